@@ -1,0 +1,40 @@
+import type { Ballot } from './ballot.js'
+import type { Configuration } from './configuration.js'
+import type { Entry } from './entry.js'
+
+/**
+ * One atomic, ordered change of a replica's durable state. Either all of it survives a crash or nothing does,
+ * and no batch survives without every batch before it. A field that is left out stays as it was.
+ */
+export interface Batch {
+  readonly promisedBallot?: Ballot
+  readonly acceptedBallot?: Ballot
+  /** New value of the watermark, with the ballot it is known chosen in; never above the log's last slot. */
+  readonly chosen?: { readonly slotMax: number; readonly ballot: Ballot }
+  /** Replaces the log from `firstSlot` on by `entries`: the last slot becomes `firstSlot + entries.length - 1`. */
+  readonly log?: { readonly firstSlot: number; readonly entries: readonly Entry[] }
+  /** What was accepted for the first configuration. */
+  readonly genesis?: GenesisRecord
+}
+
+/** The durable state of epoch 0: see {@link GenesisMessage}. */
+export interface GenesisRecord {
+  readonly promisedBallot: Ballot
+  readonly accepted?: { readonly ballot: Ballot; readonly configuration: Configuration }
+  /** Whether the accepted configuration is known to be chosen: the group exists. */
+  readonly chosen: boolean
+}
+
+/** Everything durable of a replica but its log entries. */
+export interface DurableState {
+  /** Born with the store: random, never 0. */
+  readonly incarnation: bigint
+  readonly promisedBallot: Ballot
+  readonly acceptedBallot: Ballot
+  readonly chosenSlotMax: number
+  /** The ballot in which everything up to `chosenSlotMax` is known to be chosen. */
+  readonly chosenBallot: Ballot
+  /** Last slot of the log; 0 if it is empty. */
+  readonly lastSlot: number
+  readonly genesis: GenesisRecord
+}

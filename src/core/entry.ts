@@ -1,0 +1,66 @@
+/**
+ * What an origin asks the group to put into the log.
+ *
+ * All but `open-session` belong to a session and carry its next sequence number: a session's proposals enter
+ * the log in the order of their sequence, each once.
+ */
+export type Proposal = OpenSession | ValueProposal | DecideProposal | NoOpProposal
+
+/** Opens a session for `origin`; the session's id is the slot this is chosen in. */
+export interface OpenSession {
+  readonly type: 'open-session'
+  /** PeerId of the replica that opens the session. */
+  readonly origin: string
+  /** Random number by which the origin recognises its own session. */
+  readonly nonce: bigint
+}
+
+interface Sequenced {
+  /** Slot of the entry that opened the session. */
+  readonly session: number
+  /** Position within the session, from 1, without gaps. */
+  readonly sequence: number
+}
+
+/** A value of the application. */
+export interface ValueProposal extends Sequenced {
+  readonly type: 'value'
+  /** The same key from the same origin, within the retained window, is the same proposal. */
+  readonly key?: string
+  readonly value: Uint8Array
+}
+
+/** Consensus on one value: the first one chosen under `name` wins. */
+export interface DecideProposal extends Sequenced {
+  readonly type: 'decide'
+  readonly name: string
+  readonly value: Uint8Array
+}
+
+/** Takes the place of a proposal that was given up, so that its successors need not wait for it. */
+export interface NoOpProposal extends Sequenced {
+  readonly type: 'no-op'
+}
+
+/** What a slot of the log holds: a proposal and the time its leader stamped on it. */
+export type Entry = Proposal & {
+  /** Milliseconds of the group's own clock, which never runs backwards; not a time of day. */
+  readonly logTimeMs: number
+}
+
+/** Bytes that an entry is counted with besides its value, key and name; at least what it takes on the wire. */
+export const entryOverheadBytes = 64
+
+/** Upper bound of the bytes that `entry` takes in memory bounds, frames and records. */
+export function entryBytes(entry: Proposal): number {
+  switch (entry.type) {
+    case 'open-session':
+      return entryOverheadBytes + entry.origin.length * 3
+    case 'value':
+      return entryOverheadBytes + entry.value.length + (entry.key?.length ?? 0) * 3
+    case 'decide':
+      return entryOverheadBytes + entry.value.length + entry.name.length * 3
+    case 'no-op':
+      return entryOverheadBytes
+  }
+}

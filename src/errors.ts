@@ -1,0 +1,156 @@
+/**
+ * Every error that the public API throws or reports.
+ *
+ * `name` is the API: compare it, not the class, so that copies of the package in one program agree. Each class says
+ * whether to retry and whether the call may have taken effect.
+ *
+ * @packageDocumentation
+ */
+
+interface ErrorDetails {
+  readonly cause?: unknown
+}
+
+/** Common base of all errors of this package. */
+export abstract class PaxosError extends Error {
+  abstract override readonly name: string
+}
+
+/** An option or argument is not valid. Retrying does not help; the call had no effect. */
+export class InvalidOptionsError extends PaxosError {
+  static readonly name = 'InvalidOptionsError' as const
+  override readonly name = 'InvalidOptionsError' as const
+}
+
+/** The service was not started yet. Retry after `node.start()`; the call had no effect. */
+export class NotStartedError extends PaxosError {
+  static readonly name = 'NotStartedError' as const
+  override readonly name = 'NotStartedError' as const
+}
+
+/** The replica stopped or halted. Do not retry on it; a proposal that was pending may have taken effect. */
+export class ReplicaStoppedError extends PaxosError {
+  static readonly name = 'ReplicaStoppedError' as const
+  override readonly name = 'ReplicaStoppedError' as const
+}
+
+/** A bound on pending work was hit. Retry after the `drain` event; the call had no effect. */
+export class OverloadedError extends PaxosError {
+  static readonly name = 'OverloadedError' as const
+  override readonly name = 'OverloadedError' as const
+}
+
+/** Time ran out while no quorum was reachable and nothing was sent. Retry; the call had no effect. */
+export class NoQuorumError extends PaxosError {
+  static readonly name = 'NoQuorumError' as const
+  override readonly name = 'NoQuorumError' as const
+}
+
+/** What became of a proposal whose caller stopped waiting for it. */
+export type Outcome =
+  | { readonly chosen: true; readonly slot: number }
+  | { readonly chosen: false }
+
+/**
+ * The caller stopped waiting after the proposal had left this replica. It may have taken effect: do not propose again,
+ * ask {@link OutcomeUnknownError.outcome}. `cause` is the abort's reason.
+ */
+export class OutcomeUnknownError extends PaxosError {
+  static readonly name = 'OutcomeUnknownError' as const
+  override readonly name = 'OutcomeUnknownError' as const
+  /** Waits for the fate of the proposal, which is still pursued under the same session and sequence. */
+  readonly outcome: (options?: { readonly signal?: AbortSignal }) => Promise<Outcome>
+
+  constructor(
+    message: string,
+    details: ErrorDetails & {
+      readonly outcome: (options?: { readonly signal?: AbortSignal }) => Promise<Outcome>
+    }
+  ) {
+    super(message, { cause: details.cause })
+    this.outcome = details.outcome
+  }
+}
+
+/** The session that carried the proposal was evicted. Propose again only if twice does no harm: it may have taken effect. */
+export class SessionExpiredError extends PaxosError {
+  static readonly name = 'SessionExpiredError' as const
+  override readonly name = 'SessionExpiredError' as const
+}
+
+/** This peer is not a member that may do this. Retrying does not help; the call had no effect. */
+export class NotMemberError extends PaxosError {
+  static readonly name = 'NotMemberError' as const
+  override readonly name = 'NotMemberError' as const
+}
+
+/**
+ * Founders opened the group with different founders or quorums, or the store holds another history of the same group.
+ * Retrying does not help; the call had no effect.
+ */
+export class GenesisMismatchError extends PaxosError {
+  static readonly name = 'GenesisMismatchError' as const
+  override readonly name = 'GenesisMismatchError' as const
+  /** PeerId of the founder that disagrees. */
+  readonly peerId: string
+
+  constructor(message: string, details: ErrorDetails & { readonly peerId: string }) {
+    super(message, { cause: details.cause })
+    this.peerId = details.peerId
+  }
+}
+
+/** The disk failed. The replica halts; a pending proposal may have taken effect. */
+export class StoreError extends PaxosError {
+  static readonly name: string = 'StoreError'
+  override readonly name: string = 'StoreError'
+}
+
+/** The store holds something that cannot be trusted. It is left as it is, and the replica does not vote. */
+export class StoreCorruptError extends StoreError {
+  static override readonly name = 'StoreCorruptError' as const
+  override readonly name = 'StoreCorruptError' as const
+}
+
+/** Another process or another object holds the store. Retry once that has closed it; the call had no effect. */
+export class StoreLockedError extends StoreError {
+  static override readonly name = 'StoreLockedError' as const
+  override readonly name = 'StoreLockedError' as const
+}
+
+/** Bytes from a peer or a store are not a valid message or record. Retrying does not help. */
+export class InvalidMessageError extends PaxosError {
+  static readonly name = 'InvalidMessageError' as const
+  override readonly name = 'InvalidMessageError' as const
+}
+
+/** A value, key or frame is above its limit. Retrying does not help; the call had no effect. */
+export class MessageTooLargeError extends PaxosError {
+  static readonly name = 'MessageTooLargeError' as const
+  override readonly name = 'MessageTooLargeError' as const
+  /** What was found, in bytes. */
+  readonly bytes: number
+  /** What is allowed, in bytes. */
+  readonly bytesMax: number
+
+  constructor(
+    message: string,
+    details: ErrorDetails & { readonly bytes: number; readonly bytesMax: number }
+  ) {
+    super(message, { cause: details.cause })
+    this.bytes = details.bytes
+    this.bytesMax = details.bytesMax
+  }
+}
+
+/** Data of a version that this one cannot read. Retry with a newer version; the call had no effect. */
+export class UnsupportedVersionError extends PaxosError {
+  static readonly name = 'UnsupportedVersionError' as const
+  override readonly name = 'UnsupportedVersionError' as const
+}
+
+/** A bug of this package: the replica halts rather than risk the group. Please report it. */
+export class InvariantError extends PaxosError {
+  static readonly name = 'InvariantError' as const
+  override readonly name = 'InvariantError' as const
+}

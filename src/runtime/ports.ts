@@ -1,0 +1,45 @@
+import type { Frame } from '../wire/frame.js'
+
+/** Monotonic time and timers. */
+export interface Clock {
+  /** Milliseconds since some fixed moment; never runs backwards and ignores changes of the wall clock. */
+  nowMs(): number
+  /** Calls `callback` once, at `atMs` or as soon after as possible; the result cancels it. */
+  setTimer(atMs: number, callback: () => void): () => void
+  /** Calls `callback` soon, after the code that runs now and before any timer. */
+  soon(callback: () => void): void
+}
+
+/** Unpredictable numbers. */
+export interface Randomness {
+  /** A whole number of 64 random bits. */
+  uint64(): bigint
+  /** A number from 0 up to but not including 1. */
+  unit(): number
+}
+
+/**
+ * Carries frames between peers over authenticated, encrypted connections.
+ *
+ * Frames to one peer arrive in order or not at all; a frame may be lost at any time, and nothing tells.
+ */
+export interface Transport {
+  /** PeerId of this peer, in its string form. */
+  readonly peerId: string
+  /** Sends without waiting. What cannot be sent, because the peer is away or too slow, is dropped. */
+  send(peerId: string, frame: Frame): void
+  /** Whether a connection to the peer is open now. */
+  isConnected(peerId: string): boolean
+  /** Asks to stay connected to these peers under `key`; replaces what `key` asked for before. */
+  keepConnected(key: string, peerIds: readonly string[]): void
+  /** Delivers what arrives and what changes to `handler` from now on; at most one handler at a time. */
+  attach(handler: TransportHandler | undefined): void
+}
+
+/** Receives what a {@link Transport} delivers. It must not throw. */
+export interface TransportHandler {
+  /** `peerId` is authenticated by the connection. */
+  onFrame(peerId: string, frame: Frame): void
+  /** A peer that speaks the protocol connected, or its last connection closed. */
+  onConnectivity(peerId: string, connected: boolean): void
+}

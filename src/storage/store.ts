@@ -1,0 +1,69 @@
+import type { Batch, DurableState } from '../core/batch.js'
+import type { Entry } from '../core/entry.js'
+
+/**
+ * What a resolved `append` survives.
+ *
+ * - `fsync`: a power cut (the data reached the disk).
+ * - `strict`: a power cut as far as the browser keeps its word.
+ * - `relaxed`: a crash of the process, not of the machine.
+ * - `memory`: nothing.
+ */
+export type Durability = 'fsync' | 'strict' | 'relaxed' | 'memory'
+
+/**
+ * Where a peer keeps the durable state of its replicas; one store serves all groups of a peer.
+ *
+ * A store is used by one peer in one process at a time.
+ */
+export interface Store {
+  readonly durability: Durability
+  /**
+   * Takes the store for this process.
+   *
+   * @throws StoreLockedError if another process or store object holds it.
+   * @throws StoreCorruptError if what is there cannot be trusted.
+   * @throws StoreError for any other failure of the disk.
+   */
+  open(): Promise<void>
+  /** Waits for pending writes and gives the store back. Closing twice is the same as closing once. */
+  close(): Promise<void>
+  /**
+   * Opens the state kept under `key` and reads it whole but for the log entries.
+   *
+   * State that does not exist is born: with `incarnation`, bottom ballots of epoch 0, an empty log, durably, before this
+   * resolves. A key is open once at a time.
+   *
+   * @param key Any non-empty string; the caller's name for one replica's state.
+   * @throws StoreCorruptError if something is there but it cannot be read back whole: corrupt is not empty.
+   */
+  openReplica(key: string, incarnation: bigint): Promise<ReplicaStore>
+  /** Keys of all states kept, sorted. */
+  keys(): Promise<readonly string[]>
+  /** Deletes the state kept under `key`, durably; it must not be open. Unknown keys are ignored. */
+  delete(key: string): Promise<void>
+}
+
+/** The durable state of one replica. */
+export interface ReplicaStore {
+  /** The state as it was when opened; it is not kept up to date. */
+  readonly recovered: DurableState
+  /**
+   * Makes `batch` durable, atomically, after all batches appended before it; resolves when it is.
+   *
+   * Batches resolve in the order of their submission. Once one has failed every later one fails too, with the first
+   * error as cause: the caller halts its replica.
+   *
+   * @throws StoreError if the batch may not have become durable.
+   */
+  append(batch: Batch): Promise<void>
+  /**
+   * Entries from `firstSlot` on, ascending and without gaps, of batches that are durable: as many as there are below
+   * `endSlot`, and no more than fit in `bytesMax` (by `entryBytes`), but at least one if there is any.
+   *
+   * @throws StoreCorruptError if a record cannot be read back whole.
+   */
+  read(firstSlot: number, endSlot: number, bytesMax: number): Promise<readonly Entry[]>
+  /** Waits for pending batches; the key can be opened again afterwards. */
+  close(): Promise<void>
+}
