@@ -18,45 +18,43 @@ export abstract class PaxosError extends Error {
 
 /** An option or argument is not valid. Retrying does not help; the call had no effect. */
 export class InvalidOptionsError extends PaxosError {
-  static readonly name = 'InvalidOptionsError' as const
+  static override readonly name = 'InvalidOptionsError' as const
   override readonly name = 'InvalidOptionsError' as const
 }
 
 /** The service was not started yet. Retry after `node.start()`; the call had no effect. */
 export class NotStartedError extends PaxosError {
-  static readonly name = 'NotStartedError' as const
+  static override readonly name = 'NotStartedError' as const
   override readonly name = 'NotStartedError' as const
 }
 
 /** The replica stopped or halted. Do not retry on it; a proposal that was pending may have taken effect. */
 export class ReplicaStoppedError extends PaxosError {
-  static readonly name = 'ReplicaStoppedError' as const
+  static override readonly name = 'ReplicaStoppedError' as const
   override readonly name = 'ReplicaStoppedError' as const
 }
 
 /** A bound on pending work was hit. Retry after the `drain` event; the call had no effect. */
 export class OverloadedError extends PaxosError {
-  static readonly name = 'OverloadedError' as const
+  static override readonly name = 'OverloadedError' as const
   override readonly name = 'OverloadedError' as const
 }
 
 /** Time ran out while no quorum was reachable and nothing was sent. Retry; the call had no effect. */
 export class NoQuorumError extends PaxosError {
-  static readonly name = 'NoQuorumError' as const
+  static override readonly name = 'NoQuorumError' as const
   override readonly name = 'NoQuorumError' as const
 }
 
 /** What became of a proposal whose caller stopped waiting for it. */
-export type Outcome =
-  | { readonly chosen: true; readonly slot: number }
-  | { readonly chosen: false }
+export type Outcome = { readonly chosen: true; readonly slot: number } | { readonly chosen: false }
 
 /**
  * The caller stopped waiting after the proposal had left this replica. It may have taken effect: do not propose again,
  * ask {@link OutcomeUnknownError.outcome}. `cause` is the abort's reason.
  */
 export class OutcomeUnknownError extends PaxosError {
-  static readonly name = 'OutcomeUnknownError' as const
+  static override readonly name = 'OutcomeUnknownError' as const
   override readonly name = 'OutcomeUnknownError' as const
   /** Waits for the fate of the proposal, which is still pursued under the same session and sequence. */
   readonly outcome: (options?: { readonly signal?: AbortSignal }) => Promise<Outcome>
@@ -74,13 +72,13 @@ export class OutcomeUnknownError extends PaxosError {
 
 /** The session that carried the proposal was evicted. Propose again only if twice does no harm: it may have taken effect. */
 export class SessionExpiredError extends PaxosError {
-  static readonly name = 'SessionExpiredError' as const
+  static override readonly name = 'SessionExpiredError' as const
   override readonly name = 'SessionExpiredError' as const
 }
 
 /** This peer is not a member that may do this. Retrying does not help; the call had no effect. */
 export class NotMemberError extends PaxosError {
-  static readonly name = 'NotMemberError' as const
+  static override readonly name = 'NotMemberError' as const
   override readonly name = 'NotMemberError' as const
 }
 
@@ -89,7 +87,7 @@ export class NotMemberError extends PaxosError {
  * Retrying does not help; the call had no effect.
  */
 export class GenesisMismatchError extends PaxosError {
-  static readonly name = 'GenesisMismatchError' as const
+  static override readonly name = 'GenesisMismatchError' as const
   override readonly name = 'GenesisMismatchError' as const
   /** PeerId of the founder that disagrees. */
   readonly peerId: string
@@ -102,7 +100,7 @@ export class GenesisMismatchError extends PaxosError {
 
 /** The disk failed. The replica halts; a pending proposal may have taken effect. */
 export class StoreError extends PaxosError {
-  static readonly name: string = 'StoreError'
+  static override readonly name: string = 'StoreError'
   override readonly name: string = 'StoreError'
 }
 
@@ -120,13 +118,13 @@ export class StoreLockedError extends StoreError {
 
 /** Bytes from a peer or a store are not a valid message or record. Retrying does not help. */
 export class InvalidMessageError extends PaxosError {
-  static readonly name = 'InvalidMessageError' as const
+  static override readonly name = 'InvalidMessageError' as const
   override readonly name = 'InvalidMessageError' as const
 }
 
 /** A value, key or frame is above its limit. Retrying does not help; the call had no effect. */
 export class MessageTooLargeError extends PaxosError {
-  static readonly name = 'MessageTooLargeError' as const
+  static override readonly name = 'MessageTooLargeError' as const
   override readonly name = 'MessageTooLargeError' as const
   /** What was found, in bytes. */
   readonly bytes: number
@@ -145,12 +143,12 @@ export class MessageTooLargeError extends PaxosError {
 
 /** Data of a version that this one cannot read. Retry with a newer version; the call had no effect. */
 export class UnsupportedVersionError extends PaxosError {
-  static readonly name = 'UnsupportedVersionError' as const
+  static override readonly name = 'UnsupportedVersionError' as const
   override readonly name = 'UnsupportedVersionError' as const
 }
 
 /** A bug of this package: the replica halts rather than risk the group. Please report it. */
 export class InvariantError extends PaxosError {
-  static readonly name = 'InvariantError' as const
+  static override readonly name = 'InvariantError' as const
   override readonly name = 'InvariantError' as const
 }

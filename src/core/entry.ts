@@ -64,3 +64,25 @@ export function entryBytes(entry: Proposal): number {
       return entryOverheadBytes
   }
 }
+
+/** Whether two entries are the same proposal, stamped with the same time. */
+export function sameEntry(a: Entry, b: Entry): boolean {
+  if (a === b) return true
+  if (a.type !== b.type || a.logTimeMs !== b.logTimeMs) return false
+  if (a.type === 'open-session' && b.type === 'open-session') {
+    return a.origin === b.origin && a.nonce === b.nonce
+  }
+  if (a.type === 'open-session' || b.type === 'open-session') return false
+  if (a.session !== b.session || a.sequence !== b.sequence) return false
+  if (a.type === 'value' && b.type === 'value') {
+    return a.key === b.key && sameBytes(a.value, b.value)
+  }
+  if (a.type === 'decide' && b.type === 'decide') {
+    return a.name === b.name && sameBytes(a.value, b.value)
+  }
+  return true
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i])
+}

@@ -137,6 +137,8 @@ export interface CatchUpReplyMessage {
 /** Proposals on their way to the leader, in the order of their sequence. */
 export interface ProposeMessage {
   readonly type: 'propose'
+  /** PeerId of the replica whose proposals these are; another than the sender's if they were passed on. */
+  readonly origin: string
   readonly proposals: readonly Proposal[]
   /** How many more replicas may pass this on. */
   readonly hopsLeft: number
@@ -156,12 +158,18 @@ export interface ProposeReplyMessage {
 /** Asks the leader for a slot that covers everything chosen before the request. */
 export interface ReadRequestMessage {
   readonly type: 'read-request'
+  /** PeerId of the replica that reads; another than the sender's if the request was passed on. */
+  readonly origin: string
   readonly id: number
+  /** How many more replicas may pass this on. */
+  readonly hopsLeft: number
 }
 
 /** Everything chosen before read request `id` was made is at or below `slot`. */
 export interface ReadReplyMessage {
   readonly type: 'read-reply'
+  /** PeerId of the replica that reads. */
+  readonly origin: string
   readonly id: number
   readonly slot: number
 }
@@ -180,8 +188,10 @@ export interface ConfirmedMessage {
   readonly round: number
 }
 
-/** The leader of `ballot` asks the receiver to lead. */
+/** Asks the leader of `ballot` to hand over to `target`; from that leader, asks `target` to lead. */
 export interface TransferMessage {
   readonly type: 'transfer'
   readonly ballot: Ballot
+  /** PeerId of the voter that is to lead. */
+  readonly target: string
 }

@@ -1,0 +1,97 @@
+import type { Context } from './context.js'
+import { type Entry, entryBytes, type Proposal } from './entry.js'
+import { backlogBytesMax, unchosenBytesMax } from './limits.js'
+import type { Sessions } from './sessions.js'
+
+interface Waiting {
+  readonly proposal: Proposal
+  /** Replica that proposed, and the neighbour by which answers reach it. */
+  readonly origin: string
+  readonly from: string
+}
+
+/**
+ * Proposals that wait to be appended to a leader's log, and what is known about their sessions at the end of that log:
+ * each session's proposals are appended in order, each once.
+ */
+export class Backlog {
+  readonly #context: Context
+  /** Sessions at the end of the leader's log, ahead of what is chosen. */
+  readonly #sessions: Sessions
+  #waiting: Waiting[] = []
+  #next = 0
+  #bytes = 0
+  readonly #startMs: number
+  readonly #startLogTimeMs: number
+  #logTimeMs: number
+
+  /** `sessions` must be known up to `chosenSlotMax`; it is copied. */
+  constructor(context: Context, sessions: Sessions) {
+    const { state } = context
+    this.#context = context
+    this.#sessions = sessions.fork()
+    for (let slot = sessions.lastSlot + 1; slot <= state.lastSlot; slot += 1) {
+      this.#sessions.apply(slot, state.log.at(slot))
+    }
+    this.#startMs = context.nowMs
+    this.#startLogTimeMs = state.log.last?.logTimeMs ?? 0
+    this.#logTimeMs = this.#startLogTimeMs
+  }
+
+  /** Queues proposals in their order; what exceeds the bound is dropped, and resent by its origin. */
+  add(from: string, origin: string, proposals: readonly Proposal[]): void {
+    for (const proposal of proposals) {
+      const bytes = entryBytes(proposal)
+      if (this.#bytes + bytes > backlogBytesMax) return
+      this.#bytes += bytes
+      this.#waiting.push({ proposal, origin, from })
+    }
+  }
+
+  /** The entries that can be appended now, in order, stamped with the group's time. */
+  take(): Entry[] {
+    const { state, nowMs } = this.#context
+    const entries: Entry[] = []
+    if (this.#next === this.#waiting.length) return entries
+    const elapsedMs = Math.max(0, Math.floor(nowMs - this.#startMs))
+    this.#logTimeMs = Math.max(this.#logTimeMs, this.#startLogTimeMs + elapsedMs)
+    const refused = new Set<number>()
+    let unchosenBytes = state.unchosenBytes
+    let slot = state.lastSlot
+    while (this.#next < this.#waiting.length && unchosenBytes < unchosenBytesMax) {
+      const waiting = this.#waiting[this.#next] as Waiting
+      this.#next += 1
+      const bytes = entryBytes(waiting.proposal)
+      this.#bytes -= bytes
+      if (!this.#admit(waiting, refused)) continue
+      const entry: Entry = { ...waiting.proposal, logTimeMs: this.#logTimeMs }
+      slot += 1
+      this.#sessions.apply(slot, entry)
+      unchosenBytes += bytes
+      entries.push(entry)
+    }
+    if (this.#next === this.#waiting.length || this.#next > 4096) {
+      this.#waiting = this.#waiting.slice(this.#next)
+      this.#next = 0
+    }
+    return entries
+  }
+
+  #admit(waiting: Waiting, refused: Set<number>): boolean {
+    const { proposal, origin, from } = waiting
+    const admission = this.#sessions.admit(proposal)
+    if (admission.type === 'next') return true
+    if (admission.type === 'duplicate' || proposal.type === 'open-session') return false
+    const { session } = proposal
+    if (refused.has(session)) return false
+    refused.add(session)
+    this.#context.out.send(from, {
+      type: 'propose-reply',
+      origin,
+      session,
+      reason: admission.type,
+      nextSequence: admission.type === 'gap' ? admission.nextSequence : 0
+    })
+    return false
+  }
+}

@@ -1,0 +1,175 @@
+import type { Ballot } from './ballot.js'
+import type { Batch } from './batch.js'
+import type { ReplicaId } from './configuration.js'
+import type { Entry } from './entry.js'
+import type { Message } from './messages.js'
+
+/** What happened outside the core. */
+export type Input =
+  | MessageInput
+  | ProposeInput
+  | AbortInput
+  | ReadInput
+  | TransferInput
+  | ConnectivityInput
+  | DurableInput
+  | LoadedInput
+  | TickInput
+
+/** A message arrived from a member; `from` is authenticated by the connection. */
+export interface MessageInput {
+  readonly type: 'message'
+  readonly from: string
+  readonly incarnation: bigint
+  readonly message: Message
+}
+
+/** What the application proposes; the core adds session and sequence. */
+export type Payload =
+  | { readonly type: 'value'; readonly value: Uint8Array; readonly key?: string }
+  | { readonly type: 'decide'; readonly value: Uint8Array; readonly name: string }
+
+/** A local proposal; its fate is reported in `settled` under `ticket`, a number the caller never uses twice. */
+export interface ProposeInput {
+  readonly type: 'propose'
+  readonly ticket: number
+  readonly payload: Payload
+}
+
+/** The caller of the proposal `ticket` gave up on it. */
+export interface AbortInput {
+  readonly type: 'abort'
+  readonly ticket: number
+}
+
+/** A local read: answered in `reads` once everything chosen before this input was learned. */
+export interface ReadInput {
+  readonly type: 'read'
+  readonly ticket: number
+}
+
+/** Asks that the voter `target` leads. */
+export interface TransferInput {
+  readonly type: 'transfer'
+  readonly target: string
+}
+
+/** A connection to a peer opened, or the last one closed. */
+export interface ConnectivityInput {
+  readonly type: 'connectivity'
+  readonly peerId: string
+  readonly connected: boolean
+}
+
+/** The batch with this id, and so every batch before it, is durable. */
+export interface DurableInput {
+  readonly type: 'durable'
+  readonly batchId: number
+}
+
+/** Entries that a {@link Load} asked for; fewer than asked for only if they were too many at once. */
+export interface LoadedInput {
+  readonly type: 'loaded'
+  readonly loadId: number
+  readonly firstSlot: number
+  readonly entries: readonly Entry[]
+}
+
+/** Time passed. */
+export interface TickInput {
+  readonly type: 'tick'
+}
+
+/**
+ * What the outside must do after a step. The order that safety needs is in the type: `messages` may leave now,
+ * `afterDurable.messages` only once the batch they name is durable.
+ */
+export interface Effects {
+  readonly messages: readonly Envelope[]
+  /** A batch to append to the store, in the order of ids. */
+  readonly persist?: { readonly batchId: number; readonly batch: Batch }
+  readonly afterDurable?: { readonly batchId: number; readonly messages: readonly Envelope[] }
+  /** Entries newly learned to be chosen, by ascending slot without gaps. */
+  readonly chosen: readonly ChosenEntry[]
+  readonly settled: readonly Settlement[]
+  /** Reads that can be served, after `chosen` was applied. */
+  readonly reads: readonly { readonly ticket: number; readonly slot: number }[]
+  readonly loads: readonly Load[]
+  /** When to step again with a tick if nothing else happens. */
+  readonly wakeAtMs: number
+  readonly notices: readonly Notice[]
+}
+
+/** A message for one member. */
+export interface Envelope {
+  readonly to: string
+  readonly message: Message
+}
+
+/** Asks for durable entries from `firstSlot` up to but not including `endSlot`. */
+export interface Load {
+  readonly loadId: number
+  readonly firstSlot: number
+  readonly endSlot: number
+}
+
+/**
+ * What an entry means once it is chosen, judged from the log prefix alone, so that every replica judges the same.
+ *
+ * - `applied`: a value, a decision or an opened session that takes effect.
+ * - `repeat`: a value whose key was used before, by the value in `firstSlot`.
+ * - `decided`: a decision whose name was taken before, by the value in `firstSlot`.
+ * - `nothing`: a no-op, or a proposal that is not its session's next.
+ */
+export type Verdict =
+  | { readonly type: 'applied' }
+  | { readonly type: 'repeat'; readonly firstSlot: number }
+  | { readonly type: 'decided'; readonly firstSlot: number; readonly value: Uint8Array }
+  | { readonly type: 'nothing' }
+
+export interface ChosenEntry {
+  readonly slot: number
+  readonly entry: Entry
+  readonly verdict: Verdict
+  /** PeerId of the replica that proposed the entry; undefined if its session is unknown. */
+  readonly origin: string | undefined
+}
+
+/**
+ * The fate of a local proposal.
+ *
+ * - `chosen`: in the log at `slot`, which for a repeated key is the slot of the first use; `value` is what was decided.
+ * - `withdrawn`: aborted before it left this replica; it never takes effect.
+ * - `sent`: aborted after it left; a later settlement tells what became of it.
+ * - `skipped`: a no-op took its place; it never takes effect.
+ * - `session-expired`: its session was evicted; it may have taken effect.
+ */
+export type Settlement =
+  | {
+      readonly type: 'chosen'
+      readonly ticket: number
+      readonly slot: number
+      readonly value?: Uint8Array
+    }
+  | {
+      readonly type: 'withdrawn' | 'sent' | 'skipped' | 'session-expired'
+      readonly ticket: number
+    }
+
+/**
+ * Whether the group can make progress, as this replica sees it.
+ *
+ * - `available`: a leader has a quorum behind it.
+ * - `suspended`: no leader with a quorum is known; calls wait.
+ * - `lost`: no quorum was reachable for `quorumLostAfterMs`.
+ */
+export type QuorumState = 'available' | 'suspended' | 'lost'
+
+/** Something worth a log line, an event or a count; nothing depends on it. */
+export type Notice =
+  | { readonly type: 'leader-change'; readonly leader?: ReplicaId; readonly ballot?: Ballot }
+  | { readonly type: 'quorum-change'; readonly state: QuorumState }
+  | { readonly type: 'campaign'; readonly ballot: Ballot }
+  | { readonly type: 'step-down'; readonly ballot: Ballot; readonly why: string }
+  | { readonly type: 'ignored'; readonly from: string; readonly message: string; readonly why: string }
+  | { readonly type: 'catch-up'; readonly firstSlot: number; readonly lastSlot: number }

@@ -1,0 +1,381 @@
+import { type Ballot, compareBallots, sameBallot } from './ballot.js'
+import type { ReplicaId } from './configuration.js'
+import { type Context, isVoterOf, leaderOf } from './context.js'
+import type { QuorumState } from './effects.js'
+import type { HeartbeatMessage, HeartbeatReplyMessage } from './messages.js'
+import { electionTimeoutMs } from './options.js'
+import type { Proposer } from './proposer.js'
+
+/** What this replica knows of another member. */
+interface Peer {
+  readonly peerId: string
+  connected: boolean
+  /** Heartbeat intervals in a row without an answer. */
+  silent: number
+  /** The newest answer, and the round and incarnation it came from. */
+  reply: HeartbeatReplyMessage | undefined
+  incarnation: bigint
+  /** Whether it answered since the last regular round began. */
+  answered: boolean
+}
+
+/** How many regular rounds a reachable voter may stay promised above the leader until the leader prepares above it. */
+const stuckRoundsMax = 3
+
+/** How much sooner than a regular round a replica without a leader asks again. */
+const urgentFraction = 5
+
+/**
+ * Quorum-connected ballot leader election. It serves liveness only: any replica may start a candidature at any time
+ * without harm. (Ballot leader election of OmniPaxos, EuroSys 2023, section 5, with heartbeats as questions and answers.)
+ *
+ * 1. A replica is happy only with a leader that answered it directly and has an accept quorum behind it.
+ * 2. A voter campaigns only if it reaches a quorum of voters and nobody it reaches is happy.
+ */
+export class Election {
+  readonly #context: Context
+  readonly #proposer: Proposer
+  readonly #peers = new Map<string, Peer>()
+  #round = 0
+  /** When the next regular round is due, and the next extra one. */
+  #regularAtMs: number
+  #extraAtMs = Number.POSITIVE_INFINITY
+  /** No candidature before: another candidate or a new leader gets its chance. */
+  #patientUntilMs = 0
+  #campaignSinceMs = 0
+  #stuckRounds = 0
+  #leaderBallot: Ballot | undefined
+  #quorumState: QuorumState = 'suspended'
+  #quorumReachedAtMs: number
+
+  constructor(context: Context, proposer: Proposer) {
+    this.#context = context
+    this.#proposer = proposer
+    this.#regularAtMs = context.nowMs
+    this.#quorumReachedAtMs = context.nowMs
+    for (const peerId of context.others) {
+      this.#peers.set(peerId, {
+        peerId,
+        connected: false,
+        silent: context.options.missedHeartbeatsMax,
+        reply: undefined,
+        incarnation: 0n,
+        answered: false
+      })
+    }
+  }
+
+  /** The ballot that leads, as far as is known here. */
+  get leaderBallot(): Ballot | undefined {
+    return this.#leaderBallot
+  }
+
+  get leader(): ReplicaId | undefined {
+    const ballot = this.#leaderBallot
+    return ballot === undefined ? undefined : leaderOf(this.#context.configuration, ballot)
+  }
+
+  get quorumState(): QuorumState {
+    return this.#quorumState
+  }
+
+  get wakeAtMs(): number {
+    return Math.min(this.#regularAtMs, this.#extraAtMs)
+  }
+
+  /** Members that answer, with their newest answers. */
+  *reachable(): Generator<{ readonly peerId: string; readonly reply: HeartbeatReplyMessage }> {
+    for (const { peerId, reply, silent } of this.#peers.values()) {
+      if (reply !== undefined && silent < this.#context.options.missedHeartbeatsMax) {
+        yield { peerId, reply }
+      }
+    }
+  }
+
+  isReachable(peerId: string): boolean {
+    const peer = this.#peers.get(peerId)
+    return peer !== undefined && this.#isReachable(peer)
+  }
+
+  /**
+   * The member that a message for the leader is sent to: this one, the leader, or else a member that is happy with it.
+   */
+  route(notVia?: string): string | undefined {
+    const { self } = this.#context
+    if (this.#proposer.leader !== undefined) return self.peerId
+    const leader = this.leader
+    if (leader !== undefined && leader.peerId !== notVia && this.isReachable(leader.peerId)) {
+      return leader.peerId
+    }
+    for (const { peerId, reply } of this.reachable()) {
+      if (reply.happy && peerId !== notVia) return peerId
+    }
+    return undefined
+  }
+
+  onHeartbeat(from: string, message: HeartbeatMessage): void {
+    const { state, out } = this.#context
+    out.send(from, {
+      type: 'heartbeat-reply',
+      round: message.round,
+      promisedBallot: state.promisedBallot,
+      ...(this.#leaderBallot !== undefined && { leaderBallot: this.#leaderBallot }),
+      leads: this.#proposer.leader !== undefined,
+      happy: this.#isHappy(),
+      canVote: this.#canVote(),
+      chosenSlotMax: state.chosenSlotMax
+    })
+  }
+
+  onReply(from: string, incarnation: bigint, message: HeartbeatReplyMessage): void {
+    const peer = this.#peers.get(from)
+    if (peer === undefined || message.round > this.#round) return
+    peer.answered = true
+    peer.silent = 0
+    if (peer.reply !== undefined && peer.reply.round > message.round) return
+    peer.reply = message
+    peer.incarnation = incarnation
+    this.#proposer.onBallotSeen(message.promisedBallot)
+    this.#hearOfLeader(from, message)
+    this.#updateQuorumState()
+    if (message.round === this.#round && this.#isRoundComplete()) this.#decide()
+  }
+
+  onConnectivity(peerId: string, connected: boolean): void {
+    const peer = this.#peers.get(peerId)
+    if (peer === undefined) return
+    peer.connected = connected
+    if (!connected) {
+      peer.silent = this.#context.options.missedHeartbeatsMax
+      const promised = leaderOf(this.#context.configuration, this.#context.state.promisedBallot)
+      if (promised?.peerId === peerId) this.#patientUntilMs = 0
+    }
+    this.#ask()
+    this.#decide()
+  }
+
+  /** Another replica's candidature was promised: it gets the time of an election to lead. */
+  onPromised(): void {
+    this.#patientUntilMs = this.#context.nowMs + electionTimeoutMs(this.#context.options)
+  }
+
+  onLeaderHeard(ballot: Ballot): void {
+    const current = this.#leaderBallot
+    if (current !== undefined && compareBallots(ballot, current) <= 0) return
+    this.#setLeader(ballot)
+    this.onPromised()
+    this.#ask()
+  }
+
+  onLead(ballot: Ballot): void {
+    this.#setLeader(ballot)
+    this.#updateQuorumState()
+    this.#ask()
+  }
+
+  onStepDown(ballot: Ballot): void {
+    if (this.#leaderBallot !== undefined && sameBallot(this.#leaderBallot, ballot)) {
+      this.#setLeader(undefined)
+    }
+    this.#updateQuorumState()
+  }
+
+  /** Campaigns at once, whoever leads: the leader itself asked for it. */
+  campaign(): void {
+    if (!this.#canVote() || this.#proposer.phase === 'leader') return
+    this.#campaignSinceMs = this.#context.nowMs
+    this.#proposer.becomeCandidate()
+  }
+
+  /** Time passed. Returns whether a regular round of heartbeats ended. */
+  onTick(): boolean {
+    const { nowMs, options } = this.#context
+    if (nowMs < this.#regularAtMs) {
+      if (nowMs >= this.#extraAtMs) this.#ask()
+      return false
+    }
+    // A replica that was itself asleep has no right to call others silent.
+    const slept = nowMs - this.#regularAtMs > options.heartbeatIntervalMs
+    for (const peer of this.#peers.values()) {
+      if (!peer.answered && !slept) peer.silent += 1
+      peer.answered = false
+    }
+    this.#regularAtMs = nowMs + options.heartbeatIntervalMs
+    this.#countStuckRounds()
+    this.#decide()
+    this.#ask()
+    return true
+  }
+
+  /** Begins a new round: asks everyone how it sees the group. */
+  #ask(): void {
+    this.#round += 1
+    this.#extraAtMs = Number.POSITIVE_INFINITY
+    for (const peer of this.#peers.values()) {
+      this.#context.out.send(peer.peerId, { type: 'heartbeat', round: this.#round })
+    }
+  }
+
+  #decide(): void {
+    const { nowMs, options } = this.#context
+    this.#forgetLostLeader()
+    this.#updateQuorumState()
+    switch (this.#proposer.phase) {
+      case 'leader':
+        this.#decideAsLeader()
+        return
+      case 'candidate':
+        if (nowMs - this.#campaignSinceMs < electionTimeoutMs(options)) return
+        this.#proposer.stepDown('no quorum promised in time')
+        break
+      case 'follower':
+        break
+    }
+    if (this.#shouldCampaign()) {
+      this.campaign()
+    } else if (this.#quorumState !== 'available' && this.#extraAtMs === Number.POSITIVE_INFINITY) {
+      this.#extraAtMs = nowMs + options.heartbeatIntervalMs / urgentFraction
+    }
+  }
+
+  #decideAsLeader(): void {
+    if (this.#stuckRounds > stuckRoundsMax) {
+      this.#stuckRounds = 0
+      this.#campaignSinceMs = this.#context.nowMs
+      this.#proposer.becomeCandidate()
+    } else if (!this.#isHappy() && this.#reachableVoters().above === 0) {
+      this.#proposer.stepDown('no quorum answers')
+    }
+  }
+
+  #countStuckRounds(): void {
+    const { prepare, accept } = this.#context.configuration.quorum
+    const { eligible, above } = this.#reachableVoters()
+    const leads = this.#proposer.phase === 'leader'
+    const isStuck = leads && above > 0 && eligible + above >= Math.max(prepare, accept)
+    this.#stuckRounds = isStuck ? this.#stuckRounds + 1 : 0
+  }
+
+  #shouldCampaign(): boolean {
+    if (!this.#canVote() || this.#isHappy()) return false
+    if (this.#context.nowMs < this.#patientUntilMs) return false
+    for (const { reply } of this.reachable()) {
+      if (reply.happy) return false
+    }
+    let voters = 1
+    for (const peer of this.#peers.values()) {
+      if (this.#isVoting(peer) && peer.reply?.round === this.#round) voters += 1
+    }
+    return voters >= this.#quorumSize()
+  }
+
+  /** Voters that answer and vote, this one included: split by whether they promised above the own ballot. */
+  #reachableVoters(): { eligible: number; above: number } {
+    const ballot = this.#proposer.ballot ?? this.#context.state.promisedBallot
+    let eligible = this.#canVote() ? 1 : 0
+    let above = 0
+    for (const peer of this.#peers.values()) {
+      if (!this.#isVoting(peer) || peer.reply === undefined) continue
+      if (compareBallots(peer.reply.promisedBallot, ballot) <= 0) eligible += 1
+      else above += 1
+    }
+    return { eligible, above }
+  }
+
+  #isHappy(): boolean {
+    const ballot = this.#leaderBallot
+    if (this.#proposer.phase === 'leader') {
+      const { accept } = this.#context.configuration.quorum
+      return this.#canVote() && this.#reachableVoters().eligible >= accept
+    }
+    const leader = this.leader
+    const peer = leader && this.#peers.get(leader.peerId)
+    if (ballot === undefined || peer === undefined || !this.#isReachable(peer)) return false
+    const { reply } = peer
+    if (reply?.leaderBallot === undefined || !reply.leads || !reply.happy) return false
+    return sameBallot(reply.leaderBallot, ballot)
+  }
+
+  #canVote(): boolean {
+    const { state, nowMs, options, isVoter } = this.#context
+    const since = state.flushingSinceMs
+    const stalled = since !== undefined && nowMs - since > electionTimeoutMs(options)
+    return isVoter && !stalled
+  }
+
+  #isVoting(peer: Peer): boolean {
+    const { configuration } = this.#context
+    return (
+      this.#isReachable(peer) &&
+      peer.reply?.canVote === true &&
+      isVoterOf(configuration, peer.peerId, peer.incarnation)
+    )
+  }
+
+  #isReachable(peer: Peer): boolean {
+    return peer.silent < this.#context.options.missedHeartbeatsMax
+  }
+
+  #isRoundComplete(): boolean {
+    for (const peer of this.#peers.values()) {
+      if (peer.connected && peer.reply?.round !== this.#round) return false
+    }
+    return true
+  }
+
+  #quorumSize(): number {
+    const { prepare, accept } = this.#context.configuration.quorum
+    return Math.max(prepare, accept)
+  }
+
+  #hearOfLeader(from: string, reply: HeartbeatReplyMessage): void {
+    const current = this.#leaderBallot
+    if (reply.leaderBallot !== undefined && (reply.leads || reply.happy)) {
+      const isNewer = current === undefined || compareBallots(reply.leaderBallot, current) > 0
+      if (isNewer && leaderOf(this.#context.configuration, reply.leaderBallot) !== undefined) {
+        this.#setLeader(reply.leaderBallot)
+      }
+    } else if (this.leader?.peerId === from && !reply.leads) {
+      this.#setLeader(undefined)
+    }
+  }
+
+  /** A leader that does not answer is known no longer, unless somebody who answers is happy with it. */
+  #forgetLostLeader(): void {
+    const leader = this.leader
+    if (leader === undefined || leader.peerId === this.#context.self.peerId) return
+    if (this.isReachable(leader.peerId)) return
+    for (const { reply } of this.reachable()) {
+      if (reply.happy) return
+    }
+    this.#setLeader(undefined)
+  }
+
+  #setLeader(ballot: Ballot | undefined): void {
+    const current = this.#leaderBallot
+    if (ballot === undefined ? current === undefined : current && sameBallot(ballot, current)) return
+    this.#leaderBallot = ballot
+    const leader = this.leader
+    this.#context.out.notice({
+      type: 'leader-change',
+      ...(leader !== undefined && { leader }),
+      ...(ballot !== undefined && { ballot })
+    })
+  }
+
+  #updateQuorumState(): void {
+    const { nowMs, options, out } = this.#context
+    let voters = this.#canVote() ? 1 : 0
+    let available = this.#isHappy()
+    for (const peer of this.#peers.values()) {
+      if (this.#isVoting(peer)) voters += 1
+      if (this.#isReachable(peer) && peer.reply?.happy === true) available = true
+    }
+    if (voters >= this.#quorumSize()) this.#quorumReachedAtMs = nowMs
+    const lost = nowMs - this.#quorumReachedAtMs > options.quorumLostAfterMs
+    const state: QuorumState = available ? 'available' : lost ? 'lost' : 'suspended'
+    if (state === this.#quorumState) return
+    this.#quorumState = state
+    out.notice({ type: 'quorum-change', state })
+  }
+}

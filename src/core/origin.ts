@@ -1,0 +1,214 @@
+import type { Context } from './context.js'
+import type { ChosenEntry, Payload, Settlement } from './effects.js'
+import { entryBytes, type Proposal } from './entry.js'
+import { chunkBytesMax, chunkEntriesMax, hopsMax } from './limits.js'
+import type { ProposeMessage, ProposeReplyMessage } from './messages.js'
+
+interface Pending {
+  readonly ticket: number
+  /** Undefined once aborted: a no-op goes in its place. */
+  payload: Payload | undefined
+}
+
+/** Where proposals go: decided by the replica, which knows the leader. */
+export interface Route {
+  /** The next replica on the way to the leader; this replica's own PeerId if it leads. */
+  readonly peerId: string
+  /** Changes whenever another leader is to be told everything again. */
+  readonly generation: unknown
+}
+
+/** Rounds of heartbeats without progress after which the oldest proposals are sent again. */
+const resendRounds = 3
+
+/**
+ * The local proposals of one replica, until they are learned.
+ *
+ * 1. Sequence numbers of a session are given out in the order of proposing, when a proposal first leaves, and never again.
+ * 2. What left is repeated, as it was or as a no-op, until it is learned or its session is known to be gone.
+ *    A gap would block every later proposal of the session.
+ */
+export class Origin {
+  readonly #context: Context
+  #nonce: bigint
+  #session: number | undefined
+  /** Whether an open-session was sent to the current leader. */
+  #opening = false
+  /** Proposals that left, by sequence from `#firstSequence` on. */
+  #sent: Pending[] = []
+  #sentHead = 0
+  #firstSequence = 1
+  #queue: Pending[] = []
+  #generation: unknown
+  #idleRounds = 0
+
+  constructor(context: Context, nonce: bigint) {
+    this.#context = context
+    this.#nonce = nonce
+  }
+
+  propose(ticket: number, payload: Payload): void {
+    this.#queue.push({ ticket, payload })
+  }
+
+  abort(ticket: number): void {
+    const { out } = this.#context
+    const queued = this.#queue.findIndex(pending => pending.ticket === ticket)
+    if (queued >= 0) {
+      this.#queue.splice(queued, 1)
+      out.settled.push({ type: 'withdrawn', ticket })
+      return
+    }
+    const sent = this.#sent.find(
+      (pending, i) => i >= this.#sentHead && pending.ticket === ticket
+    )
+    if (sent === undefined) return
+    sent.payload = undefined
+    out.settled.push({ type: 'sent', ticket })
+  }
+
+  /** Sends what has not left, and everything again to a new leader. Called at the end of a step. */
+  flush(route: Route | undefined): void {
+    if (route === undefined || (this.#queue.length === 0 && this.#sentCount === 0)) return
+    const isNewLeader = route.generation !== this.#generation
+    this.#generation = route.generation
+    if (isNewLeader) this.#opening = false
+    if (this.#session === undefined) {
+      this.#openSession(route)
+      return
+    }
+    if (isNewLeader) this.#resend(route, this.#firstSequence)
+    if (this.#queue.length === 0) return
+    const sequence = this.#firstSequence + this.#sentCount
+    for (const pending of this.#queue) this.#sent.push(pending)
+    this.#queue = []
+    this.#resend(route, sequence)
+  }
+
+  /** A round of heartbeats ended: repeats the oldest proposals if nothing was learned for some rounds. */
+  onRound(route: Route | undefined): void {
+    if (this.#queue.length === 0 && this.#sentCount === 0) {
+      this.#idleRounds = 0
+      return
+    }
+    this.#idleRounds += 1
+    if (this.#idleRounds < resendRounds || route === undefined) return
+    this.#idleRounds = 0
+    if (this.#session === undefined) this.#opening = false
+    else this.#resend(route, this.#firstSequence, 1)
+  }
+
+  /** An entry was learned. */
+  onChosen(chosen: ChosenEntry): void {
+    const { entry, slot } = chosen
+    if (entry.type === 'open-session') {
+      const isOwn = entry.origin === this.#context.self.peerId && entry.nonce === this.#nonce
+      if (isOwn && this.#session === undefined && chosen.verdict.type === 'applied') {
+        this.#session = slot
+        this.#firstSequence = 1
+        this.#idleRounds = 0
+      }
+      return
+    }
+    if (entry.session !== this.#session || entry.sequence !== this.#firstSequence) return
+    const pending = this.#sent[this.#sentHead]
+    if (pending === undefined) return
+    this.#sentHead += 1
+    this.#firstSequence += 1
+    this.#idleRounds = 0
+    if (this.#sentHead > 1024 && this.#sentHead * 2 > this.#sent.length) {
+      this.#sent = this.#sent.slice(this.#sentHead)
+      this.#sentHead = 0
+    }
+    this.#context.out.settled.push(settlement(pending.ticket, chosen))
+  }
+
+  /** The leader cannot take proposals as they came. */
+  onReply(message: ProposeReplyMessage, route: Route | undefined): void {
+    if (message.session !== this.#session) return
+    if (message.reason === 'session-expired') this.expire()
+    else if (route !== undefined && message.nextSequence >= this.#firstSequence) {
+      this.#resend(route, message.nextSequence)
+    }
+  }
+
+  /** The session, if any, is gone for ever: what left under it has an unknown fate. */
+  expire(): void {
+    for (const { ticket } of this.#sent.slice(this.#sentHead)) {
+      this.#context.out.settled.push({ type: 'session-expired', ticket })
+    }
+    this.#sent = []
+    this.#sentHead = 0
+    this.#session = undefined
+    this.#opening = false
+    this.#nonce = BigInt.asUintN(64, this.#nonce + 1n)
+  }
+
+  get session(): number | undefined {
+    return this.#session
+  }
+
+  get #sentCount(): number {
+    return this.#sent.length - this.#sentHead
+  }
+
+  #openSession(route: Route): void {
+    if (this.#opening) return
+    this.#opening = true
+    const origin = this.#context.self.peerId
+    this.#send(route, [{ type: 'open-session', origin, nonce: this.#nonce }])
+  }
+
+  /** Sends what left from `sequence` on, in at most `chunksMax` messages. */
+  #resend(route: Route, sequence: number, chunksMax: number = Number.POSITIVE_INFINITY): void {
+    const session = this.#session
+    if (session === undefined) return
+    let proposals: Proposal[] = []
+    let bytes = 0
+    let chunks = 0
+    let next = sequence
+    for (
+      let i = this.#sentHead + sequence - this.#firstSequence;
+      i < this.#sent.length && chunks < chunksMax;
+      i += 1
+    ) {
+      const { payload } = this.#sent[i] as Pending
+      const proposal: Proposal = { ...(payload ?? { type: 'no-op' }), session, sequence: next }
+      next += 1
+      const size = entryBytes(proposal)
+      if (proposals.length > 0) {
+        if (bytes + size > chunkBytesMax || proposals.length >= chunkEntriesMax) {
+          this.#send(route, proposals)
+          chunks += 1
+          proposals = []
+          bytes = 0
+          if (chunks >= chunksMax) return
+        }
+      }
+      proposals.push(proposal)
+      bytes += size
+    }
+    if (proposals.length > 0) this.#send(route, proposals)
+  }
+
+  #send(route: Route, proposals: readonly Proposal[]): void {
+    const message: ProposeMessage = {
+      type: 'propose',
+      origin: this.#context.self.peerId,
+      proposals,
+      hopsLeft: hopsMax
+    }
+    this.#context.out.send(route.peerId, message)
+  }
+}
+
+function settlement(ticket: number, { entry, slot, verdict }: ChosenEntry): Settlement {
+  if (entry.type === 'no-op') return { type: 'skipped', ticket }
+  if (verdict.type === 'repeat') return { type: 'chosen', ticket, slot: verdict.firstSlot }
+  if (verdict.type === 'decided') {
+    return { type: 'chosen', ticket, slot: verdict.firstSlot, value: verdict.value }
+  }
+  return entry.type === 'decide'
+    ? { type: 'chosen', ticket, slot, value: entry.value }
+    : { type: 'chosen', ticket, slot }
+}

@@ -1,0 +1,386 @@
+import { Acceptor } from './acceptor.js'
+import { assert, unreachable } from './assert.js'
+import { type Ballot, compareBallots } from './ballot.js'
+import type { DurableState } from './batch.js'
+import { CatchUp } from './catch-up.js'
+import type { Configuration, ReplicaId } from './configuration.js'
+import { type Context, isVoterOf, leaderOf, Outbox } from './context.js'
+import type { ChosenEntry, Effects, Input, QuorumState } from './effects.js'
+import { Election } from './election.js'
+import type { Entry } from './entry.js'
+import type { Message, ProposeMessage, ReadRequestMessage } from './messages.js'
+import type { CoreOptions } from './options.js'
+import { Origin, type Route } from './origin.js'
+import { Proposer, type ProposerListener } from './proposer.js'
+import { Reads } from './reads.js'
+import { Sessions, type SessionOptions } from './sessions.js'
+import { ReplicaState } from './state.js'
+
+export interface ReplicaInit {
+  readonly self: ReplicaId
+  readonly configuration: Configuration
+  /** What the store holds. Its entries are handed to {@link Replica.restore} before the first step. */
+  readonly recovered: DurableState
+  readonly options: CoreOptions
+  readonly sessions: SessionOptions
+  /** A random 64-bit number, new for every run of the replica. */
+  readonly nonce: bigint
+  readonly nowMs: number
+}
+
+/** What a replica knows, for people and for checks. */
+export interface ReplicaSnapshot {
+  readonly phase: 'follower' | 'candidate' | 'leader'
+  readonly promisedBallot: Ballot
+  readonly acceptedBallot: Ballot
+  readonly lastSlot: number
+  readonly chosenSlotMax: number
+  readonly leader: ReplicaId | undefined
+  readonly leaderBallot: Ballot | undefined
+  readonly quorum: QuorumState
+  /** PeerIds of the members that answer. */
+  readonly reachable: readonly string[]
+}
+
+/**
+ * One replica of one group: Multi-Paxos over a log, as a pure state machine.
+ *
+ * The owner calls `restore` with everything the store holds, then `step` with what happens, in order, and carries out every
+ * effect. The contract: batches are appended to the store in the order of their ids; messages in `afterDurable` leave only
+ * once the batch they name is durable, and never if it fails; `durable` is an input for every batch. Messages may be lost,
+ * repeated and reordered at will. A step that throws has found a bug, and the replica must never be stepped again.
+ *
+ * The same inputs always have the same effects.
+ */
+export class Replica implements ProposerListener {
+  readonly sessions: Sessions
+  readonly #context: Context
+  readonly #state: ReplicaState
+  readonly #acceptor: Acceptor
+  readonly #proposer: Proposer
+  readonly #election: Election
+  readonly #catchUp: CatchUp
+  readonly #origin: Origin
+  readonly #reads: Reads
+  /** What this step hands out: replaced by every step. */
+  #chosen: ChosenEntry[] = []
+
+  constructor(init: ReplicaInit) {
+    const { self, configuration, recovered, options } = init
+    this.#state = new ReplicaState(recovered, 1)
+    this.sessions = new Sessions(init.sessions)
+    this.#context = {
+      self,
+      configuration,
+      others: configuration.voters.map(v => v.peerId).filter(peerId => peerId !== self.peerId),
+      isVoter: isVoterOf(configuration, self.peerId, self.incarnation),
+      options,
+      state: this.#state,
+      out: new Outbox(self.peerId),
+      nowMs: init.nowMs
+    }
+    this.#acceptor = new Acceptor(this.#context, this)
+    this.#proposer = new Proposer(this.#context, this)
+    this.#election = new Election(this.#context, this.#proposer)
+    this.#catchUp = new CatchUp(this.#context, this)
+    this.#origin = new Origin(this.#context, init.nonce)
+    this.#reads = new Reads(this.#context)
+  }
+
+  /**
+   * Takes the next entries of the store's log, from slot 1 on, and returns those of them that are known to be chosen.
+   * To be called before the first step, until the whole log was handed over.
+   */
+  restore(entries: readonly Entry[]): readonly ChosenEntry[] {
+    this.#state.restore(entries)
+    this.#applyChosen()
+    this.#state.trim()
+    const chosen = this.#chosen
+    this.#chosen = []
+    return chosen
+  }
+
+  /** Takes what happened, in order, at `nowMs` of a clock that never runs backwards. */
+  step(inputs: readonly Input[], nowMs: number): Effects {
+    assert(nowMs >= this.#context.nowMs, 'time does not run backwards')
+    this.#context.nowMs = nowMs
+    for (const input of inputs) this.#take(input)
+    if (nowMs >= this.#election.wakeAtMs) this.#tick()
+    this.#flush()
+    return this.#effects(false)
+  }
+
+  /** The last batch of an orderly end: takes along what no other batch has. No step may follow. */
+  finish(): Effects {
+    return this.#effects(true)
+  }
+
+  /** What this replica knows now. */
+  snapshot(): ReplicaSnapshot {
+    return {
+      phase: this.#proposer.phase,
+      promisedBallot: this.#state.promisedBallot,
+      acceptedBallot: this.#state.acceptedBallot,
+      lastSlot: this.#state.lastSlot,
+      chosenSlotMax: this.#state.chosenSlotMax,
+      leader: this.#election.leader,
+      leaderBallot: this.#election.leaderBallot,
+      quorum: this.#election.quorumState,
+      reachable: [...this.#election.reachable()].map(({ peerId }) => peerId)
+    }
+  }
+
+  #take(input: Input): void {
+    switch (input.type) {
+      case 'message':
+        this.#receive(input.from, input.incarnation, input.message)
+        return
+      case 'propose':
+        this.#origin.propose(input.ticket, input.payload)
+        return
+      case 'abort':
+        this.#origin.abort(input.ticket)
+        return
+      case 'read':
+        this.#reads.read(input.ticket)
+        return
+      case 'transfer':
+        this.#transfer(input.target)
+        return
+      case 'connectivity':
+        this.#election.onConnectivity(input.peerId, input.connected)
+        return
+      case 'durable':
+        this.#state.onDurable(input.batchId)
+        this.#proposer.onDurable()
+        return
+      case 'loaded':
+        this.#catchUp.onLoaded(input.loadId, input.firstSlot, input.entries)
+        return
+      case 'tick':
+        return
+      default:
+        unreachable(input)
+    }
+  }
+
+  #receive(from: string, incarnation: bigint, message: Message): void {
+    const { configuration, others, self } = this.#context
+    if (!others.includes(from)) {
+      this.#ignore(from, message, 'the sender is not a member')
+      return
+    }
+    if (incarnation === self.incarnation) {
+      this.#ignore(from, message, 'the sender claims the incarnation of this replica')
+      return
+    }
+    switch (message.type) {
+      case 'promise':
+      case 'accepted':
+      case 'confirmed':
+        if (!isVoterOf(configuration, from, incarnation)) {
+          this.#ignore(from, message, 'the sender does not vote')
+          return
+        }
+    }
+    this.#handle(from, incarnation, message)
+  }
+
+  #handle(from: string, incarnation: bigint, message: Message): void {
+    switch (message.type) {
+      case 'prepare':
+        return this.#acceptor.onPrepare(from, message)
+      case 'promise':
+        return this.#proposer.onPromise(from, message)
+      case 'reject':
+        return this.#proposer.onReject(from, message)
+      case 'accept-sync':
+        return this.#acceptor.onAcceptSync(from, message)
+      case 'accept':
+        return this.#acceptor.onAccept(from, message)
+      case 'accepted':
+        return this.#proposer.onAccepted(from, message)
+      case 'heartbeat':
+        return this.#election.onHeartbeat(from, message)
+      case 'heartbeat-reply':
+        return this.#election.onReply(from, incarnation, message)
+      case 'catch-up-request':
+        return this.#catchUp.onRequest(from, message)
+      case 'catch-up-reply':
+        return this.#catchUp.onReply(from, message)
+      case 'propose':
+        return this.#onPropose(from, message)
+      case 'propose-reply':
+        if (this.#isForSelf(message)) this.#origin.onReply(message, this.#route())
+        return
+      case 'read-request':
+        return this.#onReadRequest(from, message)
+      case 'read-reply':
+        if (this.#isForSelf(message)) this.#reads.onReply(message)
+        return
+      case 'confirm':
+        return this.#acceptor.onConfirm(from, message)
+      case 'confirmed':
+        return this.#onConfirmed(from, message.ballot, message.round)
+      case 'transfer':
+        return this.#onTransfer(from, message.ballot, message.target)
+      default:
+        unreachable(message)
+    }
+  }
+
+  onPromised(ballot: Ballot): void {
+    this.#proposer.onPromised(ballot)
+    this.#election.onPromised()
+  }
+
+  onLeaderHeard(ballot: Ballot): void {
+    this.#election.onLeaderHeard(ballot)
+  }
+
+  onLead(ballot: Ballot): void {
+    this.#election.onLead(ballot)
+  }
+
+  onStepDown(ballot: Ballot): void {
+    this.#election.onStepDown(ballot)
+  }
+
+  onBehind(peerId: string): void {
+    this.#catchUp.ask(peerId)
+  }
+
+  onLagging(peerId: string, firstSlot: number): void {
+    this.#catchUp.serve(peerId, firstSlot)
+  }
+
+  /** The leader of the promised ballot is told, so that it can go on from here. */
+  onCaughtUp(): void {
+    const { configuration, self } = this.#context
+    const leader = leaderOf(configuration, this.#state.promisedBallot)
+    if (leader !== undefined && leader.peerId !== self.peerId) this.#acceptor.report(leader.peerId)
+  }
+
+  #tick(): void {
+    if (!this.#election.onTick()) return
+    this.#proposer.onRound()
+    this.#catchUp.onRound(this.#election.reachable())
+    this.#origin.onRound(this.#route())
+    this.#reads.onRound()
+  }
+
+  /** Does what waited for the end of the step, until nothing more comes of it. */
+  #flush(): void {
+    const { out, self } = this.#context
+    let messages: Message[]
+    do {
+      this.#origin.flush(this.#route())
+      this.#reads.flush(this.#route())
+      messages = out.takeOwn()
+      for (const message of messages) this.#handle(self.peerId, self.incarnation, message)
+      this.#proposer.leader?.flush()
+      this.#applyChosen()
+      this.#reads.serve()
+    } while (messages.length > 0 || out.hasOwn)
+    this.#state.trim()
+  }
+
+  #applyChosen(): void {
+    const end = Math.min(this.#state.chosenSlotMax, this.#state.lastSlot)
+    for (let slot = this.sessions.lastSlot + 1; slot <= end; slot += 1) {
+      const entry = this.#state.log.at(slot)
+      const origin = this.sessions.originOf(entry)
+      const verdict = this.sessions.apply(slot, entry)
+      const chosen: ChosenEntry = { slot, entry, verdict, origin }
+      this.#chosen.push(chosen)
+      this.#origin.onChosen(chosen)
+      const { session } = this.#origin
+      if (entry.type === 'open-session' && session !== undefined && !this.sessions.has(session)) {
+        this.#origin.expire()
+      }
+    }
+  }
+
+  #effects(flushWatermark: boolean): Effects {
+    const { out } = this.#context
+    const persist = this.#state.takeBatch(this.#context.nowMs, flushWatermark)
+    const effects = out.take()
+    const { messagesAfterDurable } = effects
+    const mustWait = !this.#state.isDurable(this.#state.batchId)
+    const chosen = this.#chosen
+    this.#chosen = []
+    return {
+      messages: mustWait ? effects.messages : [...effects.messages, ...messagesAfterDurable],
+      ...(persist !== undefined && { persist }),
+      ...(mustWait &&
+        messagesAfterDurable.length > 0 && {
+          afterDurable: { batchId: this.#state.batchId, messages: messagesAfterDurable }
+        }),
+      chosen,
+      settled: effects.settled,
+      reads: effects.reads,
+      loads: effects.loads,
+      notices: effects.notices,
+      wakeAtMs: this.#election.wakeAtMs
+    }
+  }
+
+  #route(): Route | undefined {
+    const peerId = this.#election.route()
+    const generation = this.#election.leaderBallot
+    return peerId === undefined || generation === undefined ? undefined : { peerId, generation }
+  }
+
+  #onPropose(from: string, message: ProposeMessage): void {
+    const { leader } = this.#proposer
+    if (leader !== undefined) leader.backlog.add(from, message.origin, message.proposals)
+    else this.#passOn(from, message)
+  }
+
+  #onReadRequest(from: string, message: ReadRequestMessage): void {
+    const { leader } = this.#proposer
+    if (leader !== undefined) leader.confirmRounds.request(from, message.origin, message.id)
+    else this.#passOn(from, message)
+  }
+
+  #passOn(from: string, message: ProposeMessage | ReadRequestMessage): void {
+    const to = this.#election.route(from)
+    if (message.hopsLeft === 0 || to === undefined || to === from) return
+    this.#context.out.send(to, { ...message, hopsLeft: message.hopsLeft - 1 })
+  }
+
+  /** Whether an answer is for this replica; else it is passed on to the one it is for. */
+  #isForSelf(message: Extract<Message, { type: 'propose-reply' | 'read-reply' }>): boolean {
+    const { self, others, out } = this.#context
+    if (message.origin === self.peerId) return true
+    if (others.includes(message.origin)) out.send(message.origin, message)
+    return false
+  }
+
+  #onConfirmed(from: string, ballot: Ballot, round: number): void {
+    const { leader } = this.#proposer
+    if (leader === undefined || compareBallots(leader.ballot, ballot) !== 0) return
+    leader.confirmRounds.onConfirmed(from, round)
+  }
+
+  #transfer(target: string): void {
+    const ballot = this.#election.leaderBallot
+    const leader = this.#election.leader
+    if (ballot === undefined || leader === undefined || leader.peerId === target) return
+    const isLeader = this.#proposer.leader !== undefined
+    this.#context.out.send(isLeader ? target : leader.peerId, { type: 'transfer', ballot, target })
+  }
+
+  #onTransfer(from: string, ballot: Ballot, target: string): void {
+    const { self, configuration } = this.#context
+    if (this.#proposer.leader !== undefined) {
+      if (compareBallots(this.#proposer.leader.ballot, ballot) === 0) this.#transfer(target)
+    } else if (target === self.peerId && leaderOf(configuration, ballot)?.peerId === from) {
+      if (compareBallots(this.#state.promisedBallot, ballot) <= 0) this.#election.campaign()
+    }
+  }
+
+  #ignore(from: string, message: Message, why: string): void {
+    this.#context.out.notice({ type: 'ignored', from, message: message.type, why })
+  }
+}
