@@ -75,9 +75,7 @@ export class Candidate {
   #take(best: PromiseMessage): boolean {
     const { state } = this.#context
     const newer = compareBallots(best.acceptedBallot, state.acceptedBallot) > 0
-    const firstSlot = newer
-      ? Math.max(best.firstSlot, state.chosenSlotMax + 1)
-      : state.lastSlot + 1
+    const firstSlot = newer ? Math.max(best.firstSlot, state.chosenSlotMax + 1) : state.lastSlot + 1
     if (best.firstSlot > firstSlot || best.lastSlot < firstSlot - 1) return false
     const entries = best.entries.slice(firstSlot - best.firstSlot)
     state.accept(this.ballot, firstSlot, entries)

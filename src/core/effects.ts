@@ -171,5 +171,10 @@ export type Notice =
   | { readonly type: 'quorum-change'; readonly state: QuorumState }
   | { readonly type: 'campaign'; readonly ballot: Ballot }
   | { readonly type: 'step-down'; readonly ballot: Ballot; readonly why: string }
-  | { readonly type: 'ignored'; readonly from: string; readonly message: string; readonly why: string }
+  | {
+      readonly type: 'ignored'
+      readonly from: string
+      readonly message: string
+      readonly why: string
+    }
   | { readonly type: 'catch-up'; readonly firstSlot: number; readonly lastSlot: number }

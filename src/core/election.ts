@@ -353,7 +353,8 @@ export class Election {
 
   #setLeader(ballot: Ballot | undefined): void {
     const current = this.#leaderBallot
-    if (ballot === undefined ? current === undefined : current && sameBallot(ballot, current)) return
+    if (ballot === undefined ? current === undefined : current && sameBallot(ballot, current))
+      return
     this.#leaderBallot = ballot
     const leader = this.leader
     this.#context.out.notice({

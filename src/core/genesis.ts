@@ -310,8 +310,7 @@ export class Genesis {
   #giveWay(): void {
     this.#attempt = undefined
     const rank = this.#init.founders.indexOf(this.#init.self.peerId)
-    this.#attemptAtMs =
-      this.#nowMs + (patienceIntervals + rank) * this.#init.heartbeatIntervalMs
+    this.#attemptAtMs = this.#nowMs + (patienceIntervals + rank) * this.#init.heartbeatIntervalMs
   }
 
   #see(ballot: Ballot): void {

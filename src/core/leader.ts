@@ -3,7 +3,7 @@ import { type Ballot, sameBallot } from './ballot.js'
 import { ConfirmRounds } from './confirm-rounds.js'
 import type { Context } from './context.js'
 import { chunkBytesMax, chunkEntriesMax, suffixBytesMax, voterWindowBytes } from './limits.js'
-import type { AcceptMessage, AcceptedMessage, PromiseMessage } from './messages.js'
+import type { AcceptedMessage, AcceptMessage, PromiseMessage } from './messages.js'
 import type { Sessions } from './sessions.js'
 
 /** What a leader needs from the rest of its replica. */
@@ -30,7 +30,9 @@ interface Progress {
   /** Watermark that was sent last. */
   toldSlot: number
   /** The report that was answered last, and when: a repeated one is not answered at once again. */
-  answered: { readonly ballot: Ballot; readonly lastSlot: number; readonly atMs: number } | undefined
+  answered:
+    | { readonly ballot: Ballot; readonly lastSlot: number; readonly atMs: number }
+    | undefined
 }
 
 /**

@@ -59,9 +59,7 @@ export class Origin {
       out.settled.push({ type: 'withdrawn', ticket })
       return
     }
-    const sent = this.#sent.find(
-      (pending, i) => i >= this.#sentHead && pending.ticket === ticket
-    )
+    const sent = this.#sent.find((pending, i) => i >= this.#sentHead && pending.ticket === ticket)
     if (sent === undefined) return
     sent.payload = undefined
     out.settled.push({ type: 'sent', ticket })

@@ -124,7 +124,8 @@ export class Proposer {
     if (ballot === undefined || !sameBallot(ballot, message.ballot)) return
     if (this.#role.phase === 'leader') return
     if (message.reason === 'promised-higher') {
-      if (compareBallots(message.promisedBallot, ballot) > 0) this.stepDown('a voter promised higher')
+      if (compareBallots(message.promisedBallot, ballot) > 0)
+        this.stepDown('a voter promised higher')
     } else if (message.chosenSlotMax > this.#context.state.chosenSlotMax) {
       this.stepDown('the log must be caught up first')
       this.#listener.onBehind(from)

@@ -13,7 +13,7 @@ import type { CoreOptions } from './options.js'
 import { Origin, type Route } from './origin.js'
 import { Proposer, type ProposerListener } from './proposer.js'
 import { Reads } from './reads.js'
-import { Sessions, type SessionOptions } from './sessions.js'
+import { type SessionOptions, Sessions } from './sessions.js'
 import { ReplicaState } from './state.js'
 
 export interface ReplicaInit {
@@ -113,6 +113,22 @@ export class Replica implements ProposerListener {
   /** The last batch of an orderly end: takes along what no other batch has. No step may follow. */
   finish(): Effects {
     return this.#effects(true)
+  }
+
+  /** Everything up to here is known to be chosen. */
+  get chosenSlotMax(): number {
+    return this.#state.chosenSlotMax
+  }
+
+  /**
+   * Chosen entries from `firstSlot` on, below `endSlot` and no more than fit in `bytesMax` but at least one; undefined if
+   * they are not in memory any more: then the store has them.
+   */
+  chosenInMemory(firstSlot: number, endSlot: number, bytesMax: number): Entry[] | undefined {
+    const { log, chosenSlotMax } = this.#state
+    if (firstSlot < log.firstSlot) return undefined
+    const count = Math.min(endSlot - 1, chosenSlotMax) - firstSlot + 1
+    return count <= 0 ? [] : log.slice(firstSlot, log.fit(firstSlot, bytesMax, count))
   }
 
   /** What this replica knows now. */

@@ -1,0 +1,117 @@
+import type { Connection, Logger, Stream } from '@libp2p/interface'
+import * as lp from 'it-length-prefixed'
+import { pipe } from 'it-pipe'
+import { InvalidMessageError, MessageTooLargeError, UnsupportedVersionError } from '../errors.js'
+import type { Frame } from '../wire/frame.js'
+import { decodeFrame } from '../wire/frame-codec.js'
+import { frameBytesMax } from '../wire/limits.js'
+import type { TransportCounters } from './metrics.js'
+
+/** What {@link InboundStreams} shares with the transport. */
+export interface InboundContext {
+  readonly counters: TransportCounters
+  readonly log: Logger
+  /** Takes a well-formed frame of an authenticated peer. */
+  readonly onFrame: (peerId: string, frame: Frame) => void
+}
+
+/**
+ * Reads frames from the streams that peers open, one stream a peer: the newest.
+ *
+ * A peer opens another stream when it gave up the one before, so frames of an older stream may only be lost, never
+ * overtake those of a newer one. A malformed frame ends its stream, is counted and logged, and harms nothing else.
+ */
+export class InboundStreams {
+  readonly #context: InboundContext
+  readonly #newest = new Map<string, Stream>()
+
+  constructor(context: InboundContext) {
+    this.#context = context
+  }
+
+  /** Reads `stream` until it ends, a newer one takes its place or `drop` is called. Never throws. */
+  accept(stream: Stream, connection: Connection): void {
+    const peerId = connection.remotePeer.toString()
+    const previous = this.#newest.get(peerId)
+    // Negotiation may end in another order than the streams were opened in.
+    if (previous !== undefined && previous.timeline.open > stream.timeline.open) {
+      stream.abort(new Error('The peer opened another stream'))
+      return
+    }
+    this.#newest.set(peerId, stream)
+    previous?.abort(new Error('The peer opened another stream'))
+    stream.addEventListener('close', event => {
+      if (event.error !== undefined) this.#context.counters.streamsReset.inbound += 1
+      if (this.#newest.get(peerId) === stream) this.#newest.delete(peerId)
+    })
+    void this.#read(peerId, stream)
+  }
+
+  /** Stops reading from `peerId`; frames that arrived but were not yet delivered are lost. */
+  drop(peerId: string): void {
+    const stream = this.#newest.get(peerId)
+    this.#newest.delete(peerId)
+    stream?.abort(new Error('The peer disconnected'))
+  }
+
+  /** Stops reading from all peers. */
+  dropAll(): void {
+    for (const peerId of [...this.#newest.keys()]) this.drop(peerId)
+  }
+
+  async #read(peerId: string, stream: Stream): Promise<void> {
+    const { counters, log } = this.#context
+    // Nothing is ever written to this stream: closing that half now lets the peer's own close end it for good.
+    stream.close().catch((error: unknown) => log('could not close the writing half: %e', error))
+    try {
+      await pipe(
+        stream,
+        source => lp.decode(source, { maxDataLength: frameBytesMax }),
+        async source => {
+          for await (const bytes of source) {
+            if (this.#newest.get(peerId) !== stream) return
+            const frame = decodeFrame(bytes)
+            counters.framesReceived += 1
+            counters.bytesReceived += bytes.byteLength
+            this.#deliver(peerId, frame)
+          }
+        }
+      )
+    } catch (error) {
+      const reason = malformedReason(error)
+      if (reason === undefined) {
+        log('stream from %s ended: %e', peerId, error)
+      } else {
+        counters.framesMalformed[reason] = (counters.framesMalformed[reason] ?? 0) + 1
+        log.error('malformed frame from %s: %e', peerId, error)
+      }
+      stream.abort(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  #deliver(peerId: string, frame: Frame): void {
+    try {
+      this.#context.onFrame(peerId, frame)
+    } catch (error) {
+      this.#context.log.error('the handler of frames threw: %e', error)
+    }
+  }
+}
+
+/** Name of the error if the peer sent what no correct peer sends; undefined if the stream just ended. */
+function malformedReason(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  switch (error.name) {
+    case InvalidMessageError.name:
+    case MessageTooLargeError.name:
+    case UnsupportedVersionError.name:
+      return error.name
+    case 'InvalidDataLengthError':
+      return MessageTooLargeError.name
+    case 'InvalidDataLengthLengthError':
+    case 'InvalidMessageLengthError':
+      return InvalidMessageError.name
+    default:
+      return undefined
+  }
+}

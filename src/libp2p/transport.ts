@@ -1,0 +1,245 @@
+import type { Connection, Logger, PeerUpdate, Startable, Stream } from '@libp2p/interface'
+import type { Transport, TransportHandler } from '../runtime/ports.js'
+import type { Frame } from '../wire/frame.js'
+import { encodeFrame } from '../wire/frame-codec.js'
+import { frameBytesMax } from '../wire/limits.js'
+import {
+  type TransportComponents,
+  type TransportInit,
+  type TransportOptions,
+  transportOptions
+} from './components.js'
+import { InboundStreams } from './inbound.js'
+import { registerMetrics, type TransportCounters, transportCounters } from './metrics.js'
+import { OutboundLink } from './outbound.js'
+import { Redialer } from './redial.js'
+
+/**
+ * Carries frames over a libp2p node.
+ *
+ * Each side opens one long-lived stream to the other for what it sends. Which connected peers speak the protocol is known
+ * from identify, whichever discovery found them. Connections without authenticated encryption are not used.
+ */
+export class Libp2pTransport implements Transport, Startable {
+  readonly peerId: string
+  /** Name of the protocol, with its prefix. */
+  readonly protocol: string
+  /** What was counted so far; the same numbers as the metrics. */
+  readonly counters: Readonly<TransportCounters>
+
+  readonly #components: TransportComponents
+  readonly #options: TransportOptions
+  readonly #log: Logger
+  readonly #counters: TransportCounters
+  readonly #links = new Map<string, OutboundLink>()
+  readonly #inbound: InboundStreams
+  readonly #redialer: Redialer
+  #handler: TransportHandler | undefined
+  #topologyId: string | undefined
+  #started = false
+
+  /** @throws InvalidOptionsError if an option is not valid. */
+  constructor(components: TransportComponents, init: TransportInit = {}) {
+    const options = transportOptions(init)
+    const counters = transportCounters()
+    const log = components.logger.forComponent('libp2p:paxos:transport')
+    const protocol = `${options.protocolPrefix}/paxos/1.0.0`
+    this.peerId = components.peerId.toString()
+    this.protocol = protocol
+    this.counters = counters
+    this.#components = components
+    this.#options = options
+    this.#log = log
+    this.#counters = counters
+    this.#inbound = new InboundStreams({
+      counters,
+      log,
+      onFrame: (peerId, frame) => this.#handler?.onFrame(peerId, frame)
+    })
+    this.#redialer = new Redialer({ components, options, counters, log })
+    if (components.metrics !== undefined) {
+      registerMetrics(components.metrics, {
+        libp2p_paxos_frames_sent_total: () => counters.framesSent,
+        libp2p_paxos_frames_received_total: () => counters.framesReceived,
+        libp2p_paxos_bytes_sent_total: () => counters.bytesSent,
+        libp2p_paxos_bytes_received_total: () => counters.bytesReceived,
+        libp2p_paxos_frames_dropped_total: () => counters.framesDropped,
+        libp2p_paxos_frames_malformed_total: () => counters.framesMalformed,
+        libp2p_paxos_streams_reset_total: () => counters.streamsReset,
+        libp2p_paxos_connections_refused_total: () => counters.connectionsRefused,
+        libp2p_paxos_dials_total: () => counters.dials,
+        libp2p_paxos_connected_peers: () => this.#links.size,
+        libp2p_paxos_send_queue_bytes: () => this.#waitingBytes()
+      })
+    }
+  }
+
+  /** Begins to accept and open streams. Starting twice is the same as starting once. */
+  async start(): Promise<void> {
+    if (this.#started) return
+    this.#started = true
+    const { events, registrar } = this.#components
+    events.addEventListener('connection:close', this.#onConnectionClose)
+    events.addEventListener('peer:update', this.#onPeerUpdate)
+    await registrar.handle(this.protocol, this.#onStream, {
+      maxInboundStreams: this.#options.maxInboundStreams,
+      maxOutboundStreams: this.#options.maxOutboundStreams,
+      runOnLimitedConnection: true
+    })
+    // The registrar only tells of removals after some delay, when the peer may be back: `#onConnectionClose` and
+    // `#onPeerUpdate` notice them at once.
+    this.#topologyId = await registrar.register(this.protocol, {
+      notifyOnLimitedConnection: true,
+      onConnect: (_peerId, connection) => {
+        this.#addConnection(connection)
+      }
+    })
+    await this.#addIdentified()
+  }
+
+  /** Begins to dial; to be called once all of the node has started. */
+  afterStart(): void {
+    if (this.#started) this.#redialer.start()
+  }
+
+  /** Ends streams and dials; nothing is delivered any more. Connections stay open, they belong to the node. */
+  async stop(): Promise<void> {
+    if (!this.#started) return
+    this.#started = false
+    const { events, registrar } = this.#components
+    events.removeEventListener('connection:close', this.#onConnectionClose)
+    events.removeEventListener('peer:update', this.#onPeerUpdate)
+    if (this.#topologyId !== undefined) registrar.unregister(this.#topologyId)
+    this.#redialer.stop()
+    // First, so that peers whose streams end find out why when they open the next one.
+    const unhandled = registrar.unhandle(this.protocol)
+    this.#inbound.dropAll()
+    const links = [...this.#links.values()]
+    this.#links.clear()
+    await Promise.all([unhandled, ...links.map(link => link.close())])
+  }
+
+  send(peerId: string, frame: Frame): void {
+    const { framesDropped } = this.#counters
+    const link = this.#links.get(peerId)
+    if (link === undefined) {
+      framesDropped.disconnected += 1
+      return
+    }
+    const bytes = encodeFrame(frame)
+    if (bytes.length > frameBytesMax) {
+      framesDropped['too-large'] += 1
+      this.#log.error('a frame of %d bytes for %s is too large to send', bytes.length, peerId)
+      return
+    }
+    link.send(bytes)
+  }
+
+  isConnected(peerId: string): boolean {
+    return this.#links.has(peerId)
+  }
+
+  keepConnected(key: string, peerIds: readonly string[]): void {
+    this.#redialer.want(key, peerIds)
+  }
+
+  attach(handler: TransportHandler | undefined): void {
+    this.#handler = handler
+  }
+
+  readonly #onStream = (stream: Stream, connection: Connection): void => {
+    if (this.#addConnection(connection)) this.#inbound.accept(stream, connection)
+    else stream.abort(new Error('The connection is not authenticated, or this peer is stopping'))
+  }
+
+  readonly #onConnectionClose = ({ detail: connection }: CustomEvent<Connection>): void => {
+    const { remotePeer } = connection
+    const peerId = remotePeer.toString()
+    const link = this.#links.get(peerId)
+    link?.removeConnection(connection.id)
+    if (link?.connected === false) this.#removePeer(peerId)
+    const left = this.#components.connectionManager.getConnections(remotePeer)
+    if (left.some(({ status }) => status === 'open')) return
+    this.#redialer.onDisconnected(peerId)
+  }
+
+  readonly #onPeerUpdate = ({ detail }: CustomEvent<PeerUpdate>): void => {
+    const spoke = detail.previous?.protocols.includes(this.protocol) === true
+    if (spoke && !detail.peer.protocols.includes(this.protocol)) {
+      this.#removePeer(detail.peer.id.toString())
+    }
+    this.#redialer.onPeerUpdate(detail)
+  }
+
+  /** Uses a connection to a peer that speaks the protocol; false if it must not be used. */
+  #addConnection(connection: Connection): boolean {
+    if (!this.#started || connection.status !== 'open') return false
+    if (!isAuthenticated(connection)) {
+      this.#counters.connectionsRefused += 1
+      this.#log.error('refused %a: it is not encrypted', connection.remoteAddr)
+      return false
+    }
+    const peerId = connection.remotePeer.toString()
+    const known = this.#links.get(peerId)
+    const link = known ?? this.#createLink(peerId)
+    link.addConnection(connection)
+    if (known === undefined) {
+      this.#links.set(peerId, link)
+      this.#redialer.onEstablished(peerId)
+      this.#notify(peerId, true)
+    }
+    return true
+  }
+
+  #createLink(peerId: string): OutboundLink {
+    return new OutboundLink({
+      protocol: this.protocol,
+      options: this.#options,
+      counters: this.#counters,
+      log: this.#log,
+      onUnsupported: () => this.#removePeer(peerId)
+    })
+  }
+
+  /** Takes over the connections whose peers were identified before this transport listened. */
+  async #addIdentified(): Promise<void> {
+    const { connectionManager, peerStore } = this.#components
+    for (const connection of connectionManager.getConnections()) {
+      const peer = await peerStore.get(connection.remotePeer).catch((error: unknown) => {
+        this.#log('no record of %p: %e', connection.remotePeer, error)
+        return undefined
+      })
+      if (peer?.protocols.includes(this.protocol)) this.#addConnection(connection)
+    }
+  }
+
+  #removePeer(peerId: string): void {
+    const link = this.#links.get(peerId)
+    if (link === undefined) return
+    this.#links.delete(peerId)
+    link.destroy()
+    this.#inbound.drop(peerId)
+    this.#notify(peerId, false)
+  }
+
+  #notify(peerId: string, connected: boolean): void {
+    try {
+      this.#handler?.onConnectivity(peerId, connected)
+    } catch (error) {
+      this.#log.error('the handler of connectivity threw: %e', error)
+    }
+  }
+
+  #waitingBytes(): number {
+    let bytes = 0
+    for (const link of this.#links.values()) bytes += link.waitingBytes
+    return bytes
+  }
+}
+
+/** What stands for encryption where there is none; `native` means that the transport itself encrypts. */
+const plaintextProtocols = /^\/plaintext\//
+
+function isAuthenticated({ encryption }: Connection): boolean {
+  return encryption !== undefined && encryption !== '' && !plaintextProtocols.test(encryption)
+}

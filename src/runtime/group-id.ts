@@ -1,0 +1,58 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import type { Configuration, QuorumRule } from '../core/configuration.js'
+
+/** What founders must agree on before they can meet. */
+export interface Founding {
+  readonly name: string
+  /** PeerIds, sorted, each once. */
+  readonly founders: readonly string[]
+  readonly quorum: QuorumRule
+  readonly keyWindowSlots: number
+}
+
+const encoder = new TextEncoder()
+
+/** SHA-256 of a group's name. */
+export function hashName(name: string): Uint8Array {
+  return sha256(encoder.encode(name))
+}
+
+/** Identifies a founding before its group exists: founders that differ in anything never meet. */
+export function meetingId(founding: Founding): Uint8Array {
+  const { name, founders, quorum, keyWindowSlots } = founding
+  return sha256(
+    encoder.encode(
+      JSON.stringify([
+        'libp2p-paxos meeting',
+        name,
+        founders,
+        quorum.prepare,
+        quorum.accept,
+        keyWindowSlots
+      ])
+    )
+  )
+}
+
+/** Identifies one history: it binds the incarnations that founded it, so no other history shares it. */
+export function groupId(meeting: Uint8Array, configuration: Configuration): Uint8Array {
+  const { voters, quorum } = configuration
+  return sha256(
+    encoder.encode(
+      JSON.stringify([
+        'libp2p-paxos group',
+        toHex(meeting),
+        voters.map(({ peerId, incarnation }) => [peerId, incarnation.toString(16)]),
+        quorum.prepare,
+        quorum.accept
+      ])
+    )
+  )
+}
+
+/** Lower-case hexadecimal. */
+export function toHex(bytes: Uint8Array): string {
+  let hex = ''
+  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
+  return hex
+}

@@ -1,0 +1,325 @@
+import { bottomBallot } from '../core/ballot.js'
+import type { DurableState } from '../core/batch.js'
+import type { Configuration } from '../core/configuration.js'
+import type { ChosenEntry, Effects, Input, Notice, Payload, Settlement } from '../core/effects.js'
+import type { Entry } from '../core/entry.js'
+import { Genesis, type GenesisEffects, type GenesisInput } from '../core/genesis.js'
+import type { GenesisMessage } from '../core/genesis-messages.js'
+import type { Message } from '../core/messages.js'
+import type { CoreOptions } from '../core/options.js'
+import { Replica, type ReplicaSnapshot } from '../core/replica.js'
+import { GenesisMismatchError } from '../errors.js'
+import type { ReplicaStore } from '../storage/store.js'
+import type { FrameSection } from '../wire/frame.js'
+import { type Founding, groupId, hashName, meetingId } from './group-id.js'
+import { MachineLoop } from './machine-loop.js'
+import type { Clock, Randomness, Transport } from './ports.js'
+import { Postbox } from './postbox.js'
+
+/** Receives what one replica brings about. It must not throw. */
+export interface ReplicaListener {
+  /** The founders met: the group exists. */
+  onFormed(): void
+  /** Chosen entries that the store brought back, from slot 1 on. */
+  onRestored(chosen: readonly ChosenEntry[]): void
+  /** Entries newly learned, by ascending slot. */
+  onChosen(chosen: readonly ChosenEntry[]): void
+  onSettled(settled: readonly Settlement[]): void
+  onRead(ticket: number, slot: number): void
+  onNotice(notice: Notice): void
+  /** A founder disagrees about the group: it cannot form. */
+  onMismatch(error: GenesisMismatchError): void
+  /** The replica stopped for good: nothing more comes from it. */
+  onHalt(error: unknown): void
+}
+
+export interface ReplicaRuntimeInit {
+  readonly founding: Founding
+  readonly options: CoreOptions
+  readonly store: ReplicaStore
+  readonly clock: Clock
+  readonly randomness: Randomness
+  readonly transport: Transport
+  readonly listener: ReplicaListener
+  /** Called once the group exists, before anything is sent under its id. */
+  readonly onGroupId: (groupId: Uint8Array) => void
+}
+
+/** Bytes of entries that are read from the store at a time. */
+const readBytesMax = 1024 * 1024
+
+/**
+ * Runs one replica of one group over its ports: first the founding, if the store does not know the group yet, then the log.
+ */
+export class ReplicaRuntime {
+  readonly founding: Founding
+  readonly meetingId: Uint8Array
+  readonly nameHash: Uint8Array
+  readonly #init: ReplicaRuntimeInit
+  /** Calls that were made before the group existed. */
+  #early: Input[] = []
+  readonly #genesis: Genesis
+  readonly #genesisLoop: MachineLoop<GenesisInput, GenesisEffects>
+  #groupId: Uint8Array | undefined
+  #replica: Replica | undefined
+  #loop: MachineLoop<Input, Effects> | undefined
+  #stopped = false
+  /** Called when more is chosen, or nothing more will be. */
+  #waiters: (() => void)[] = []
+
+  constructor(init: ReplicaRuntimeInit) {
+    const { founding, store, clock, options, transport } = init
+    this.#init = init
+    this.founding = founding
+    this.meetingId = meetingId(founding)
+    this.nameHash = hashName(founding.name)
+    const { incarnation, genesis } = store.recovered
+    this.#genesis = new Genesis({
+      self: { peerId: transport.peerId, incarnation },
+      founders: founding.founders,
+      quorum: founding.quorum,
+      nameHash: this.nameHash,
+      recovered: genesis,
+      heartbeatIntervalMs: options.heartbeatIntervalMs,
+      nowMs: clock.nowMs()
+    })
+    this.#genesisLoop = new MachineLoop({
+      clock,
+      store,
+      postbox: new Postbox(transport, this.meetingId, incarnation),
+      step: (inputs, nowMs) => this.#genesis.step(inputs, nowMs),
+      durable: batchId => ({ type: 'durable', batchId }),
+      onEffects: effects => this.#onGenesis(effects),
+      onFailure: error => this.#halt(error)
+    })
+  }
+
+  /** 32 bytes, once the group exists. */
+  get groupId(): Uint8Array | undefined {
+    return this.#groupId
+  }
+
+  get configuration(): Configuration | undefined {
+    return this.#genesis.configuration
+  }
+
+  get incarnation(): bigint {
+    return this.#init.store.recovered.incarnation
+  }
+
+  /** Founders that are not connected. */
+  get missing(): readonly string[] {
+    return this.#genesis.missing
+  }
+
+  /** What the replica knows, once the group exists. */
+  get snapshot(): ReplicaSnapshot | undefined {
+    return this.#replica?.snapshot()
+  }
+
+  get chosenSlotMax(): number {
+    return this.#replica?.chosenSlotMax ?? 0
+  }
+
+  /** Recovers from the store and begins to take part. */
+  async start(): Promise<void> {
+    this.#genesisLoop.start()
+    for (const peerId of this.founding.founders) {
+      if (this.#init.transport.isConnected(peerId)) this.onConnectivity(peerId, true)
+    }
+    if (this.#genesis.configuration !== undefined) await this.#openLog(this.#genesis.configuration)
+  }
+
+  /** Takes what a peer sent under this group's id or meeting id. */
+  onSection(from: string, section: FrameSection): void {
+    if (!this.founding.founders.includes(from)) return
+    const { incarnation } = section
+    for (const message of section.messages) {
+      if (isGenesisMessage(message)) {
+        this.#genesisLoop.submit({ type: 'message', from, incarnation, message })
+      } else {
+        this.#loop?.submit({ type: 'message', from, incarnation, message })
+      }
+    }
+  }
+
+  onConnectivity(peerId: string, connected: boolean): void {
+    if (!this.founding.founders.includes(peerId)) return
+    this.#genesisLoop.submit({ type: 'connectivity', peerId, connected })
+    this.#loop?.submit({ type: 'connectivity', peerId, connected })
+  }
+
+  /** The founder `peerId` disagrees about the group. It matters only until the group exists. */
+  onMismatch(peerId: string): void {
+    if (this.#genesis.configuration !== undefined) return
+    const message =
+      `${peerId} opened group '${this.founding.name}' with other founders, quorums or options, ` +
+      'or holds another history of it'
+    this.#init.listener.onMismatch(new GenesisMismatchError(message, { peerId }))
+  }
+
+  /** Proposes under a ticket that was never used before; the listener hears its fate. */
+  propose(ticket: number, payload: Payload): void {
+    this.#submit({ type: 'propose', ticket, payload })
+  }
+
+  abort(ticket: number): void {
+    this.#submit({ type: 'abort', ticket })
+  }
+
+  read(ticket: number): void {
+    this.#submit({ type: 'read', ticket })
+  }
+
+  transfer(target: string): void {
+    this.#submit({ type: 'transfer', target })
+  }
+
+  /**
+   * Chosen entries from `firstSlot` on, at least one, as many as fit in some bytes and are below `endSlot`; waits until there
+   * is one. Undefined once the replica stopped.
+   */
+  async entries(
+    firstSlot: number,
+    endSlot: number,
+    signal?: AbortSignal
+  ): Promise<readonly Entry[] | undefined> {
+    while (!this.#stopped && this.chosenSlotMax < firstSlot) await this.#nextChange(signal)
+    const replica = this.#replica
+    if (this.#stopped || replica === undefined) return undefined
+    const end = Math.min(endSlot, replica.chosenSlotMax + 1)
+    const inMemory = replica.chosenInMemory(firstSlot, end, readBytesMax)
+    return inMemory ?? (await this.#init.store.read(firstSlot, end, readBytesMax))
+  }
+
+  /** Resolves when more is chosen or the replica stopped; rejects with the signal's reason. */
+  async #nextChange(signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted()
+    await new Promise<void>((resolve, reject) => {
+      const onAbort = (): void => {
+        this.#waiters = this.#waiters.filter(waiter => waiter !== done)
+        reject(signal?.reason)
+      }
+      const done = (): void => {
+        signal?.removeEventListener('abort', onAbort)
+        resolve()
+      }
+      signal?.addEventListener('abort', onAbort, { once: true })
+      this.#waiters.push(done)
+    })
+  }
+
+  /** Stops taking part, in order: what is known is written, then the store of this replica is closed. */
+  async stop(): Promise<void> {
+    if (this.#stopped) return
+    this.#end()
+    const last = this.#replica?.finish().persist
+    if (last !== undefined) await this.#init.store.append(last.batch)
+    await this.#init.store.close()
+  }
+
+  #submit(input: Input): void {
+    if (this.#loop === undefined) this.#early.push(input)
+    else this.#loop.submit(input)
+  }
+
+  #onGenesis(effects: GenesisEffects): void {
+    if (effects.mismatch !== undefined) this.onMismatch(effects.mismatch)
+    const { configuration } = this.#genesis
+    if (configuration === undefined || this.#groupId !== undefined) return
+    this.#openLog(configuration).catch(error => this.#halt(error))
+  }
+
+  async #openLog(configuration: Configuration): Promise<void> {
+    const { store, options, transport, clock, randomness, listener } = this.#init
+    if (this.#groupId !== undefined) return
+    this.#groupId = groupId(this.meetingId, configuration)
+    this.#init.onGroupId(this.#groupId)
+    const recovered = store.recovered.genesis.chosen
+      ? store.recovered
+      : emptyLog(store.recovered, configuration.epoch)
+    const replica = new Replica({
+      self: { peerId: transport.peerId, incarnation: this.incarnation },
+      configuration,
+      recovered,
+      options,
+      sessions: { keyWindowSlots: this.founding.keyWindowSlots },
+      nonce: randomness.uint64(),
+      nowMs: clock.nowMs()
+    })
+    for (let slot = 1; slot <= recovered.lastSlot; ) {
+      const entries = await store.read(slot, recovered.lastSlot + 1, readBytesMax)
+      listener.onRestored(replica.restore(entries))
+      slot += entries.length
+    }
+    if (this.#stopped) return
+    this.#replica = replica
+    this.#loop = new MachineLoop<Input, Effects>({
+      clock,
+      store,
+      postbox: new Postbox(transport, this.#groupId, this.incarnation),
+      step: (inputs, nowMs) => replica.step(inputs, nowMs),
+      durable: batchId => ({ type: 'durable', batchId }),
+      onEffects: effects => this.#onEffects(effects),
+      onFailure: error => this.#halt(error)
+    })
+    for (const peerId of this.founding.founders) {
+      if (transport.isConnected(peerId)) {
+        this.#loop.submit({ type: 'connectivity', peerId, connected: true })
+      }
+    }
+    for (const input of this.#early) this.#loop.submit(input)
+    this.#early = []
+    this.#loop.start()
+    listener.onFormed()
+  }
+
+  #onEffects(effects: Effects): void {
+    const { listener } = this.#init
+    if (effects.chosen.length > 0) {
+      listener.onChosen(effects.chosen)
+      this.#wake()
+    }
+    if (effects.settled.length > 0) listener.onSettled(effects.settled)
+    for (const { ticket, slot } of effects.reads) listener.onRead(ticket, slot)
+    for (const notice of effects.notices) listener.onNotice(notice)
+    for (const load of effects.loads) {
+      this.#load(load).catch(error => this.#halt(error))
+    }
+  }
+
+  async #load(load: Effects['loads'][number]): Promise<void> {
+    const { loadId, firstSlot, endSlot } = load
+    const entries = await this.#init.store.read(firstSlot, endSlot, readBytesMax)
+    this.#loop?.submit({ type: 'loaded', loadId, firstSlot, entries })
+  }
+
+  #halt(error: unknown): void {
+    if (this.#stopped) return
+    this.#end()
+    this.#init.listener.onHalt(error)
+  }
+
+  #end(): void {
+    this.#stopped = true
+    this.#genesisLoop.stop()
+    this.#loop?.stop()
+    this.#wake()
+  }
+
+  #wake(): void {
+    const waiters = this.#waiters
+    this.#waiters = []
+    for (const waiter of waiters) waiter()
+  }
+}
+
+/** The state in which a replica enters the first epoch. */
+function emptyLog(recovered: DurableState, epoch: number): DurableState {
+  const bottom = bottomBallot(epoch)
+  return { ...recovered, promisedBallot: bottom, acceptedBallot: bottom, chosenBallot: bottom }
+}
+
+function isGenesisMessage(message: Message | GenesisMessage): message is GenesisMessage {
+  return message.type.startsWith('genesis-')
+}

@@ -1,0 +1,3661 @@
+// Generated from ../wire.proto by tools/generate-wire.ts: change that and generate again.
+// It is not checked: namespaces and enums cannot be erased. Its exported types are, where they are used.
+// @ts-nocheck
+
+import { decodeMessage, encodeMessage, enumeration, MaxLengthError, message } from 'protons-runtime'
+import type { Codec, DecodeOptions } from 'protons-runtime'
+import type { Uint8ArrayList } from 'uint8arraylist'
+
+export interface Ballot {
+  epoch: number
+  round: number
+  priority: number
+  incarnation: bigint
+}
+
+export namespace Ballot {
+  let _codec: Codec<Ballot>
+
+  export const codec = (): Codec<Ballot> => {
+    if (_codec == null) {
+      _codec = message<Ballot>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.epoch != null && obj.epoch !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.epoch)
+        }
+
+        if ((obj.round != null && obj.round !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.round)
+        }
+
+        if ((obj.priority != null && obj.priority !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.priority)
+        }
+
+        if ((obj.incarnation != null && obj.incarnation !== 0n)) {
+          w.uint32(33)
+          w.fixed64(obj.incarnation)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          epoch: 0,
+          round: 0,
+          priority: 0,
+          incarnation: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.epoch = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.round = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.priority = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.incarnation = reader.fixed64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<Ballot>): Uint8Array {
+    return encodeMessage(obj, Ballot.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ballot>): Ballot {
+    return decodeMessage(buf, Ballot.codec(), opts)
+  }
+}
+
+export interface ReplicaId {
+  peerId?: Uint8Array
+  incarnation: bigint
+}
+
+export namespace ReplicaId {
+  let _codec: Codec<ReplicaId>
+
+  export const codec = (): Codec<ReplicaId> => {
+    if (_codec == null) {
+      _codec = message<ReplicaId>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.peerId != null) {
+          w.uint32(10)
+          w.bytes(obj.peerId)
+        }
+
+        if ((obj.incarnation != null && obj.incarnation !== 0n)) {
+          w.uint32(17)
+          w.fixed64(obj.incarnation)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          incarnation: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.peerId = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.incarnation = reader.fixed64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<ReplicaId>): Uint8Array {
+    return encodeMessage(obj, ReplicaId.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReplicaId>): ReplicaId {
+    return decodeMessage(buf, ReplicaId.codec(), opts)
+  }
+}
+
+export interface Configuration {
+  epoch: number
+  voters: ReplicaId[]
+  prepareQuorum: number
+  acceptQuorum: number
+}
+
+export namespace Configuration {
+  let _codec: Codec<Configuration>
+
+  export const codec = (): Codec<Configuration> => {
+    if (_codec == null) {
+      _codec = message<Configuration>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.epoch != null && obj.epoch !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.epoch)
+        }
+
+        if (obj.voters != null && obj.voters.length > 0) {
+          for (const value of obj.voters) {
+            w.uint32(18)
+            ReplicaId.codec().encode(value, w)
+          }
+        }
+
+        if ((obj.prepareQuorum != null && obj.prepareQuorum !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.prepareQuorum)
+        }
+
+        if ((obj.acceptQuorum != null && obj.acceptQuorum !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.acceptQuorum)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          epoch: 0,
+          voters: [],
+          prepareQuorum: 0,
+          acceptQuorum: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.epoch = reader.uint64Number()
+              break
+            }
+            case 2: {
+              if (opts.limits?.voters != null && obj.voters.length === opts.limits.voters) {
+                throw new MaxLengthError('Decode error - repeated field "voters" had too many elements')
+              }
+
+              obj.voters.push(ReplicaId.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.voters$
+              }))
+              break
+            }
+            case 3: {
+              obj.prepareQuorum = reader.uint32()
+              break
+            }
+            case 4: {
+              obj.acceptQuorum = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<Configuration>): Uint8Array {
+    return encodeMessage(obj, Configuration.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Configuration>): Configuration {
+    return decodeMessage(buf, Configuration.codec(), opts)
+  }
+}
+
+export interface AcceptedConfiguration {
+  ballot?: Ballot
+  configuration?: Configuration
+}
+
+export namespace AcceptedConfiguration {
+  let _codec: Codec<AcceptedConfiguration>
+
+  export const codec = (): Codec<AcceptedConfiguration> => {
+    if (_codec == null) {
+      _codec = message<AcceptedConfiguration>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.ballot != null) {
+          w.uint32(10)
+          Ballot.codec().encode(obj.ballot, w)
+        }
+
+        if (obj.configuration != null) {
+          w.uint32(18)
+          Configuration.codec().encode(obj.configuration, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ballot
+              })
+              break
+            }
+            case 2: {
+              obj.configuration = Configuration.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.configuration
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<AcceptedConfiguration>): Uint8Array {
+    return encodeMessage(obj, AcceptedConfiguration.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AcceptedConfiguration>): AcceptedConfiguration {
+    return decodeMessage(buf, AcceptedConfiguration.codec(), opts)
+  }
+}
+
+export interface Proposal {
+  openSession?: OpenSession
+  value?: Value
+  decide?: Decide
+  noOp?: NoOp
+}
+
+export namespace Proposal {
+  let _codec: Codec<Proposal>
+
+  export const codec = (): Codec<Proposal> => {
+    if (_codec == null) {
+      _codec = message<Proposal>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.openSession != null) {
+          w.uint32(10)
+          OpenSession.codec().encode(obj.openSession, w)
+        }
+
+        if (obj.value != null) {
+          w.uint32(18)
+          Value.codec().encode(obj.value, w)
+        }
+
+        if (obj.decide != null) {
+          w.uint32(26)
+          Decide.codec().encode(obj.decide, w)
+        }
+
+        if (obj.noOp != null) {
+          w.uint32(34)
+          NoOp.codec().encode(obj.noOp, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.openSession = OpenSession.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.openSession
+              })
+              break
+            }
+            case 2: {
+              obj.value = Value.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.value
+              })
+              break
+            }
+            case 3: {
+              obj.decide = Decide.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.decide
+              })
+              break
+            }
+            case 4: {
+              obj.noOp = NoOp.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.noOp
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<Proposal>): Uint8Array {
+    return encodeMessage(obj, Proposal.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Proposal>): Proposal {
+    return decodeMessage(buf, Proposal.codec(), opts)
+  }
+}
+
+export interface Entry {
+  openSession?: OpenSession
+  value?: Value
+  decide?: Decide
+  noOp?: NoOp
+  logTimeMs: number
+}
+
+export namespace Entry {
+  let _codec: Codec<Entry>
+
+  export const codec = (): Codec<Entry> => {
+    if (_codec == null) {
+      _codec = message<Entry>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.openSession != null) {
+          w.uint32(10)
+          OpenSession.codec().encode(obj.openSession, w)
+        }
+
+        if (obj.value != null) {
+          w.uint32(18)
+          Value.codec().encode(obj.value, w)
+        }
+
+        if (obj.decide != null) {
+          w.uint32(26)
+          Decide.codec().encode(obj.decide, w)
+        }
+
+        if (obj.noOp != null) {
+          w.uint32(34)
+          NoOp.codec().encode(obj.noOp, w)
+        }
+
+        if ((obj.logTimeMs != null && obj.logTimeMs !== 0)) {
+          w.uint32(120)
+          w.uint64Number(obj.logTimeMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          logTimeMs: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.openSession = OpenSession.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.openSession
+              })
+              break
+            }
+            case 2: {
+              obj.value = Value.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.value
+              })
+              break
+            }
+            case 3: {
+              obj.decide = Decide.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.decide
+              })
+              break
+            }
+            case 4: {
+              obj.noOp = NoOp.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.noOp
+              })
+              break
+            }
+            case 15: {
+              obj.logTimeMs = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<Entry>): Uint8Array {
+    return encodeMessage(obj, Entry.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Entry>): Entry {
+    return decodeMessage(buf, Entry.codec(), opts)
+  }
+}
+
+export interface OpenSession {
+  origin?: Uint8Array
+  nonce: bigint
+}
+
+export namespace OpenSession {
+  let _codec: Codec<OpenSession>
+
+  export const codec = (): Codec<OpenSession> => {
+    if (_codec == null) {
+      _codec = message<OpenSession>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.origin != null) {
+          w.uint32(10)
+          w.bytes(obj.origin)
+        }
+
+        if ((obj.nonce != null && obj.nonce !== 0n)) {
+          w.uint32(17)
+          w.fixed64(obj.nonce)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          nonce: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.origin = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.nonce = reader.fixed64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<OpenSession>): Uint8Array {
+    return encodeMessage(obj, OpenSession.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OpenSession>): OpenSession {
+    return decodeMessage(buf, OpenSession.codec(), opts)
+  }
+}
+
+export interface Value {
+  session: number
+  sequence: number
+  value?: Uint8Array
+  key?: Uint8Array
+}
+
+export namespace Value {
+  let _codec: Codec<Value>
+
+  export const codec = (): Codec<Value> => {
+    if (_codec == null) {
+      _codec = message<Value>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.session != null && obj.session !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.session)
+        }
+
+        if ((obj.sequence != null && obj.sequence !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.sequence)
+        }
+
+        if (obj.value != null) {
+          w.uint32(26)
+          w.bytes(obj.value)
+        }
+
+        if (obj.key != null) {
+          w.uint32(34)
+          w.bytes(obj.key)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          session: 0,
+          sequence: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.session = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.sequence = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.value = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.key = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<Value>): Uint8Array {
+    return encodeMessage(obj, Value.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Value>): Value {
+    return decodeMessage(buf, Value.codec(), opts)
+  }
+}
+
+export interface Decide {
+  session: number
+  sequence: number
+  value?: Uint8Array
+  name?: Uint8Array
+}
+
+export namespace Decide {
+  let _codec: Codec<Decide>
+
+  export const codec = (): Codec<Decide> => {
+    if (_codec == null) {
+      _codec = message<Decide>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.session != null && obj.session !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.session)
+        }
+
+        if ((obj.sequence != null && obj.sequence !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.sequence)
+        }
+
+        if (obj.value != null) {
+          w.uint32(26)
+          w.bytes(obj.value)
+        }
+
+        if (obj.name != null) {
+          w.uint32(34)
+          w.bytes(obj.name)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          session: 0,
+          sequence: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.session = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.sequence = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.value = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.name = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<Decide>): Uint8Array {
+    return encodeMessage(obj, Decide.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Decide>): Decide {
+    return decodeMessage(buf, Decide.codec(), opts)
+  }
+}
+
+export interface NoOp {
+  session: number
+  sequence: number
+}
+
+export namespace NoOp {
+  let _codec: Codec<NoOp>
+
+  export const codec = (): Codec<NoOp> => {
+    if (_codec == null) {
+      _codec = message<NoOp>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.session != null && obj.session !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.session)
+        }
+
+        if ((obj.sequence != null && obj.sequence !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.sequence)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          session: 0,
+          sequence: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.session = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.sequence = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<NoOp>): Uint8Array {
+    return encodeMessage(obj, NoOp.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<NoOp>): NoOp {
+    return decodeMessage(buf, NoOp.codec(), opts)
+  }
+}
+
+export interface Frame {
+  version: number
+  sections: Uint8Array[]
+}
+
+export namespace Frame {
+  let _codec: Codec<Frame>
+
+  export const codec = (): Codec<Frame> => {
+    if (_codec == null) {
+      _codec = message<Frame>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.version != null && obj.version !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.version)
+        }
+
+        if (obj.sections != null && obj.sections.length > 0) {
+          for (const value of obj.sections) {
+            w.uint32(18)
+            w.bytes(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          version: 0,
+          sections: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.version = reader.uint32()
+              break
+            }
+            case 2: {
+              if (opts.limits?.sections != null && obj.sections.length === opts.limits.sections) {
+                throw new MaxLengthError('Decode error - repeated field "sections" had too many elements')
+              }
+
+              obj.sections.push(reader.bytes())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<Frame>): Uint8Array {
+    return encodeMessage(obj, Frame.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Frame {
+    return decodeMessage(buf, Frame.codec(), opts)
+  }
+}
+
+export interface Section {
+  groupId?: Uint8Array
+  incarnation: bigint
+  messages: Uint8Array[]
+}
+
+export namespace Section {
+  let _codec: Codec<Section>
+
+  export const codec = (): Codec<Section> => {
+    if (_codec == null) {
+      _codec = message<Section>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.groupId != null) {
+          w.uint32(10)
+          w.bytes(obj.groupId)
+        }
+
+        if ((obj.incarnation != null && obj.incarnation !== 0n)) {
+          w.uint32(17)
+          w.fixed64(obj.incarnation)
+        }
+
+        if (obj.messages != null && obj.messages.length > 0) {
+          for (const value of obj.messages) {
+            w.uint32(26)
+            w.bytes(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          incarnation: 0n,
+          messages: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.groupId = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.incarnation = reader.fixed64()
+              break
+            }
+            case 3: {
+              if (opts.limits?.messages != null && obj.messages.length === opts.limits.messages) {
+                throw new MaxLengthError('Decode error - repeated field "messages" had too many elements')
+              }
+
+              obj.messages.push(reader.bytes())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<Section>): Uint8Array {
+    return encodeMessage(obj, Section.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Section>): Section {
+    return decodeMessage(buf, Section.codec(), opts)
+  }
+}
+
+export interface Message {
+  prepare?: PrepareMessage
+  promise?: PromiseMessage
+  reject?: RejectMessage
+  acceptSync?: AcceptSyncMessage
+  accept?: AcceptMessage
+  accepted?: AcceptedMessage
+  heartbeat?: HeartbeatMessage
+  heartbeatReply?: HeartbeatReplyMessage
+  catchUpRequest?: CatchUpRequestMessage
+  catchUpReply?: CatchUpReplyMessage
+  propose?: ProposeMessage
+  proposeReply?: ProposeReplyMessage
+  readRequest?: ReadRequestMessage
+  readReply?: ReadReplyMessage
+  confirm?: ConfirmMessage
+  confirmed?: ConfirmedMessage
+  transfer?: TransferMessage
+  genesisPrepare?: GenesisPrepareMessage
+  genesisPromise?: GenesisPromiseMessage
+  genesisAccept?: GenesisAcceptMessage
+  genesisAccepted?: GenesisAcceptedMessage
+  genesisReject?: GenesisRejectMessage
+  genesisChosen?: GenesisChosenMessage
+  genesisMismatch?: GenesisMismatchMessage
+}
+
+export namespace Message {
+  let _codec: Codec<Message>
+
+  export const codec = (): Codec<Message> => {
+    if (_codec == null) {
+      _codec = message<Message>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.prepare != null) {
+          w.uint32(10)
+          PrepareMessage.codec().encode(obj.prepare, w)
+        }
+
+        if (obj.promise != null) {
+          w.uint32(18)
+          PromiseMessage.codec().encode(obj.promise, w)
+        }
+
+        if (obj.reject != null) {
+          w.uint32(26)
+          RejectMessage.codec().encode(obj.reject, w)
+        }
+
+        if (obj.acceptSync != null) {
+          w.uint32(34)
+          AcceptSyncMessage.codec().encode(obj.acceptSync, w)
+        }
+
+        if (obj.accept != null) {
+          w.uint32(42)
+          AcceptMessage.codec().encode(obj.accept, w)
+        }
+
+        if (obj.accepted != null) {
+          w.uint32(50)
+          AcceptedMessage.codec().encode(obj.accepted, w)
+        }
+
+        if (obj.heartbeat != null) {
+          w.uint32(58)
+          HeartbeatMessage.codec().encode(obj.heartbeat, w)
+        }
+
+        if (obj.heartbeatReply != null) {
+          w.uint32(66)
+          HeartbeatReplyMessage.codec().encode(obj.heartbeatReply, w)
+        }
+
+        if (obj.catchUpRequest != null) {
+          w.uint32(74)
+          CatchUpRequestMessage.codec().encode(obj.catchUpRequest, w)
+        }
+
+        if (obj.catchUpReply != null) {
+          w.uint32(82)
+          CatchUpReplyMessage.codec().encode(obj.catchUpReply, w)
+        }
+
+        if (obj.propose != null) {
+          w.uint32(90)
+          ProposeMessage.codec().encode(obj.propose, w)
+        }
+
+        if (obj.proposeReply != null) {
+          w.uint32(98)
+          ProposeReplyMessage.codec().encode(obj.proposeReply, w)
+        }
+
+        if (obj.readRequest != null) {
+          w.uint32(106)
+          ReadRequestMessage.codec().encode(obj.readRequest, w)
+        }
+
+        if (obj.readReply != null) {
+          w.uint32(114)
+          ReadReplyMessage.codec().encode(obj.readReply, w)
+        }
+
+        if (obj.confirm != null) {
+          w.uint32(122)
+          ConfirmMessage.codec().encode(obj.confirm, w)
+        }
+
+        if (obj.confirmed != null) {
+          w.uint32(130)
+          ConfirmedMessage.codec().encode(obj.confirmed, w)
+        }
+
+        if (obj.transfer != null) {
+          w.uint32(138)
+          TransferMessage.codec().encode(obj.transfer, w)
+        }
+
+        if (obj.genesisPrepare != null) {
+          w.uint32(258)
+          GenesisPrepareMessage.codec().encode(obj.genesisPrepare, w)
+        }
+
+        if (obj.genesisPromise != null) {
+          w.uint32(266)
+          GenesisPromiseMessage.codec().encode(obj.genesisPromise, w)
+        }
+
+        if (obj.genesisAccept != null) {
+          w.uint32(274)
+          GenesisAcceptMessage.codec().encode(obj.genesisAccept, w)
+        }
+
+        if (obj.genesisAccepted != null) {
+          w.uint32(282)
+          GenesisAcceptedMessage.codec().encode(obj.genesisAccepted, w)
+        }
+
+        if (obj.genesisReject != null) {
+          w.uint32(290)
+          GenesisRejectMessage.codec().encode(obj.genesisReject, w)
+        }
+
+        if (obj.genesisChosen != null) {
+          w.uint32(298)
+          GenesisChosenMessage.codec().encode(obj.genesisChosen, w)
+        }
+
+        if (obj.genesisMismatch != null) {
+          w.uint32(306)
+          GenesisMismatchMessage.codec().encode(obj.genesisMismatch, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.prepare = PrepareMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.prepare
+              })
+              break
+            }
+            case 2: {
+              obj.promise = PromiseMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.promise
+              })
+              break
+            }
+            case 3: {
+              obj.reject = RejectMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.reject
+              })
+              break
+            }
+            case 4: {
+              obj.acceptSync = AcceptSyncMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.acceptSync
+              })
+              break
+            }
+            case 5: {
+              obj.accept = AcceptMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.accept
+              })
+              break
+            }
+            case 6: {
+              obj.accepted = AcceptedMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.accepted
+              })
+              break
+            }
+            case 7: {
+              obj.heartbeat = HeartbeatMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.heartbeat
+              })
+              break
+            }
+            case 8: {
+              obj.heartbeatReply = HeartbeatReplyMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.heartbeatReply
+              })
+              break
+            }
+            case 9: {
+              obj.catchUpRequest = CatchUpRequestMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.catchUpRequest
+              })
+              break
+            }
+            case 10: {
+              obj.catchUpReply = CatchUpReplyMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.catchUpReply
+              })
+              break
+            }
+            case 11: {
+              obj.propose = ProposeMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.propose
+              })
+              break
+            }
+            case 12: {
+              obj.proposeReply = ProposeReplyMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.proposeReply
+              })
+              break
+            }
+            case 13: {
+              obj.readRequest = ReadRequestMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.readRequest
+              })
+              break
+            }
+            case 14: {
+              obj.readReply = ReadReplyMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.readReply
+              })
+              break
+            }
+            case 15: {
+              obj.confirm = ConfirmMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.confirm
+              })
+              break
+            }
+            case 16: {
+              obj.confirmed = ConfirmedMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.confirmed
+              })
+              break
+            }
+            case 17: {
+              obj.transfer = TransferMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.transfer
+              })
+              break
+            }
+            case 32: {
+              obj.genesisPrepare = GenesisPrepareMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.genesisPrepare
+              })
+              break
+            }
+            case 33: {
+              obj.genesisPromise = GenesisPromiseMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.genesisPromise
+              })
+              break
+            }
+            case 34: {
+              obj.genesisAccept = GenesisAcceptMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.genesisAccept
+              })
+              break
+            }
+            case 35: {
+              obj.genesisAccepted = GenesisAcceptedMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.genesisAccepted
+              })
+              break
+            }
+            case 36: {
+              obj.genesisReject = GenesisRejectMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.genesisReject
+              })
+              break
+            }
+            case 37: {
+              obj.genesisChosen = GenesisChosenMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.genesisChosen
+              })
+              break
+            }
+            case 38: {
+              obj.genesisMismatch = GenesisMismatchMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.genesisMismatch
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<Message>): Uint8Array {
+    return encodeMessage(obj, Message.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Message {
+    return decodeMessage(buf, Message.codec(), opts)
+  }
+}
+
+export interface PrepareMessage {
+  ballot?: Ballot
+  acceptedBallot?: Ballot
+  lastSlot: number
+  chosenSlotMax: number
+}
+
+export namespace PrepareMessage {
+  let _codec: Codec<PrepareMessage>
+
+  export const codec = (): Codec<PrepareMessage> => {
+    if (_codec == null) {
+      _codec = message<PrepareMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.ballot != null) {
+          w.uint32(10)
+          Ballot.codec().encode(obj.ballot, w)
+        }
+
+        if (obj.acceptedBallot != null) {
+          w.uint32(18)
+          Ballot.codec().encode(obj.acceptedBallot, w)
+        }
+
+        if ((obj.lastSlot != null && obj.lastSlot !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.lastSlot)
+        }
+
+        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.chosenSlotMax)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          lastSlot: 0,
+          chosenSlotMax: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ballot
+              })
+              break
+            }
+            case 2: {
+              obj.acceptedBallot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.acceptedBallot
+              })
+              break
+            }
+            case 3: {
+              obj.lastSlot = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.chosenSlotMax = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<PrepareMessage>): Uint8Array {
+    return encodeMessage(obj, PrepareMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PrepareMessage>): PrepareMessage {
+    return decodeMessage(buf, PrepareMessage.codec(), opts)
+  }
+}
+
+export interface PromiseMessage {
+  ballot?: Ballot
+  acceptedBallot?: Ballot
+  lastSlot: number
+  chosenSlotMax: number
+  firstSlot: number
+  entries: Entry[]
+}
+
+export namespace PromiseMessage {
+  let _codec: Codec<PromiseMessage>
+
+  export const codec = (): Codec<PromiseMessage> => {
+    if (_codec == null) {
+      _codec = message<PromiseMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.ballot != null) {
+          w.uint32(10)
+          Ballot.codec().encode(obj.ballot, w)
+        }
+
+        if (obj.acceptedBallot != null) {
+          w.uint32(18)
+          Ballot.codec().encode(obj.acceptedBallot, w)
+        }
+
+        if ((obj.lastSlot != null && obj.lastSlot !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.lastSlot)
+        }
+
+        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.chosenSlotMax)
+        }
+
+        if ((obj.firstSlot != null && obj.firstSlot !== 0)) {
+          w.uint32(40)
+          w.uint64Number(obj.firstSlot)
+        }
+
+        if (obj.entries != null && obj.entries.length > 0) {
+          for (const value of obj.entries) {
+            w.uint32(50)
+            Entry.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          lastSlot: 0,
+          chosenSlotMax: 0,
+          firstSlot: 0,
+          entries: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ballot
+              })
+              break
+            }
+            case 2: {
+              obj.acceptedBallot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.acceptedBallot
+              })
+              break
+            }
+            case 3: {
+              obj.lastSlot = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.chosenSlotMax = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.firstSlot = reader.uint64Number()
+              break
+            }
+            case 6: {
+              if (opts.limits?.entries != null && obj.entries.length === opts.limits.entries) {
+                throw new MaxLengthError('Decode error - repeated field "entries" had too many elements')
+              }
+
+              obj.entries.push(Entry.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.entries$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<PromiseMessage>): Uint8Array {
+    return encodeMessage(obj, PromiseMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PromiseMessage>): PromiseMessage {
+    return decodeMessage(buf, PromiseMessage.codec(), opts)
+  }
+}
+
+export enum RejectReason {
+  REJECT_REASON_UNSPECIFIED = 'REJECT_REASON_UNSPECIFIED',
+  REJECT_REASON_PROMISED_HIGHER = 'REJECT_REASON_PROMISED_HIGHER',
+  REJECT_REASON_BEHIND = 'REJECT_REASON_BEHIND'
+}
+
+enum __RejectReasonValues {
+  REJECT_REASON_UNSPECIFIED = 0,
+  REJECT_REASON_PROMISED_HIGHER = 1,
+  REJECT_REASON_BEHIND = 2
+}
+
+export namespace RejectReason {
+  export const codec = (): Codec<RejectReason> => {
+    return enumeration<RejectReason>(__RejectReasonValues)
+  }
+}
+
+export interface RejectMessage {
+  ballot?: Ballot
+  reason: RejectReason
+  promisedBallot?: Ballot
+  chosenSlotMax: number
+}
+
+export namespace RejectMessage {
+  let _codec: Codec<RejectMessage>
+
+  export const codec = (): Codec<RejectMessage> => {
+    if (_codec == null) {
+      _codec = message<RejectMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.ballot != null) {
+          w.uint32(10)
+          Ballot.codec().encode(obj.ballot, w)
+        }
+
+        if (obj.reason != null && __RejectReasonValues[obj.reason] !== 0) {
+          w.uint32(16)
+          RejectReason.codec().encode(obj.reason, w)
+        }
+
+        if (obj.promisedBallot != null) {
+          w.uint32(26)
+          Ballot.codec().encode(obj.promisedBallot, w)
+        }
+
+        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.chosenSlotMax)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          reason: RejectReason.REJECT_REASON_UNSPECIFIED,
+          chosenSlotMax: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ballot
+              })
+              break
+            }
+            case 2: {
+              obj.reason = RejectReason.codec().decode(reader)
+              break
+            }
+            case 3: {
+              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.promisedBallot
+              })
+              break
+            }
+            case 4: {
+              obj.chosenSlotMax = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<RejectMessage>): Uint8Array {
+    return encodeMessage(obj, RejectMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RejectMessage>): RejectMessage {
+    return decodeMessage(buf, RejectMessage.codec(), opts)
+  }
+}
+
+export interface AcceptSyncMessage {
+  ballot?: Ballot
+  firstSlot: number
+  entries: Entry[]
+  chosenSlotMax: number
+  adoptedEnd: number
+}
+
+export namespace AcceptSyncMessage {
+  let _codec: Codec<AcceptSyncMessage>
+
+  export const codec = (): Codec<AcceptSyncMessage> => {
+    if (_codec == null) {
+      _codec = message<AcceptSyncMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.ballot != null) {
+          w.uint32(10)
+          Ballot.codec().encode(obj.ballot, w)
+        }
+
+        if ((obj.firstSlot != null && obj.firstSlot !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.firstSlot)
+        }
+
+        if (obj.entries != null && obj.entries.length > 0) {
+          for (const value of obj.entries) {
+            w.uint32(26)
+            Entry.codec().encode(value, w)
+          }
+        }
+
+        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.chosenSlotMax)
+        }
+
+        if ((obj.adoptedEnd != null && obj.adoptedEnd !== 0)) {
+          w.uint32(40)
+          w.uint64Number(obj.adoptedEnd)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          firstSlot: 0,
+          entries: [],
+          chosenSlotMax: 0,
+          adoptedEnd: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ballot
+              })
+              break
+            }
+            case 2: {
+              obj.firstSlot = reader.uint64Number()
+              break
+            }
+            case 3: {
+              if (opts.limits?.entries != null && obj.entries.length === opts.limits.entries) {
+                throw new MaxLengthError('Decode error - repeated field "entries" had too many elements')
+              }
+
+              obj.entries.push(Entry.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.entries$
+              }))
+              break
+            }
+            case 4: {
+              obj.chosenSlotMax = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.adoptedEnd = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<AcceptSyncMessage>): Uint8Array {
+    return encodeMessage(obj, AcceptSyncMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AcceptSyncMessage>): AcceptSyncMessage {
+    return decodeMessage(buf, AcceptSyncMessage.codec(), opts)
+  }
+}
+
+export interface AcceptMessage {
+  ballot?: Ballot
+  firstSlot: number
+  entries: Entry[]
+  chosenSlotMax: number
+}
+
+export namespace AcceptMessage {
+  let _codec: Codec<AcceptMessage>
+
+  export const codec = (): Codec<AcceptMessage> => {
+    if (_codec == null) {
+      _codec = message<AcceptMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.ballot != null) {
+          w.uint32(10)
+          Ballot.codec().encode(obj.ballot, w)
+        }
+
+        if ((obj.firstSlot != null && obj.firstSlot !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.firstSlot)
+        }
+
+        if (obj.entries != null && obj.entries.length > 0) {
+          for (const value of obj.entries) {
+            w.uint32(26)
+            Entry.codec().encode(value, w)
+          }
+        }
+
+        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.chosenSlotMax)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          firstSlot: 0,
+          entries: [],
+          chosenSlotMax: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ballot
+              })
+              break
+            }
+            case 2: {
+              obj.firstSlot = reader.uint64Number()
+              break
+            }
+            case 3: {
+              if (opts.limits?.entries != null && obj.entries.length === opts.limits.entries) {
+                throw new MaxLengthError('Decode error - repeated field "entries" had too many elements')
+              }
+
+              obj.entries.push(Entry.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.entries$
+              }))
+              break
+            }
+            case 4: {
+              obj.chosenSlotMax = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<AcceptMessage>): Uint8Array {
+    return encodeMessage(obj, AcceptMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AcceptMessage>): AcceptMessage {
+    return decodeMessage(buf, AcceptMessage.codec(), opts)
+  }
+}
+
+export interface AcceptedMessage {
+  ballot?: Ballot
+  lastSlot: number
+}
+
+export namespace AcceptedMessage {
+  let _codec: Codec<AcceptedMessage>
+
+  export const codec = (): Codec<AcceptedMessage> => {
+    if (_codec == null) {
+      _codec = message<AcceptedMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.ballot != null) {
+          w.uint32(10)
+          Ballot.codec().encode(obj.ballot, w)
+        }
+
+        if ((obj.lastSlot != null && obj.lastSlot !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.lastSlot)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          lastSlot: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ballot
+              })
+              break
+            }
+            case 2: {
+              obj.lastSlot = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<AcceptedMessage>): Uint8Array {
+    return encodeMessage(obj, AcceptedMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AcceptedMessage>): AcceptedMessage {
+    return decodeMessage(buf, AcceptedMessage.codec(), opts)
+  }
+}
+
+export interface HeartbeatMessage {
+  round: number
+}
+
+export namespace HeartbeatMessage {
+  let _codec: Codec<HeartbeatMessage>
+
+  export const codec = (): Codec<HeartbeatMessage> => {
+    if (_codec == null) {
+      _codec = message<HeartbeatMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.round != null && obj.round !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.round)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          round: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.round = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<HeartbeatMessage>): Uint8Array {
+    return encodeMessage(obj, HeartbeatMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HeartbeatMessage>): HeartbeatMessage {
+    return decodeMessage(buf, HeartbeatMessage.codec(), opts)
+  }
+}
+
+export interface HeartbeatReplyMessage {
+  round: number
+  promisedBallot?: Ballot
+  leaderBallot?: Ballot
+  leads: boolean
+  happy: boolean
+  canVote: boolean
+  chosenSlotMax: number
+}
+
+export namespace HeartbeatReplyMessage {
+  let _codec: Codec<HeartbeatReplyMessage>
+
+  export const codec = (): Codec<HeartbeatReplyMessage> => {
+    if (_codec == null) {
+      _codec = message<HeartbeatReplyMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.round != null && obj.round !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.round)
+        }
+
+        if (obj.promisedBallot != null) {
+          w.uint32(18)
+          Ballot.codec().encode(obj.promisedBallot, w)
+        }
+
+        if (obj.leaderBallot != null) {
+          w.uint32(26)
+          Ballot.codec().encode(obj.leaderBallot, w)
+        }
+
+        if ((obj.leads != null && obj.leads !== false)) {
+          w.uint32(32)
+          w.bool(obj.leads)
+        }
+
+        if ((obj.happy != null && obj.happy !== false)) {
+          w.uint32(40)
+          w.bool(obj.happy)
+        }
+
+        if ((obj.canVote != null && obj.canVote !== false)) {
+          w.uint32(48)
+          w.bool(obj.canVote)
+        }
+
+        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
+          w.uint32(56)
+          w.uint64Number(obj.chosenSlotMax)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          round: 0,
+          leads: false,
+          happy: false,
+          canVote: false,
+          chosenSlotMax: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.round = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.promisedBallot
+              })
+              break
+            }
+            case 3: {
+              obj.leaderBallot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.leaderBallot
+              })
+              break
+            }
+            case 4: {
+              obj.leads = reader.bool()
+              break
+            }
+            case 5: {
+              obj.happy = reader.bool()
+              break
+            }
+            case 6: {
+              obj.canVote = reader.bool()
+              break
+            }
+            case 7: {
+              obj.chosenSlotMax = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<HeartbeatReplyMessage>): Uint8Array {
+    return encodeMessage(obj, HeartbeatReplyMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HeartbeatReplyMessage>): HeartbeatReplyMessage {
+    return decodeMessage(buf, HeartbeatReplyMessage.codec(), opts)
+  }
+}
+
+export interface CatchUpRequestMessage {
+  firstSlot: number
+}
+
+export namespace CatchUpRequestMessage {
+  let _codec: Codec<CatchUpRequestMessage>
+
+  export const codec = (): Codec<CatchUpRequestMessage> => {
+    if (_codec == null) {
+      _codec = message<CatchUpRequestMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.firstSlot != null && obj.firstSlot !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.firstSlot)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          firstSlot: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.firstSlot = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<CatchUpRequestMessage>): Uint8Array {
+    return encodeMessage(obj, CatchUpRequestMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CatchUpRequestMessage>): CatchUpRequestMessage {
+    return decodeMessage(buf, CatchUpRequestMessage.codec(), opts)
+  }
+}
+
+export interface CatchUpReplyMessage {
+  ballot?: Ballot
+  firstSlot: number
+  entries: Entry[]
+  chosenSlotMax: number
+}
+
+export namespace CatchUpReplyMessage {
+  let _codec: Codec<CatchUpReplyMessage>
+
+  export const codec = (): Codec<CatchUpReplyMessage> => {
+    if (_codec == null) {
+      _codec = message<CatchUpReplyMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.ballot != null) {
+          w.uint32(10)
+          Ballot.codec().encode(obj.ballot, w)
+        }
+
+        if ((obj.firstSlot != null && obj.firstSlot !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.firstSlot)
+        }
+
+        if (obj.entries != null && obj.entries.length > 0) {
+          for (const value of obj.entries) {
+            w.uint32(26)
+            Entry.codec().encode(value, w)
+          }
+        }
+
+        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.chosenSlotMax)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          firstSlot: 0,
+          entries: [],
+          chosenSlotMax: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ballot
+              })
+              break
+            }
+            case 2: {
+              obj.firstSlot = reader.uint64Number()
+              break
+            }
+            case 3: {
+              if (opts.limits?.entries != null && obj.entries.length === opts.limits.entries) {
+                throw new MaxLengthError('Decode error - repeated field "entries" had too many elements')
+              }
+
+              obj.entries.push(Entry.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.entries$
+              }))
+              break
+            }
+            case 4: {
+              obj.chosenSlotMax = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<CatchUpReplyMessage>): Uint8Array {
+    return encodeMessage(obj, CatchUpReplyMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CatchUpReplyMessage>): CatchUpReplyMessage {
+    return decodeMessage(buf, CatchUpReplyMessage.codec(), opts)
+  }
+}
+
+export interface ProposeMessage {
+  origin?: Uint8Array
+  proposals: Proposal[]
+  hopsLeft: number
+}
+
+export namespace ProposeMessage {
+  let _codec: Codec<ProposeMessage>
+
+  export const codec = (): Codec<ProposeMessage> => {
+    if (_codec == null) {
+      _codec = message<ProposeMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.origin != null) {
+          w.uint32(10)
+          w.bytes(obj.origin)
+        }
+
+        if (obj.proposals != null && obj.proposals.length > 0) {
+          for (const value of obj.proposals) {
+            w.uint32(18)
+            Proposal.codec().encode(value, w)
+          }
+        }
+
+        if ((obj.hopsLeft != null && obj.hopsLeft !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.hopsLeft)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          proposals: [],
+          hopsLeft: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.origin = reader.bytes()
+              break
+            }
+            case 2: {
+              if (opts.limits?.proposals != null && obj.proposals.length === opts.limits.proposals) {
+                throw new MaxLengthError('Decode error - repeated field "proposals" had too many elements')
+              }
+
+              obj.proposals.push(Proposal.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.proposals$
+              }))
+              break
+            }
+            case 3: {
+              obj.hopsLeft = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<ProposeMessage>): Uint8Array {
+    return encodeMessage(obj, ProposeMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProposeMessage>): ProposeMessage {
+    return decodeMessage(buf, ProposeMessage.codec(), opts)
+  }
+}
+
+export enum ProposeReplyReason {
+  PROPOSE_REPLY_REASON_UNSPECIFIED = 'PROPOSE_REPLY_REASON_UNSPECIFIED',
+  PROPOSE_REPLY_REASON_GAP = 'PROPOSE_REPLY_REASON_GAP',
+  PROPOSE_REPLY_REASON_SESSION_EXPIRED = 'PROPOSE_REPLY_REASON_SESSION_EXPIRED'
+}
+
+enum __ProposeReplyReasonValues {
+  PROPOSE_REPLY_REASON_UNSPECIFIED = 0,
+  PROPOSE_REPLY_REASON_GAP = 1,
+  PROPOSE_REPLY_REASON_SESSION_EXPIRED = 2
+}
+
+export namespace ProposeReplyReason {
+  export const codec = (): Codec<ProposeReplyReason> => {
+    return enumeration<ProposeReplyReason>(__ProposeReplyReasonValues)
+  }
+}
+
+export interface ProposeReplyMessage {
+  origin?: Uint8Array
+  session: number
+  reason: ProposeReplyReason
+  nextSequence: number
+}
+
+export namespace ProposeReplyMessage {
+  let _codec: Codec<ProposeReplyMessage>
+
+  export const codec = (): Codec<ProposeReplyMessage> => {
+    if (_codec == null) {
+      _codec = message<ProposeReplyMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.origin != null) {
+          w.uint32(10)
+          w.bytes(obj.origin)
+        }
+
+        if ((obj.session != null && obj.session !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.session)
+        }
+
+        if (obj.reason != null && __ProposeReplyReasonValues[obj.reason] !== 0) {
+          w.uint32(24)
+          ProposeReplyReason.codec().encode(obj.reason, w)
+        }
+
+        if ((obj.nextSequence != null && obj.nextSequence !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.nextSequence)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          session: 0,
+          reason: ProposeReplyReason.PROPOSE_REPLY_REASON_UNSPECIFIED,
+          nextSequence: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.origin = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.session = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.reason = ProposeReplyReason.codec().decode(reader)
+              break
+            }
+            case 4: {
+              obj.nextSequence = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<ProposeReplyMessage>): Uint8Array {
+    return encodeMessage(obj, ProposeReplyMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProposeReplyMessage>): ProposeReplyMessage {
+    return decodeMessage(buf, ProposeReplyMessage.codec(), opts)
+  }
+}
+
+export interface ReadRequestMessage {
+  origin?: Uint8Array
+  id: number
+  hopsLeft: number
+}
+
+export namespace ReadRequestMessage {
+  let _codec: Codec<ReadRequestMessage>
+
+  export const codec = (): Codec<ReadRequestMessage> => {
+    if (_codec == null) {
+      _codec = message<ReadRequestMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.origin != null) {
+          w.uint32(10)
+          w.bytes(obj.origin)
+        }
+
+        if ((obj.id != null && obj.id !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.id)
+        }
+
+        if ((obj.hopsLeft != null && obj.hopsLeft !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.hopsLeft)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          id: 0,
+          hopsLeft: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.origin = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.id = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.hopsLeft = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<ReadRequestMessage>): Uint8Array {
+    return encodeMessage(obj, ReadRequestMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReadRequestMessage>): ReadRequestMessage {
+    return decodeMessage(buf, ReadRequestMessage.codec(), opts)
+  }
+}
+
+export interface ReadReplyMessage {
+  origin?: Uint8Array
+  id: number
+  slot: number
+}
+
+export namespace ReadReplyMessage {
+  let _codec: Codec<ReadReplyMessage>
+
+  export const codec = (): Codec<ReadReplyMessage> => {
+    if (_codec == null) {
+      _codec = message<ReadReplyMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.origin != null) {
+          w.uint32(10)
+          w.bytes(obj.origin)
+        }
+
+        if ((obj.id != null && obj.id !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.id)
+        }
+
+        if ((obj.slot != null && obj.slot !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.slot)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          id: 0,
+          slot: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.origin = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.id = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.slot = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<ReadReplyMessage>): Uint8Array {
+    return encodeMessage(obj, ReadReplyMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReadReplyMessage>): ReadReplyMessage {
+    return decodeMessage(buf, ReadReplyMessage.codec(), opts)
+  }
+}
+
+export interface ConfirmMessage {
+  ballot?: Ballot
+  round: number
+}
+
+export namespace ConfirmMessage {
+  let _codec: Codec<ConfirmMessage>
+
+  export const codec = (): Codec<ConfirmMessage> => {
+    if (_codec == null) {
+      _codec = message<ConfirmMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.ballot != null) {
+          w.uint32(10)
+          Ballot.codec().encode(obj.ballot, w)
+        }
+
+        if ((obj.round != null && obj.round !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.round)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          round: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ballot
+              })
+              break
+            }
+            case 2: {
+              obj.round = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<ConfirmMessage>): Uint8Array {
+    return encodeMessage(obj, ConfirmMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConfirmMessage>): ConfirmMessage {
+    return decodeMessage(buf, ConfirmMessage.codec(), opts)
+  }
+}
+
+export interface ConfirmedMessage {
+  ballot?: Ballot
+  round: number
+}
+
+export namespace ConfirmedMessage {
+  let _codec: Codec<ConfirmedMessage>
+
+  export const codec = (): Codec<ConfirmedMessage> => {
+    if (_codec == null) {
+      _codec = message<ConfirmedMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.ballot != null) {
+          w.uint32(10)
+          Ballot.codec().encode(obj.ballot, w)
+        }
+
+        if ((obj.round != null && obj.round !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.round)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          round: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ballot
+              })
+              break
+            }
+            case 2: {
+              obj.round = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<ConfirmedMessage>): Uint8Array {
+    return encodeMessage(obj, ConfirmedMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConfirmedMessage>): ConfirmedMessage {
+    return decodeMessage(buf, ConfirmedMessage.codec(), opts)
+  }
+}
+
+export interface TransferMessage {
+  ballot?: Ballot
+  target?: Uint8Array
+}
+
+export namespace TransferMessage {
+  let _codec: Codec<TransferMessage>
+
+  export const codec = (): Codec<TransferMessage> => {
+    if (_codec == null) {
+      _codec = message<TransferMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.ballot != null) {
+          w.uint32(10)
+          Ballot.codec().encode(obj.ballot, w)
+        }
+
+        if (obj.target != null) {
+          w.uint32(18)
+          w.bytes(obj.target)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ballot
+              })
+              break
+            }
+            case 2: {
+              obj.target = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<TransferMessage>): Uint8Array {
+    return encodeMessage(obj, TransferMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TransferMessage>): TransferMessage {
+    return decodeMessage(buf, TransferMessage.codec(), opts)
+  }
+}
+
+export interface GenesisPrepareMessage {
+  ballot?: Ballot
+  nameHash?: Uint8Array
+}
+
+export namespace GenesisPrepareMessage {
+  let _codec: Codec<GenesisPrepareMessage>
+
+  export const codec = (): Codec<GenesisPrepareMessage> => {
+    if (_codec == null) {
+      _codec = message<GenesisPrepareMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.ballot != null) {
+          w.uint32(10)
+          Ballot.codec().encode(obj.ballot, w)
+        }
+
+        if (obj.nameHash != null) {
+          w.uint32(18)
+          w.bytes(obj.nameHash)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ballot
+              })
+              break
+            }
+            case 2: {
+              obj.nameHash = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<GenesisPrepareMessage>): Uint8Array {
+    return encodeMessage(obj, GenesisPrepareMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GenesisPrepareMessage>): GenesisPrepareMessage {
+    return decodeMessage(buf, GenesisPrepareMessage.codec(), opts)
+  }
+}
+
+export interface GenesisPromiseMessage {
+  ballot?: Ballot
+  accepted?: AcceptedConfiguration
+}
+
+export namespace GenesisPromiseMessage {
+  let _codec: Codec<GenesisPromiseMessage>
+
+  export const codec = (): Codec<GenesisPromiseMessage> => {
+    if (_codec == null) {
+      _codec = message<GenesisPromiseMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.ballot != null) {
+          w.uint32(10)
+          Ballot.codec().encode(obj.ballot, w)
+        }
+
+        if (obj.accepted != null) {
+          w.uint32(18)
+          AcceptedConfiguration.codec().encode(obj.accepted, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ballot
+              })
+              break
+            }
+            case 2: {
+              obj.accepted = AcceptedConfiguration.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.accepted
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<GenesisPromiseMessage>): Uint8Array {
+    return encodeMessage(obj, GenesisPromiseMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GenesisPromiseMessage>): GenesisPromiseMessage {
+    return decodeMessage(buf, GenesisPromiseMessage.codec(), opts)
+  }
+}
+
+export interface GenesisAcceptMessage {
+  ballot?: Ballot
+  configuration?: Configuration
+}
+
+export namespace GenesisAcceptMessage {
+  let _codec: Codec<GenesisAcceptMessage>
+
+  export const codec = (): Codec<GenesisAcceptMessage> => {
+    if (_codec == null) {
+      _codec = message<GenesisAcceptMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.ballot != null) {
+          w.uint32(10)
+          Ballot.codec().encode(obj.ballot, w)
+        }
+
+        if (obj.configuration != null) {
+          w.uint32(18)
+          Configuration.codec().encode(obj.configuration, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ballot
+              })
+              break
+            }
+            case 2: {
+              obj.configuration = Configuration.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.configuration
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<GenesisAcceptMessage>): Uint8Array {
+    return encodeMessage(obj, GenesisAcceptMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GenesisAcceptMessage>): GenesisAcceptMessage {
+    return decodeMessage(buf, GenesisAcceptMessage.codec(), opts)
+  }
+}
+
+export interface GenesisAcceptedMessage {
+  ballot?: Ballot
+}
+
+export namespace GenesisAcceptedMessage {
+  let _codec: Codec<GenesisAcceptedMessage>
+
+  export const codec = (): Codec<GenesisAcceptedMessage> => {
+    if (_codec == null) {
+      _codec = message<GenesisAcceptedMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.ballot != null) {
+          w.uint32(10)
+          Ballot.codec().encode(obj.ballot, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ballot
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<GenesisAcceptedMessage>): Uint8Array {
+    return encodeMessage(obj, GenesisAcceptedMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GenesisAcceptedMessage>): GenesisAcceptedMessage {
+    return decodeMessage(buf, GenesisAcceptedMessage.codec(), opts)
+  }
+}
+
+export interface GenesisRejectMessage {
+  ballot?: Ballot
+  promisedBallot?: Ballot
+}
+
+export namespace GenesisRejectMessage {
+  let _codec: Codec<GenesisRejectMessage>
+
+  export const codec = (): Codec<GenesisRejectMessage> => {
+    if (_codec == null) {
+      _codec = message<GenesisRejectMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.ballot != null) {
+          w.uint32(10)
+          Ballot.codec().encode(obj.ballot, w)
+        }
+
+        if (obj.promisedBallot != null) {
+          w.uint32(18)
+          Ballot.codec().encode(obj.promisedBallot, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ballot
+              })
+              break
+            }
+            case 2: {
+              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.promisedBallot
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<GenesisRejectMessage>): Uint8Array {
+    return encodeMessage(obj, GenesisRejectMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GenesisRejectMessage>): GenesisRejectMessage {
+    return decodeMessage(buf, GenesisRejectMessage.codec(), opts)
+  }
+}
+
+export interface GenesisChosenMessage {
+  configuration?: Configuration
+}
+
+export namespace GenesisChosenMessage {
+  let _codec: Codec<GenesisChosenMessage>
+
+  export const codec = (): Codec<GenesisChosenMessage> => {
+    if (_codec == null) {
+      _codec = message<GenesisChosenMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.configuration != null) {
+          w.uint32(10)
+          Configuration.codec().encode(obj.configuration, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.configuration = Configuration.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.configuration
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<GenesisChosenMessage>): Uint8Array {
+    return encodeMessage(obj, GenesisChosenMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GenesisChosenMessage>): GenesisChosenMessage {
+    return decodeMessage(buf, GenesisChosenMessage.codec(), opts)
+  }
+}
+
+export interface GenesisMismatchMessage {
+  nameHash?: Uint8Array
+}
+
+export namespace GenesisMismatchMessage {
+  let _codec: Codec<GenesisMismatchMessage>
+
+  export const codec = (): Codec<GenesisMismatchMessage> => {
+    if (_codec == null) {
+      _codec = message<GenesisMismatchMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.nameHash != null) {
+          w.uint32(10)
+          w.bytes(obj.nameHash)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.nameHash = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<GenesisMismatchMessage>): Uint8Array {
+    return encodeMessage(obj, GenesisMismatchMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GenesisMismatchMessage>): GenesisMismatchMessage {
+    return decodeMessage(buf, GenesisMismatchMessage.codec(), opts)
+  }
+}
+
+export interface LogRecord {
+  entries: Entry[]
+}
+
+export namespace LogRecord {
+  let _codec: Codec<LogRecord>
+
+  export const codec = (): Codec<LogRecord> => {
+    if (_codec == null) {
+      _codec = message<LogRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.entries != null && obj.entries.length > 0) {
+          for (const value of obj.entries) {
+            w.uint32(10)
+            Entry.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          entries: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.entries != null && obj.entries.length === opts.limits.entries) {
+                throw new MaxLengthError('Decode error - repeated field "entries" had too many elements')
+              }
+
+              obj.entries.push(Entry.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.entries$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<LogRecord>): Uint8Array {
+    return encodeMessage(obj, LogRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogRecord>): LogRecord {
+    return decodeMessage(buf, LogRecord.codec(), opts)
+  }
+}
+
+export interface StateRecord {
+  incarnation: bigint
+  promisedBallot?: Ballot
+  acceptedBallot?: Ballot
+  chosenSlotMax: number
+  chosenBallot?: Ballot
+  lastSlot: number
+  genesis?: GenesisState
+}
+
+export namespace StateRecord {
+  let _codec: Codec<StateRecord>
+
+  export const codec = (): Codec<StateRecord> => {
+    if (_codec == null) {
+      _codec = message<StateRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.incarnation != null && obj.incarnation !== 0n)) {
+          w.uint32(9)
+          w.fixed64(obj.incarnation)
+        }
+
+        if (obj.promisedBallot != null) {
+          w.uint32(18)
+          Ballot.codec().encode(obj.promisedBallot, w)
+        }
+
+        if (obj.acceptedBallot != null) {
+          w.uint32(26)
+          Ballot.codec().encode(obj.acceptedBallot, w)
+        }
+
+        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.chosenSlotMax)
+        }
+
+        if (obj.chosenBallot != null) {
+          w.uint32(42)
+          Ballot.codec().encode(obj.chosenBallot, w)
+        }
+
+        if ((obj.lastSlot != null && obj.lastSlot !== 0)) {
+          w.uint32(48)
+          w.uint64Number(obj.lastSlot)
+        }
+
+        if (obj.genesis != null) {
+          w.uint32(58)
+          GenesisState.codec().encode(obj.genesis, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          incarnation: 0n,
+          chosenSlotMax: 0,
+          lastSlot: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.incarnation = reader.fixed64()
+              break
+            }
+            case 2: {
+              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.promisedBallot
+              })
+              break
+            }
+            case 3: {
+              obj.acceptedBallot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.acceptedBallot
+              })
+              break
+            }
+            case 4: {
+              obj.chosenSlotMax = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.chosenBallot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.chosenBallot
+              })
+              break
+            }
+            case 6: {
+              obj.lastSlot = reader.uint64Number()
+              break
+            }
+            case 7: {
+              obj.genesis = GenesisState.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.genesis
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<StateRecord>): Uint8Array {
+    return encodeMessage(obj, StateRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StateRecord>): StateRecord {
+    return decodeMessage(buf, StateRecord.codec(), opts)
+  }
+}
+
+export interface GenesisState {
+  promisedBallot?: Ballot
+  accepted?: AcceptedConfiguration
+  chosen: boolean
+}
+
+export namespace GenesisState {
+  let _codec: Codec<GenesisState>
+
+  export const codec = (): Codec<GenesisState> => {
+    if (_codec == null) {
+      _codec = message<GenesisState>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.promisedBallot != null) {
+          w.uint32(10)
+          Ballot.codec().encode(obj.promisedBallot, w)
+        }
+
+        if (obj.accepted != null) {
+          w.uint32(18)
+          AcceptedConfiguration.codec().encode(obj.accepted, w)
+        }
+
+        if ((obj.chosen != null && obj.chosen !== false)) {
+          w.uint32(24)
+          w.bool(obj.chosen)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          chosen: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.promisedBallot
+              })
+              break
+            }
+            case 2: {
+              obj.accepted = AcceptedConfiguration.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.accepted
+              })
+              break
+            }
+            case 3: {
+              obj.chosen = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<GenesisState>): Uint8Array {
+    return encodeMessage(obj, GenesisState.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GenesisState>): GenesisState {
+    return decodeMessage(buf, GenesisState.codec(), opts)
+  }
+}

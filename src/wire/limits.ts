@@ -1,0 +1,44 @@
+import { entryOverheadBytes } from '../core/entry.js'
+import { suffixBytesMax, unchosenBytesMax } from '../core/limits.js'
+
+const kibibyte = 1024
+const mebibyte = 1024 * kibibyte
+
+/**
+ * Bytes of one encoded message.
+ *
+ * Above the largest message that the core sends, a promise or synchronisation of {@link suffixBytesMax}.
+ */
+export const messageBytesMax: number = 8 * mebibyte
+
+/** Bytes of one encoded frame, without its length prefix: a message of any size and its envelope, or many small ones. */
+export const frameBytesMax: number = messageBytesMax + 64 * kibibyte
+
+/** Groups, or parts of the messages of one group, in a frame. */
+export const sectionsPerFrameMax = 1024
+
+/** Messages in a frame, of all its sections together. */
+export const messagesPerFrameMax = 4096
+
+/** Entries or proposals in one message. As the core counts their bytes, no message has room for more. */
+export const entriesPerMessageMax: number = messageBytesMax / entryOverheadBytes
+
+/** Bytes of a proposal's key in UTF-8. */
+export const keyBytesMax: number = kibibyte
+
+/** Bytes of the name of a decision in UTF-8. */
+export const nameBytesMax: number = kibibyte
+
+/** Bytes of a PeerId in its string form; today's have about 50. */
+export const peerIdBytesMax = 128
+
+/** Bytes of a SHA-256 hash, as which groups and their names are known. */
+export const hashBytes = 32
+
+/**
+ * Highest value that the option `valueBytesMax` can have, in bytes: the largest value that frames and records carry.
+ *
+ * A promise carries everything that is not known to be chosen, to which a leader appends while it is below
+ * {@link unchosenBytesMax}: that, one more value with its key, and nothing else must fit in {@link suffixBytesMax}.
+ */
+export const valueBytesMaxLimit: number = suffixBytesMax - unchosenBytesMax - 64 * kibibyte

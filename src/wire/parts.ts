@@ -1,0 +1,204 @@
+import type { Ballot } from '../core/ballot.js'
+import { type Configuration, votersMax } from '../core/configuration.js'
+import type { Entry, Proposal } from '../core/entry.js'
+import { InvalidMessageError } from '../errors.js'
+import {
+  checkBallot,
+  checkBytes,
+  checkConfiguration,
+  checkCount,
+  checkHash,
+  checkIncarnation,
+  checkUint64,
+  checkWhole
+} from './checks.js'
+import type * as wire from './generated/wire.js'
+import { keyBytesMax, nameBytesMax, peerIdBytesMax, valueBytesMaxLimit } from './limits.js'
+
+/*
+ * The words of the core in the form of the schema and back: `xToWire` and `xFromWire`. Both refuse what breaks the rules
+ * of `checks.ts`. What is read owns its bytes: a small value does not keep the large frame alive that it came in.
+ */
+
+const encoder = new TextEncoder()
+// A byte order mark is a character of the text like any other.
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** @throws InvalidMessageError if the part is missing. */
+export function required<T>(name: string, part: T | undefined): T {
+  if (part === undefined) throw new InvalidMessageError(`${name} is missing`)
+  return part
+}
+
+export function textToWire(name: string, text: string, bytesMax: number): Uint8Array {
+  checkBytes(name, text.length, bytesMax)
+  if (!text.isWellFormed()) throw new InvalidMessageError(`${name} is not Unicode text`)
+  const bytes = encoder.encode(text)
+  checkBytes(name, bytes.length, bytesMax)
+  return bytes
+}
+
+export function textFromWire(name: string, part: Uint8Array | undefined, bytesMax: number): string {
+  const bytes = required(name, part)
+  checkBytes(name, bytes.length, bytesMax)
+  try {
+    return decoder.decode(bytes)
+  } catch (cause) {
+    throw new InvalidMessageError(`${name} is not UTF-8`, { cause })
+  }
+}
+
+export function peerIdToWire(peerId: string): Uint8Array {
+  if (peerId === '') throw new InvalidMessageError('a PeerId is empty')
+  return textToWire('PeerId', peerId, peerIdBytesMax)
+}
+
+export function peerIdFromWire(part: Uint8Array | undefined): string {
+  const peerId = textFromWire('PeerId', part, peerIdBytesMax)
+  if (peerId === '') throw new InvalidMessageError('a PeerId is empty')
+  return peerId
+}
+
+export function hashFromWire(name: string, part: Uint8Array | undefined): Uint8Array {
+  return new Uint8Array(checkHash(name, required(name, part)))
+}
+
+/** protons reads 64 bits as a number with a sign. */
+export function uint64FromWire(value: bigint): bigint {
+  return BigInt.asUintN(64, value)
+}
+
+export function incarnationFromWire(value: bigint): bigint {
+  return checkIncarnation(uint64FromWire(value))
+}
+
+export function ballotFromWire(name: string, part: wire.Ballot | undefined): Ballot {
+  const { epoch, round, priority, incarnation } = required(name, part)
+  return checkBallot({ epoch, round, priority, incarnation: uint64FromWire(incarnation) })
+}
+
+export function configurationToWire(configuration: Configuration): wire.Configuration {
+  const { epoch, voters, quorum } = checkConfiguration(configuration)
+  return {
+    epoch,
+    voters: voters.map(({ peerId, incarnation }) => ({
+      peerId: peerIdToWire(peerId),
+      incarnation
+    })),
+    prepareQuorum: quorum.prepare,
+    acceptQuorum: quorum.accept
+  }
+}
+
+export function configurationFromWire(part: wire.Configuration | undefined): Configuration {
+  const { epoch, voters, prepareQuorum, acceptQuorum } = required('configuration', part)
+  checkCount('voters', voters.length, votersMax)
+  return checkConfiguration({
+    epoch,
+    voters: voters.map(({ peerId, incarnation }) => ({
+      peerId: peerIdFromWire(peerId),
+      incarnation: uint64FromWire(incarnation)
+    })),
+    quorum: { prepare: prepareQuorum, accept: acceptQuorum }
+  })
+}
+
+/** A configuration and the ballot it was accepted in. */
+interface Accepted {
+  readonly ballot: Ballot
+  readonly configuration: Configuration
+}
+
+export function acceptedToWire(accepted: Accepted): wire.AcceptedConfiguration {
+  return {
+    ballot: checkBallot(accepted.ballot),
+    configuration: configurationToWire(accepted.configuration)
+  }
+}
+
+export function acceptedFromWire(accepted: wire.AcceptedConfiguration): Accepted {
+  return {
+    ballot: ballotFromWire('accepted.ballot', accepted.ballot),
+    configuration: configurationFromWire(accepted.configuration)
+  }
+}
+
+interface Sequenced {
+  readonly session: number
+  readonly sequence: number
+}
+
+function checkSequenced<T extends Sequenced>(proposal: T): T {
+  checkWhole('session', proposal.session, 1)
+  checkWhole('sequence', proposal.sequence, 1)
+  return proposal
+}
+
+function checkValue(value: Uint8Array): Uint8Array {
+  checkBytes('value', value.length, valueBytesMaxLimit)
+  return value
+}
+
+function valueFromWire(part: Uint8Array | undefined): Uint8Array {
+  return new Uint8Array(checkValue(required('value', part)))
+}
+
+export function proposalToWire(proposal: Proposal): wire.Proposal {
+  switch (proposal.type) {
+    case 'value': {
+      const { session, sequence, key } = checkSequenced(proposal)
+      const value: wire.Value = { session, sequence, value: checkValue(proposal.value) }
+      if (key !== undefined) value.key = textToWire('key', key, keyBytesMax)
+      return { value }
+    }
+    case 'decide': {
+      const { session, sequence } = checkSequenced(proposal)
+      const name = textToWire('name', proposal.name, nameBytesMax)
+      return { decide: { session, sequence, name, value: checkValue(proposal.value) } }
+    }
+    case 'no-op':
+      return { noOp: checkSequenced(proposal) }
+    case 'open-session':
+      return {
+        openSession: {
+          origin: peerIdToWire(proposal.origin),
+          nonce: checkUint64('nonce', proposal.nonce)
+        }
+      }
+  }
+}
+
+export function proposalFromWire(part: wire.Proposal): Proposal {
+  const kinds =
+    Number(part.value !== undefined) +
+    Number(part.decide !== undefined) +
+    Number(part.noOp !== undefined) +
+    Number(part.openSession !== undefined)
+  if (kinds !== 1) throw new InvalidMessageError(`${kinds} known kinds of proposal in one`)
+  if (part.value !== undefined) {
+    const { session, sequence, key } = checkSequenced(part.value)
+    const value = valueFromWire(part.value.value)
+    return key === undefined
+      ? { type: 'value', session, sequence, value }
+      : { type: 'value', session, sequence, key: textFromWire('key', key, keyBytesMax), value }
+  }
+  if (part.decide !== undefined) {
+    const { session, sequence } = checkSequenced(part.decide)
+    const name = textFromWire('name', part.decide.name, nameBytesMax)
+    return { type: 'decide', session, sequence, name, value: valueFromWire(part.decide.value) }
+  }
+  if (part.noOp !== undefined) {
+    const { session, sequence } = checkSequenced(part.noOp)
+    return { type: 'no-op', session, sequence }
+  }
+  const { origin, nonce } = required('open-session', part.openSession)
+  return { type: 'open-session', origin: peerIdFromWire(origin), nonce: uint64FromWire(nonce) }
+}
+
+export function entryToWire(entry: Entry): wire.Entry {
+  return { ...proposalToWire(entry), logTimeMs: checkWhole('logTimeMs', entry.logTimeMs) }
+}
+
+export function entryFromWire(part: wire.Entry): Entry {
+  return { ...proposalFromWire(part), logTimeMs: checkWhole('logTimeMs', part.logTimeMs) }
+}

@@ -1,0 +1,44 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config'
+
+const docs = ['test/docs.node.spec.ts', 'test/examples/**/*.node.spec.ts']
+const network = ['libp2p', 'cli', 'group'].map(folder => `test/${folder}/**/*.node.spec.ts`)
+
+const config: ViteUserConfig = defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 10_000,
+    hookTimeout: 10_000,
+    teardownTimeout: 5_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.spec.ts'],
+          exclude: ['test/**/*.browser.spec.ts', ...docs, ...network]
+        }
+      },
+      {
+        extends: true,
+        // Real sockets, disks and processes: one file at a time, or a small machine makes them miss
+        // their deadlines.
+        test: {
+          name: 'network',
+          include: network,
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 30_000
+        }
+      },
+      {
+        extends: true,
+        // Reads the reports of the other two, so it comes last.
+        test: { name: 'docs', include: docs, fileParallelism: false, testTimeout: 60_000 }
+      }
+    ]
+  }
+})
+
+export default config
