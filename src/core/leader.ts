@@ -50,7 +50,7 @@ export class Leader {
   readonly backlog: Backlog
   readonly #context: Context
   readonly #listener: LeaderListener
-  /** The accepted ballot of the log that was adopted: who reported the same has a prefix of it. */
+  /** The accepted ballot of the log that was adopted: who reported the same agrees with it, up to its end. */
   readonly #adoptedBallot: Ballot
   readonly #progress = new Map<string, Progress>()
 
@@ -183,13 +183,15 @@ export class Leader {
   }
 
   /**
-   * Sends what turns the voter's log into the adopted one and more. A log accepted in the ballot that was adopted is a
-   * prefix of it; of any other only the chosen part can be trusted. (Sequence Paxos, AcceptSync.)
+   * Sends what turns the voter's log into the adopted one and more. A log accepted in the ballot that was adopted agrees
+   * with it as far as both go: what the voter has beyond the adopted end was not chosen. Of any other log only the
+   * chosen part can be trusted. (Sequence Paxos, AcceptSync.)
    */
   #synchronise(progress: Progress, report: PromiseMessage): void {
     const { state, out } = this.#context
-    const isPrefix = sameBallot(report.acceptedBallot, this.#adoptedBallot)
-    const firstSlot = (isPrefix ? report.lastSlot : report.chosenSlotMax) + 1
+    const agrees = sameBallot(report.acceptedBallot, this.#adoptedBallot)
+    const agreedSlot = agrees ? Math.min(report.lastSlot, this.adoptedEnd) : 0
+    const firstSlot = Math.max(agreedSlot, report.chosenSlotMax) + 1
     if (firstSlot > state.lastSlot + 1) return
     progress.streaming = false
     if (

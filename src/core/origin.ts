@@ -41,6 +41,8 @@ export class Origin {
   #queue: Pending[] = []
   #generation: unknown
   #idleRounds = 0
+  /** When everything was last sent again; answers to what left before must not have it sent over and over. */
+  #resentAtMs = Number.NEGATIVE_INFINITY
 
   constructor(context: Context, nonce: bigint) {
     this.#context = context
@@ -75,7 +77,10 @@ export class Origin {
       this.#openSession(route)
       return
     }
-    if (isNewLeader) this.#resend(route, this.#firstSequence)
+    if (isNewLeader) {
+      this.#resentAtMs = this.#context.nowMs
+      this.#resend(route, this.#firstSequence)
+    }
     if (this.#queue.length === 0) return
     const sequence = this.#firstSequence + this.#sentCount
     for (const pending of this.#queue) this.#sent.push(pending)
@@ -124,10 +129,15 @@ export class Origin {
   /** The leader cannot take proposals as they came. */
   onReply(message: ProposeReplyMessage, route: Route | undefined): void {
     if (message.session !== this.#session) return
-    if (message.reason === 'session-expired') this.expire()
-    else if (route !== undefined && message.nextSequence >= this.#firstSequence) {
-      this.#resend(route, message.nextSequence)
+    if (message.reason === 'session-expired') {
+      this.expire()
+      return
     }
+    const { nowMs, options } = this.#context
+    if (route === undefined || message.nextSequence < this.#firstSequence) return
+    if (nowMs - this.#resentAtMs < options.heartbeatIntervalMs) return
+    this.#resentAtMs = nowMs
+    this.#resend(route, message.nextSequence)
   }
 
   /** The session, if any, is gone for ever: what left under it has an unknown fate. */

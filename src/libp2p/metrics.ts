@@ -20,6 +20,16 @@ export type MetricName =
   | 'libp2p_paxos_dials_total'
   | 'libp2p_paxos_connected_peers'
   | 'libp2p_paxos_send_queue_bytes'
+  | 'libp2p_paxos_entries_chosen_total'
+  | 'libp2p_paxos_entries_caught_up_total'
+  | 'libp2p_paxos_campaigns_total'
+  | 'libp2p_paxos_leader_changes_total'
+  | 'libp2p_paxos_messages_ignored_total'
+  | 'libp2p_paxos_halts_total'
+  | 'libp2p_paxos_groups'
+  | 'libp2p_paxos_groups_available'
+  | 'libp2p_paxos_groups_led'
+  | 'libp2p_paxos_proposals_pending'
 
 /** Every metric of the service, by name. Documentation and registration both follow this table. */
 export const metricDescriptions: Readonly<Record<MetricName, MetricDescription>> = {
@@ -70,6 +80,46 @@ export const metricDescriptions: Readonly<Record<MetricName, MetricDescription>>
   libp2p_paxos_send_queue_bytes: {
     kind: 'gauge',
     help: 'Bytes of frames that wait to be sent, over all peers'
+  },
+  libp2p_paxos_entries_chosen_total: {
+    kind: 'counter',
+    help: 'Entries learned to be chosen, over all groups'
+  },
+  libp2p_paxos_entries_caught_up_total: {
+    kind: 'counter',
+    help: 'Entries learned by catching up from another member'
+  },
+  libp2p_paxos_campaigns_total: {
+    kind: 'counter',
+    help: 'Candidatures that replicas of this peer began'
+  },
+  libp2p_paxos_leader_changes_total: {
+    kind: 'counter',
+    help: 'Times that the known leader of a group changed, to another one or to none'
+  },
+  libp2p_paxos_messages_ignored_total: {
+    kind: 'counter',
+    help: 'Well-formed messages that had no effect because of who sent them'
+  },
+  libp2p_paxos_halts_total: {
+    kind: 'counter',
+    help: 'Replicas that stopped for good because of their store or a broken invariant'
+  },
+  libp2p_paxos_groups: {
+    kind: 'gauge',
+    help: 'Open groups'
+  },
+  libp2p_paxos_groups_available: {
+    kind: 'gauge',
+    help: 'Open groups with a leader that has a quorum'
+  },
+  libp2p_paxos_groups_led: {
+    kind: 'gauge',
+    help: 'Open groups that this peer leads'
+  },
+  libp2p_paxos_proposals_pending: {
+    kind: 'gauge',
+    help: 'Own proposals that wait for their slot, over all groups'
   }
 }
 
@@ -127,5 +177,27 @@ export function registerMetrics(
       if (kind === 'counter') metrics.registerCounterGroup(name, options)
       else metrics.registerMetricGroup(name, options)
     }
+  }
+}
+
+/** What the service counts over all its groups. */
+export interface ServiceCounters {
+  entriesChosen: number
+  entriesCaughtUp: number
+  campaigns: number
+  leaderChanges: number
+  messagesIgnored: number
+  halts: number
+}
+
+/** Counters that start at zero. */
+export function serviceCounters(): ServiceCounters {
+  return {
+    entriesChosen: 0,
+    entriesCaughtUp: 0,
+    campaigns: 0,
+    leaderChanges: 0,
+    messagesIgnored: 0,
+    halts: 0
   }
 }

@@ -1,9 +1,11 @@
+import { type AddressInfo, createServer } from 'node:net'
 import { bootstrap } from '@libp2p/bootstrap'
 import { generateKeyPair } from '@libp2p/crypto/keys'
 import type { ConnectionEncrypter, PeerId } from '@libp2p/interface'
 import { mdns } from '@libp2p/mdns'
-import { peerIdFromString } from '@libp2p/peer-id'
+import { peerIdFromPrivateKey, peerIdFromString } from '@libp2p/peer-id'
 import { lpStream } from '@libp2p/utils'
+import { multiaddr } from '@multiformats/multiaddr'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createNode, introduce, muxerNames } from '../support/libp2p-node.js'
 import {
@@ -77,6 +79,37 @@ describe('keeping members connected', () => {
     await a.recorder.until('it noticed', () => !a.transport.isConnected(b.id), 1_000)
     const again = await peer({}, { privateKey, listen })
     await connected(a, again)
+  })
+
+  it('remembers the address of a member that the peer store forgot', async () => {
+    const a = await peer()
+    const privateKey = await generateKeyPair('Ed25519')
+    const b = await createTransportPeer({}, { privateKey })
+    await introduce(a.node, b.node)
+    a.transport.keepConnected('group', [b.id])
+    await connected(a, b)
+    const listen = b.node.getMultiaddrs().map(address => address.toString())
+    await b.node.stop()
+    await a.recorder.until('it noticed', () => !a.transport.isConnected(b.id), 1_000)
+    await a.node.peerStore.delete(b.node.peerId)
+    const again = await peer({}, { privateKey, listen })
+    await connected(a, again)
+  })
+
+  it('stops while it dials a member that does not answer', async () => {
+    const a = await createTransportPeer()
+    const silent = createServer()
+    await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve))
+    const { port } = silent.address() as AddressInfo
+    const dialled = new Promise(resolve => silent.once('connection', resolve))
+    const peerId = peerIdFromPrivateKey(await generateKeyPair('Ed25519'))
+    await a.node.peerStore.merge(peerId, { multiaddrs: [multiaddr(`/ip4/127.0.0.1/tcp/${port}`)] })
+    a.transport.keepConnected('group', [peerId.toString()])
+    await dialled
+    await a.node.stop()
+    silent.close()
+    expect(a.transport.counters.dials).toEqual({ ok: 0, failed: 0, 'no-address': 0 })
+    expect(a.node.getDialQueue()).toEqual([])
   })
 
   it('dials a member as soon as its address becomes known', async () => {

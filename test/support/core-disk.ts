@@ -1,4 +1,4 @@
-import { bottomBallot, type Ballot } from '../../src/core/ballot.js'
+import { type Ballot, bottomBallot } from '../../src/core/ballot.js'
 import type { Batch, DurableState } from '../../src/core/batch.js'
 import type { Entry } from '../../src/core/entry.js'
 

@@ -3,7 +3,7 @@ import type { Batch } from '../../src/core/batch.js'
 import type { ChosenEntry, Payload, Settlement } from '../../src/core/effects.js'
 import type { Entry } from '../../src/core/entry.js'
 import type { Message } from '../../src/core/messages.js'
-import { Disk } from './core-disk.js'
+import type { Disk } from './core-disk.js'
 
 /** The promises of the protocol that {@link Invariants} watches. */
 export type Rule =
@@ -11,6 +11,7 @@ export type Rule =
   | 'only proposed values'
   | 'learned is chosen'
   | 'ballots never regress'
+  | 'durable before said'
   | 'one log per ballot'
   | 'learned in order'
   | 'sessions in order, each once'
@@ -133,18 +134,23 @@ export class Invariants {
     }
   }
 
-  /** A message left a replica. */
+  /** A message left a replica; what it says must be durable. */
   onSend(peerId: string, message: Message): void {
     if (message.type === 'accepted') this.#count(message.ballot, peerId, message.lastSlot)
     if (message.type === 'promise' && sameBallot(message.ballot, message.acceptedBallot)) {
       this.#count(message.ballot, peerId, message.lastSlot)
     }
-    if (message.type !== 'promise' && message.type !== 'prepare') return
     const { disk } = this.#of(peerId)
-    if (compareBallots(disk.promisedBallot, message.ballot) < 0) {
-      const text = `${peerId} sent a ${message.type} of ${formatBallot(message.ballot)}`
-      throw new Violation('ballots never regress', `${text} that its disk does not know`)
+    let isDurable = true
+    if (message.type === 'promise' || message.type === 'prepare') {
+      isDurable = compareBallots(disk.promisedBallot, message.ballot) >= 0
+    } else if (message.type === 'accepted') {
+      const order = compareBallots(disk.acceptedBallot, message.ballot)
+      isDurable = order > 0 || (order === 0 && disk.lastSlot >= message.lastSlot)
     }
+    if (isDurable) return
+    const text = `${peerId} sent '${message.type}', which its disk does not know`
+    throw new Violation('durable before said', text)
   }
 
   /** The replica lost everything that was not durable, and learns from slot 1 again. */
@@ -204,7 +210,8 @@ export class Invariants {
       ({ entry, meaning }) =>
         'value' in entry && entry.value === payload.value && meaning !== 'nothing'
     )
-    if (at >= 0) throw new Violation('settled is true', `slot ${at + 1} was called ${settlement.type}`)
+    if (at >= 0)
+      throw new Violation('settled is true', `slot ${at + 1} was called ${settlement.type}`)
   }
 
   onRead(read: ReadRecord, slot: number): void {

@@ -1,0 +1,30 @@
+/**
+ * Turns an application's values into bytes and back.
+ *
+ * `encode` runs before anything is sent; what it throws reaches the caller. `decode` gets bytes that any member may have
+ * proposed: if it throws, the value is delivered as bytes with the error, and no slot is skipped.
+ */
+export interface Codec<T> {
+  encode(value: T): Uint8Array
+  decode(bytes: Uint8Array): T
+}
+
+/** Values are bytes, as they are. */
+export const bytesCodec: Codec<Uint8Array> = {
+  encode: value => value,
+  decode: bytes => bytes
+}
+
+/** Values are strings, in UTF-8. */
+export const stringCodec: Codec<string> = {
+  encode: value => new TextEncoder().encode(value),
+  decode: bytes => new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+}
+
+/** Values are what JSON can express, of a type the caller vouches for. */
+export function jsonCodec<T>(): Codec<T> {
+  return {
+    encode: value => stringCodec.encode(JSON.stringify(value)),
+    decode: bytes => JSON.parse(stringCodec.decode(bytes)) as T
+  }
+}

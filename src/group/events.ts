@@ -1,0 +1,42 @@
+import type { QuorumState } from '../core/effects.js'
+
+/** A value of the application in its slot. */
+export interface LogEntry<T> {
+  readonly slot: number
+  /** The decoded value; undefined if it did not decode. */
+  readonly value: T | undefined
+  /** The value as it was proposed. */
+  readonly bytes: Uint8Array
+  /** Why the bytes did not decode. */
+  readonly decodeError?: unknown
+  /** PeerId of the member that proposed it. */
+  readonly origin: string
+  /** Milliseconds of the group's own clock, which never runs backwards; not a time of day. */
+  readonly logTimeMs: number
+}
+
+/** Who leads. */
+export interface LeaderChange {
+  /** PeerId of the leader; undefined while none is known. */
+  readonly leader: string | undefined
+  /** The leader's ballot, in a form for people. */
+  readonly ballot: string | undefined
+}
+
+/** The events of a group; each one's `detail`. */
+export interface GroupEvents<T> {
+  /**
+   * A value was chosen and learned here: ascending by slot, each once, without gaps among those learned after `open`.
+   */
+  readonly chosen: CustomEvent<LogEntry<T>>
+  readonly 'leader:change': CustomEvent<LeaderChange>
+  /**
+   * Whether the group can make progress: `available`; `suspended` (no leader with a quorum is known: calls wait); `lost` (no
+   * quorum was reachable for `quorumLostAfterMs`).
+   */
+  readonly 'quorum:change': CustomEvent<{ readonly state: QuorumState }>
+  /** After an OverloadedError: there is room for proposals again. */
+  readonly drain: CustomEvent<{ readonly pendingCount: number }>
+  /** This replica stopped for good: it votes no more, and the group goes on without it. */
+  readonly halt: CustomEvent<{ readonly error: Error }>
+}

@@ -1,0 +1,465 @@
+import { TypedEventEmitter } from 'main-event'
+import { formatBallot } from '../core/ballot.js'
+import type { ChosenEntry, Notice, QuorumState } from '../core/effects.js'
+import {
+  type GenesisMismatchError,
+  InvalidOptionsError,
+  MessageTooLargeError,
+  ReplicaStoppedError
+} from '../errors.js'
+import { toHex } from '../runtime/group-id.js'
+import type { PeerRuntime } from '../runtime/peer-runtime.js'
+import type { Clock } from '../runtime/ports.js'
+import type { ReplicaListener, ReplicaRuntime } from '../runtime/replica-runtime.js'
+import { keyBytesMax, nameBytesMax } from '../wire/limits.js'
+import { CallLimit, type CallOptions, gaveUpError } from './call-limit.js'
+import type { GroupEvents, LogEntry } from './events.js'
+import { guardListener, type Listener } from './listeners.js'
+import { type EntryReader, type LogOptions, readLog } from './log-reader.js'
+import type { ResolvedOptions } from './options.js'
+import { type Chosen, Proposals } from './proposals.js'
+import { Reads } from './reads.js'
+import type { GroupState, GroupStatus } from './status.js'
+
+/** What a group tells the service it belongs to, for logs and metrics. */
+export interface GroupObserver {
+  onNotice(notice: Notice): void
+  onChosen(count: number): void
+  onListenerError(event: string, error: unknown): void
+  onHalt(error: unknown): void
+  onClosed(): void
+}
+
+export interface ProposeOptions extends CallOptions {
+  /** Makes retries idempotent: the same key from the same peer is the same proposal, within `keyWindowSlots`. */
+  readonly key?: string
+}
+
+/** Milliseconds between two requests to a leader to hand over. */
+const transferIntervalMs = 500
+
+/**
+ * One group at one peer: an agreed log of values, one order for everyone.
+ *
+ * Proposals are chosen exactly once and, from one peer, in the order they were made, whatever fails meanwhile. Without a
+ * `signal` or `timeoutMs` a call waits until it succeeds or the group closes.
+ */
+export class Group<T = Uint8Array>
+  extends TypedEventEmitter<GroupEvents<T>>
+  implements AsyncDisposable
+{
+  readonly name: string
+  readonly options: ResolvedOptions<T>
+  readonly #runtime: PeerRuntime
+  readonly #clock: Clock
+  readonly #observer: GroupObserver
+  readonly #proposals: Proposals
+  readonly #reads: Reads
+  readonly #listeners = new WeakMap<object, (event: Event) => void>()
+  /** Slots of values that repeat an earlier key, and so are no values of their own. */
+  readonly #repeats = new Set<number>()
+  #replica: ReplicaRuntime | undefined
+  #state: GroupState = 'forming'
+  #error: Error | undefined
+  #leader: string | undefined
+  #ballot: string | undefined
+  #quorum: QuorumState = 'suspended'
+  #readyWaiters: PromiseWithResolvers<void>[] = []
+  #closing: Promise<void> | undefined
+
+  private constructor(runtime: PeerRuntime, options: ResolvedOptions<T>, observer: GroupObserver) {
+    super()
+    this.name = options.founding.name
+    this.options = options
+    this.#runtime = runtime
+    this.#clock = runtime.ports.clock
+    this.#observer = observer
+    this.#proposals = new Proposals({
+      replica: () => this.#running(),
+      clock: this.#clock,
+      countMax: options.pendingCountMax,
+      bytesMax: options.pendingBytesMax,
+      onDrain: () => this.#emit('drain', { pendingCount: this.#proposals.count })
+    })
+    this.#reads = new Reads(this.#clock, () => this.#running())
+  }
+
+  /** Recovers the group's replica from the store; resolves when it takes part. */
+  static async open<T>(
+    runtime: PeerRuntime,
+    options: ResolvedOptions<T>,
+    observer: GroupObserver
+  ): Promise<Group<T>> {
+    const group = new Group(runtime, options, observer)
+    group.#replica = await runtime.open(options.founding, options.core, group.#listener())
+    return group
+  }
+
+  /** PeerId of the leader, if one is known. */
+  get leader(): string | undefined {
+    return this.#leader
+  }
+
+  /** Whether the group can make progress, as far as is known here. */
+  get quorum(): QuorumState {
+    return this.#quorum
+  }
+
+  /** Everything up to this slot is known to be chosen. */
+  get chosenSlotMax(): number {
+    return this.#replica?.chosenSlotMax ?? 0
+  }
+
+  /** Whether a proposal would be taken now; after an OverloadedError `drain` tells when. */
+  get canPropose(): boolean {
+    return this.#isRunning && this.#proposals.hasRoom(0)
+  }
+
+  /**
+   * Resolves when a leader with a quorum is known.
+   *
+   * @throws GenesisMismatchError if a founder disagrees about the group, which then cannot form.
+   * @throws ReplicaStoppedError if the group closes or the replica halts first.
+   * @throws NoQuorumError if `timeoutMs` runs out.
+   */
+  async ready(options: CallOptions = {}): Promise<void> {
+    options.signal?.throwIfAborted()
+    this.#running()
+    if (this.#state === 'forming' && this.#error !== undefined) throw this.#error
+    if (this.#quorum === 'available') return
+    const waiter = Promise.withResolvers<void>()
+    this.#readyWaiters.push(waiter)
+    const limit = new CallLimit(this.#clock, this.#callOptions(options), (reason, isTimeout) => {
+      this.#readyWaiters = this.#readyWaiters.filter(other => other !== waiter)
+      waiter.reject(gaveUpError(reason, isTimeout))
+    })
+    try {
+      await waiter.promise
+    } finally {
+      limit.end()
+    }
+  }
+
+  /**
+   * Proposes a value, and resolves with its slot once it is chosen.
+   *
+   * @throws MessageTooLargeError if the encoded value is above `valueBytesMax`, or the key above its limit.
+   * @throws OverloadedError if too many proposals wait.
+   * @throws NoQuorumError if `timeoutMs` ran out before anything was sent; the signal's reason if it was aborted before that.
+   * @throws OutcomeUnknownError if the call gave up later.
+   * @throws SessionExpiredError if the proposal's session was evicted.
+   * @throws ReplicaStoppedError if the group closes or the replica halts.
+   */
+  async propose(value: T, options: ProposeOptions = {}): Promise<{ readonly slot: number }> {
+    const { key } = options
+    if (key !== undefined) checkText('key', key, keyBytesMax)
+    const bytes = this.#encode(value, options)
+    const payload = { type: 'value', value: bytes, ...(key !== undefined && { key }) } as const
+    const { slot } = await this.#proposals.propose(payload, this.#callOptions(options))
+    return { slot }
+  }
+
+  /**
+   * Agrees on one value: the first one chosen under `name` wins, for ever, and every caller gets that one.
+   *
+   * A decision is no value of the log: it appears in no `chosen` event.
+   *
+   * @throws what `propose` throws, and what the codec throws for the value that won.
+   */
+  async decide(
+    name: string,
+    value: T,
+    options: CallOptions = {}
+  ): Promise<{ readonly slot: number; readonly value: T }> {
+    checkText('name', name, nameBytesMax)
+    const payload = { type: 'decide', name, value: this.#encode(value, options) } as const
+    const decided: Chosen = await this.#proposals.propose(payload, this.#callOptions(options))
+    return {
+      slot: decided.slot,
+      value: this.options.codec.decode(decided.value ?? payload.value)
+    }
+  }
+
+  /**
+   * Resolves once this replica learned everything that was chosen, anywhere, before the call, with the slot it reaches to.
+   *
+   * @throws NoQuorumError if `timeoutMs` runs out; the signal's reason if it is aborted.
+   * @throws ReplicaStoppedError if the group closes or the replica halts.
+   */
+  async barrier(options: CallOptions = {}): Promise<{ readonly slot: number }> {
+    options.signal?.throwIfAborted()
+    this.#running()
+    return await this.#reads.read(this.#callOptions(options))
+  }
+
+  /**
+   * The values of the log from slot `from` on, history joined to what is chosen later without a seam. Ends at `to`, or, without
+   * `live`, at what is chosen now, or when the group closes.
+   */
+  log(options: LogOptions = {}): AsyncGenerator<LogEntry<T>, void, undefined> {
+    return readLog(this.#running(), this.#reader(), options)
+  }
+
+  /**
+   * Asks that the voter `peerId` leads, and resolves when it does.
+   *
+   * @throws InvalidOptionsError if it is not a voter.
+   * @throws NoQuorumError if `timeoutMs` runs out; the signal's reason if it is aborted.
+   */
+  async transferLeadership(
+    peerId: string | { toString(): string },
+    options: CallOptions = {}
+  ): Promise<void> {
+    const target = peerId.toString()
+    options.signal?.throwIfAborted()
+    if (!this.options.founding.founders.includes(target)) {
+      throw new InvalidOptionsError(`${target} is not a voter of this group`)
+    }
+    const done = Promise.withResolvers<void>()
+    const limit = new CallLimit(this.#clock, this.#callOptions(options), (reason, isTimeout) =>
+      done.reject(gaveUpError(reason, isTimeout))
+    )
+    let cancel = (): void => undefined
+    const ask = (): void => {
+      if (this.#leader === target) return done.resolve()
+      if (!this.#isRunning) return done.reject(this.#stoppedError())
+      this.#running().transfer(target)
+      cancel = this.#clock.setTimer(this.#clock.nowMs() + transferIntervalMs, ask)
+    }
+    const onChange = (): void => {
+      if (this.#leader === target) done.resolve()
+    }
+    super.addEventListener('leader:change', onChange)
+    try {
+      ask()
+      await done.promise
+    } finally {
+      limit.end()
+      cancel()
+      super.removeEventListener('leader:change', onChange)
+    }
+  }
+
+  /** Where the group stands, as this replica sees it. */
+  status(): GroupStatus {
+    const { founding } = this.options
+    const { peerId } = this.#runtime.ports.transport
+    const replica = this.#replica
+    const snapshot = replica?.snapshot
+    const configuration = replica?.configuration
+    const incarnations = new Map(configuration?.voters.map(v => [v.peerId, v.incarnation]))
+    return {
+      name: this.name,
+      state: this.#state,
+      error: this.#error,
+      groupId: replica?.groupId && toHex(replica.groupId),
+      peerId,
+      incarnation: (replica?.incarnation ?? 0n).toString(16).padStart(16, '0'),
+      votes: configuration === undefined || incarnations.get(peerId) === replica?.incarnation,
+      role: snapshot?.phase ?? 'follower',
+      leader: this.#leader,
+      ballot: this.#ballot,
+      quorum: this.#quorum,
+      quorumRule: founding.quorum,
+      epoch: configuration?.epoch ?? 0,
+      members: founding.founders.map(member => ({
+        peerId: member,
+        incarnation: incarnations.get(member)?.toString(16).padStart(16, '0'),
+        reachable: member === peerId || (snapshot?.reachable.includes(member) ?? false)
+      })),
+      missing: this.#state === 'forming' ? (replica?.missing ?? []) : [],
+      chosenSlotMax: this.chosenSlotMax,
+      lastSlot: snapshot?.lastSlot ?? 0,
+      pendingCount: this.#proposals.count
+    }
+  }
+
+  /** Stops taking part. Pending calls reject with ReplicaStoppedError; the durable state stays. */
+  async close(): Promise<void> {
+    this.#closing ??= this.#close()
+    await this.#closing
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  /** A listener that throws is logged; it stops neither the group nor the other listeners. */
+  override addEventListener<K extends keyof GroupEvents<T>>(
+    type: K,
+    listener: Listener<GroupEvents<T>[K]> | null,
+    options?: boolean | AddEventListenerOptions
+  ): void {
+    if (listener === null) return
+    const guarded = guardListener(this.#listeners, listener, error =>
+      this.#observer.onListenerError(type, error)
+    )
+    super.addEventListener(type, guarded, options)
+  }
+
+  override removeEventListener<K extends keyof GroupEvents<T>>(
+    type: K,
+    listener?: Listener<GroupEvents<T>[K]> | null,
+    options?: boolean | EventListenerOptions
+  ): void {
+    const guarded = listener && this.#listeners.get(listener)
+    if (guarded) super.removeEventListener(type, guarded, options)
+  }
+
+  get #isRunning(): boolean {
+    return this.#replica !== undefined && (this.#state === 'forming' || this.#state === 'open')
+  }
+
+  #running(): ReplicaRuntime {
+    if (!this.#isRunning || this.#replica === undefined) throw this.#stoppedError()
+    return this.#replica
+  }
+
+  #stoppedError(): ReplicaStoppedError {
+    const why = this.#state === 'halted' ? 'halted' : 'is closed'
+    return new ReplicaStoppedError(`the replica of group '${this.name}' ${why}`, {
+      cause: this.#error
+    })
+  }
+
+  #callOptions(options: CallOptions): CallOptions {
+    const timeoutMs = options.timeoutMs ?? (options.signal ? undefined : this.options.timeoutMs)
+    return timeoutMs === undefined ? options : { ...options, timeoutMs }
+  }
+
+  #encode(value: T, options: CallOptions): Uint8Array {
+    options.signal?.throwIfAborted()
+    this.#running()
+    if (this.#state === 'forming' && this.#error !== undefined) throw this.#error
+    const { codec, valueBytesMax } = this.options
+    const bytes = codec.encode(value)
+    if (!(bytes instanceof Uint8Array)) {
+      throw new InvalidOptionsError('the codec must encode a value as a Uint8Array')
+    }
+    if (bytes.length > valueBytesMax) {
+      throw new MessageTooLargeError(
+        `the value has ${bytes.length} bytes; at most ${valueBytesMax} are allowed`,
+        { bytes: bytes.length, bytesMax: valueBytesMax }
+      )
+    }
+    return bytes
+  }
+
+  #reader(): EntryReader<T> {
+    return {
+      isRepeat: slot => this.#repeats.has(slot),
+      toLogEntry: (slot, bytes, origin, logTimeMs) => {
+        try {
+          const value = this.options.codec.decode(bytes)
+          return { slot, value, bytes, origin, logTimeMs }
+        } catch (decodeError) {
+          return { slot, value: undefined, bytes, decodeError, origin, logTimeMs }
+        }
+      }
+    }
+  }
+
+  #listener(): ReplicaListener {
+    return {
+      onFormed: () => {
+        this.#state = 'open'
+        this.#error = undefined
+      },
+      onRestored: chosen => this.#noteRepeats(chosen),
+      onChosen: chosen => this.#onChosen(chosen),
+      onSettled: settled => this.#proposals.onSettled(settled),
+      onRead: (ticket, slot) => this.#reads.onRead(ticket, slot),
+      onNotice: notice => this.#onNotice(notice),
+      onMismatch: error => this.#onMismatch(error),
+      onHalt: error => this.#onHalt(error)
+    }
+  }
+
+  #onChosen(chosen: readonly ChosenEntry[]): void {
+    this.#noteRepeats(chosen)
+    this.#observer.onChosen(chosen.length)
+    if (this.listenerCount('chosen') === 0) return
+    const reader = this.#reader()
+    for (const { slot, entry, verdict, origin = '' } of chosen) {
+      if (entry.type !== 'value' || verdict.type !== 'applied') continue
+      this.#emit('chosen', reader.toLogEntry(slot, entry.value, origin, entry.logTimeMs))
+    }
+  }
+
+  #noteRepeats(chosen: readonly ChosenEntry[]): void {
+    for (const { slot, entry, verdict } of chosen) {
+      if (entry.type === 'value' && verdict.type !== 'applied') this.#repeats.add(slot)
+    }
+  }
+
+  #onNotice(notice: Notice): void {
+    this.#observer.onNotice(notice)
+    if (notice.type === 'leader-change') {
+      this.#leader = notice.leader?.peerId
+      this.#ballot = notice.ballot && formatBallot(notice.ballot)
+      this.#emit('leader:change', { leader: this.#leader, ballot: this.#ballot })
+    } else if (notice.type === 'quorum-change') {
+      this.#quorum = notice.state
+      if (notice.state === 'available') this.#wakeReady(waiter => waiter.resolve())
+      this.#emit('quorum:change', { state: notice.state })
+    }
+  }
+
+  #onMismatch(error: GenesisMismatchError): void {
+    if (this.#error !== undefined || this.#state !== 'forming') return
+    this.#error = error
+    this.#wakeReady(waiter => waiter.reject(error))
+    this.#emit('halt', { error })
+  }
+
+  #onHalt(cause: unknown): void {
+    if (!this.#isRunning) return
+    const error = cause instanceof Error ? cause : new Error(String(cause))
+    this.#state = 'halted'
+    this.#error = error
+    this.#quorum = 'lost'
+    this.#leader = undefined
+    this.#ballot = undefined
+    this.#stopCalls(error)
+    this.#observer.onHalt(error)
+    this.#emit('halt', { error })
+  }
+
+  async #close(): Promise<void> {
+    const replica = this.#replica
+    if (this.#state !== 'halted') this.#state = 'closed'
+    this.#stopCalls(undefined)
+    this.#observer.onClosed()
+    if (replica !== undefined) await this.#runtime.close(replica)
+  }
+
+  #stopCalls(cause: unknown): void {
+    const error = this.#stoppedError()
+    this.#proposals.stop(cause)
+    this.#reads.stop(error)
+    this.#wakeReady(waiter => waiter.reject(error))
+  }
+
+  #wakeReady(wake: (waiter: PromiseWithResolvers<void>) => void): void {
+    const waiters = this.#readyWaiters
+    this.#readyWaiters = []
+    for (const waiter of waiters) wake(waiter)
+  }
+
+  #emit<K extends keyof GroupEvents<T>>(type: K, detail: GroupEvents<T>[K]['detail']): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }))
+  }
+}
+
+function checkText(what: string, text: string, bytesMax: number): void {
+  if (typeof text !== 'string' || text.length === 0) {
+    throw new InvalidOptionsError(`the ${what} must be a non-empty string`)
+  }
+  const bytes = new TextEncoder().encode(text).length
+  if (bytes > bytesMax) {
+    throw new MessageTooLargeError(
+      `the ${what} has ${bytes} bytes; at most ${bytesMax} are allowed`,
+      { bytes, bytesMax }
+    )
+  }
+}

@@ -1,0 +1,158 @@
+import { checkQuorum, majorityQuorum, type QuorumRule, votersMax } from '../core/configuration.js'
+import { type CoreOptions, coreOptions } from '../core/options.js'
+import { InvalidOptionsError } from '../errors.js'
+import type { Founding } from '../runtime/group-id.js'
+import { nameBytesMax, valueBytesMaxLimit } from '../wire/limits.js'
+import { bytesCodec, type Codec } from './codec.js'
+
+/** Options of one group at one peer. What is marked *agreed* must be the same at all founders. */
+export interface GroupOptions<T> extends Partial<CoreOptions> {
+  /**
+   * *Agreed.* PeerIds of the founders, this peer included, in any order: the voters of the group.
+   */
+  readonly founders: readonly (string | { toString(): string })[]
+  /**
+   * How values become bytes.
+   *
+   * @default bytesCodec
+   */
+  readonly codec?: Codec<T>
+  /**
+   * *Agreed.* How many voters must promise and accept. A smaller accept quorum is faster and survives fewer failures of leaders;
+   * the two must add up to more than the number of founders.
+   *
+   * @default more than half, for both
+   */
+  readonly quorum?: QuorumRule
+  /**
+   * *Agreed.* Slots for which a proposal's `key` is remembered. Too low and a late retry is a second proposal; too high costs memory.
+   *
+   * @default 100000
+   */
+  readonly keyWindowSlots?: number
+  /**
+   * Largest value that may be proposed, in bytes.
+   *
+   * @default 1048576
+   */
+  readonly valueBytesMax?: number
+  /**
+   * Proposals that may wait at once. Too low limits throughput; too high costs memory and makes the last ones wait long.
+   *
+   * @default 16384
+   */
+  readonly pendingCountMax?: number
+  /**
+   * Bytes of the values that may wait at once.
+   *
+   * @default 16777216
+   */
+  readonly pendingBytesMax?: number
+  /**
+   * Milliseconds after which a call without a signal of its own gives up; without it a call waits until the group closes.
+   */
+  readonly timeoutMs?: number
+}
+
+/** Options with every default filled in. */
+export interface ResolvedOptions<T> {
+  readonly founding: Founding
+  readonly core: CoreOptions
+  readonly codec: Codec<T>
+  readonly valueBytesMax: number
+  readonly pendingCountMax: number
+  readonly pendingBytesMax: number
+  readonly timeoutMs: number | undefined
+}
+
+/**
+ * Checks a group's options and fills in the defaults.
+ *
+ * @throws InvalidOptionsError if a name or option is out of its range, or the founders are none, not distinct, too many, or
+ * without `self`.
+ */
+export function resolveOptions<T>(
+  name: string,
+  self: string,
+  options: GroupOptions<T>
+): ResolvedOptions<T> {
+  checkName(name)
+  const founders = checkFounders(self, options.founders)
+  const quorum = options.quorum ?? majorityQuorum(founders.length)
+  checkQuorum(quorum, founders.length)
+  const { codec = bytesCodec as unknown as Codec<T> } = options
+  const keyWindowSlots = whole('keyWindowSlots', options.keyWindowSlots ?? 100_000, 0, 2 ** 40)
+  const valueBytesMax = options.valueBytesMax ?? 1024 * 1024
+  const timeoutMs = options.timeoutMs
+  return {
+    founding: {
+      name,
+      founders,
+      quorum: { prepare: quorum.prepare, accept: quorum.accept },
+      keyWindowSlots
+    },
+    core: coreOptions(definedCoreOptions(options)),
+    codec,
+    valueBytesMax: whole('valueBytesMax', valueBytesMax, 0, valueBytesMaxLimit),
+    pendingCountMax: whole('pendingCountMax', options.pendingCountMax ?? 16_384, 1, 2 ** 24),
+    pendingBytesMax: whole(
+      'pendingBytesMax',
+      options.pendingBytesMax ?? 16 * 1024 * 1024,
+      1,
+      2 ** 32
+    ),
+    timeoutMs: timeoutMs === undefined ? undefined : whole('timeoutMs', timeoutMs, 1, 2 ** 31 - 1)
+  }
+}
+
+/** Whether two sets of options mean the same. Codecs are compared by identity. */
+export function sameOptions<T>(a: ResolvedOptions<T>, b: ResolvedOptions<unknown>): boolean {
+  const { codec: codecA, ...restA } = a
+  const { codec: codecB, ...restB } = b
+  return codecA === codecB && JSON.stringify(restA) === JSON.stringify(restB)
+}
+
+function definedCoreOptions(options: Partial<CoreOptions>): Partial<CoreOptions> {
+  const { heartbeatIntervalMs, missedHeartbeatsMax, priority, quorumLostAfterMs } = options
+  return {
+    ...(heartbeatIntervalMs !== undefined && { heartbeatIntervalMs }),
+    ...(missedHeartbeatsMax !== undefined && { missedHeartbeatsMax }),
+    ...(priority !== undefined && { priority }),
+    ...(quorumLostAfterMs !== undefined && { quorumLostAfterMs })
+  }
+}
+
+function checkName(name: string): void {
+  const bytes = typeof name === 'string' ? new TextEncoder().encode(name).length : 0
+  if (bytes < 1 || bytes > nameBytesMax || name.includes('\n')) {
+    throw new InvalidOptionsError(
+      `a group's name must be a string of 1 to ${nameBytesMax} bytes without line breaks`
+    )
+  }
+}
+
+function checkFounders(self: string, given: GroupOptions<unknown>['founders']): string[] {
+  if (!Array.isArray(given) || given.length === 0) {
+    throw new InvalidOptionsError('founders must name at least one peer')
+  }
+  const founders = given.map(founder => founder.toString()).sort()
+  if (new Set(founders).size !== founders.length) {
+    throw new InvalidOptionsError('founders must be distinct')
+  }
+  if (founders.length > votersMax) {
+    throw new InvalidOptionsError(`founders must be at most ${votersMax}`)
+  }
+  if (!founders.includes(self)) {
+    throw new InvalidOptionsError(`founders must include this peer, ${self}`)
+  }
+  return founders
+}
+
+function whole(name: string, value: number, min: number, max: number): number {
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new InvalidOptionsError(
+      `${name} must be a whole number from ${min} to ${max}, not ${value}`
+    )
+  }
+  return value
+}

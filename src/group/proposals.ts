@@ -1,0 +1,180 @@
+import type { Payload, Settlement } from '../core/effects.js'
+import {
+  type Outcome,
+  OutcomeUnknownError,
+  OverloadedError,
+  ReplicaStoppedError,
+  SessionExpiredError
+} from '../errors.js'
+import type { Clock } from '../runtime/ports.js'
+import type { ReplicaRuntime } from '../runtime/replica-runtime.js'
+import { CallLimit, type CallOptions, gaveUpError } from './call-limit.js'
+
+/** Where a proposal was chosen; for a decision, with the value that won. */
+export interface Chosen {
+  readonly slot: number
+  readonly value: Uint8Array | undefined
+}
+
+interface Pending {
+  readonly bytes: number
+  readonly resolve: (chosen: Chosen) => void
+  readonly reject: (error: unknown) => void
+  /** Set once the caller gave up: what to tell it if nothing was sent, and the reason it gave. */
+  givenUp: { readonly ifWithdrawn: unknown; readonly reason: unknown } | undefined
+  /** Told the fate of a proposal whose caller was told that it is unknown. */
+  fate: PromiseWithResolvers<Outcome> | undefined
+  readonly limit: CallLimit
+}
+
+export interface ProposalsInit {
+  readonly replica: () => ReplicaRuntime
+  readonly clock: Clock
+  readonly countMax: number
+  readonly bytesMax: number
+  readonly onDrain: () => void
+}
+
+/** The proposals of one group that wait for their fate, within bounds. */
+export class Proposals {
+  readonly #init: ProposalsInit
+  readonly #pending = new Map<number, Pending>()
+  #bytes = 0
+  #ticket = 0
+  #refused = false
+
+  constructor(init: ProposalsInit) {
+    this.#init = init
+  }
+
+  get count(): number {
+    return this.#pending.size
+  }
+
+  /** Whether there is room for a proposal of `bytes`. */
+  hasRoom(bytes: number): boolean {
+    const { countMax, bytesMax } = this.#init
+    return (
+      this.#pending.size < countMax && (this.#pending.size === 0 || this.#bytes + bytes <= bytesMax)
+    )
+  }
+
+  /** Proposes, and resolves when the proposal is chosen. All checks must have been made. */
+  propose(payload: Payload, options: CallOptions): Promise<Chosen> {
+    const bytes = payload.value.length
+    if (!this.hasRoom(bytes)) {
+      this.#refused = true
+      return Promise.reject(
+        new OverloadedError(
+          `${this.#pending.size} proposals wait already: propose again after the drain event`
+        )
+      )
+    }
+    this.#ticket += 1
+    const ticket = this.#ticket
+    return new Promise((resolve, reject) => {
+      const limit = new CallLimit(this.#init.clock, options, (reason, isTimeout) => {
+        this.#giveUp(ticket, reason, isTimeout)
+      })
+      this.#bytes += bytes
+      this.#pending.set(ticket, {
+        bytes,
+        resolve,
+        reject,
+        givenUp: undefined,
+        fate: undefined,
+        limit
+      })
+      this.#init.replica().propose(ticket, payload)
+    })
+  }
+
+  onSettled(settled: readonly Settlement[]): void {
+    for (const settlement of settled) this.#settle(settlement)
+    const { countMax, bytesMax } = this.#init
+    if (this.#refused && this.#pending.size <= countMax / 2 && this.#bytes <= bytesMax / 2) {
+      this.#refused = false
+      this.#init.onDrain()
+    }
+  }
+
+  /** The replica stopped: nothing more is heard of what waits. */
+  stop(cause: unknown): void {
+    for (const [ticket, pending] of this.#pending) {
+      const error = new ReplicaStoppedError(
+        'the replica stopped; the proposal may have taken effect',
+        { cause }
+      )
+      this.#remove(ticket, pending)
+      pending.fate?.reject(error)
+      pending.reject(error)
+    }
+  }
+
+  #settle(settlement: Settlement): void {
+    const pending = this.#pending.get(settlement.ticket)
+    if (pending === undefined) return
+    if (settlement.type === 'sent') {
+      this.#tellUnknown(pending)
+      return
+    }
+    this.#remove(settlement.ticket, pending)
+    switch (settlement.type) {
+      case 'chosen':
+        pending.fate?.resolve({ chosen: true, slot: settlement.slot })
+        pending.resolve({ slot: settlement.slot, value: settlement.value })
+        return
+      case 'withdrawn':
+        pending.reject(pending.givenUp?.ifWithdrawn)
+        return
+      case 'skipped':
+        pending.fate?.resolve({ chosen: false })
+        return
+      case 'session-expired': {
+        const error = new SessionExpiredError(
+          'the session of this proposal was evicted; the proposal may have taken effect'
+        )
+        pending.fate?.reject(error)
+        pending.reject(error)
+      }
+    }
+  }
+
+  #giveUp(ticket: number, reason: unknown, isTimeout: boolean): void {
+    const pending = this.#pending.get(ticket)
+    if (pending === undefined) return
+    const ifWithdrawn = gaveUpError(reason, isTimeout)
+    pending.givenUp = { ifWithdrawn, reason }
+    this.#init.replica().abort(ticket)
+  }
+
+  #tellUnknown(pending: Pending): void {
+    const fate = Promise.withResolvers<Outcome>()
+    // Whether the caller ever asks is its own affair: an unasked fate is no unhandled rejection.
+    fate.promise.catch(() => undefined)
+    pending.fate = fate
+    const { clock } = this.#init
+    pending.reject(
+      new OutcomeUnknownError('gave up after the proposal was sent: it may still be chosen', {
+        cause: pending.givenUp?.reason,
+        outcome: (options = {}) => raceLimit(clock, fate.promise, options)
+      })
+    )
+  }
+
+  #remove(ticket: number, pending: Pending): void {
+    this.#pending.delete(ticket)
+    this.#bytes -= pending.bytes
+    pending.limit.end()
+  }
+}
+
+/** Follows `promise`, but rejects with the signal's reason once that is aborted. */
+function raceLimit<T>(clock: Clock, promise: Promise<T>, options: CallOptions): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const limit = new CallLimit(clock, options, (reason, isTimeout) =>
+      reject(gaveUpError(reason, isTimeout))
+    )
+    promise.then(resolve, reject).finally(() => limit.end())
+  })
+}

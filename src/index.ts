@@ -1,0 +1,20 @@
+/**
+ * Peer-to-peer Paxos as a js-libp2p service.
+ *
+ * @packageDocumentation
+ */
+
+export type { QuorumRule } from './core/configuration.js'
+export type { QuorumState } from './core/effects.js'
+export type { CoreOptions } from './core/options.js'
+export * from './errors.js'
+export type { CallOptions } from './group/call-limit.js'
+export { bytesCodec, type Codec, jsonCodec, stringCodec } from './group/codec.js'
+export type { GroupEvents, LeaderChange, LogEntry } from './group/events.js'
+export type { Group, ProposeOptions } from './group/group.js'
+export type { LogOptions } from './group/log-reader.js'
+export type { GroupOptions } from './group/options.js'
+export type { GroupState, GroupStatus, MemberStatus } from './group/status.js'
+export type { TransportInit } from './libp2p/components.js'
+export { type Paxos, type PaxosComponents, type PaxosInit, paxos } from './libp2p/service.js'
+export type { Durability, ReplicaStore, Store } from './storage/store.js'

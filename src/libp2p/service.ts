@@ -1,0 +1,233 @@
+import {
+  type Logger,
+  type Startable,
+  serviceCapabilities,
+  serviceDependencies
+} from '@libp2p/interface'
+import type { Notice } from '../core/effects.js'
+import { InvalidOptionsError, NotStartedError } from '../errors.js'
+import { Group, type GroupObserver } from '../group/group.js'
+import {
+  type GroupOptions,
+  type ResolvedOptions,
+  resolveOptions,
+  sameOptions
+} from '../group/options.js'
+import { PeerRuntime } from '../runtime/peer-runtime.js'
+import { memoryStore } from '../storage/memory.js'
+import type { Store } from '../storage/store.js'
+import type { TransportComponents, TransportInit } from './components.js'
+import { registerMetrics, type ServiceCounters, serviceCounters } from './metrics.js'
+import { systemClock, systemRandomness } from './system-ports.js'
+import { Libp2pTransport } from './transport.js'
+
+/** Options of the service. */
+export interface PaxosInit extends TransportInit {
+  /**
+   * Where votes are kept. Without one they are kept in memory, and a peer that restarts is another voter: a group that loses
+   * more than half of its founders that way stands still for ever.
+   *
+   * @default memoryStore(), with a warning in the log
+   */
+  readonly store?: Store
+}
+
+/** What the service uses of its node. */
+export type PaxosComponents = TransportComponents
+
+interface Opened {
+  readonly options: ResolvedOptions<unknown>
+  readonly group: Promise<Group<unknown>>
+}
+
+/**
+ * Paxos groups as a js-libp2p service.
+ *
+ * Peers are found by whatever discovery the node uses, and members are kept connected. What is agreed on travels on the
+ * protocol's own streams over authenticated, encrypted connections only.
+ */
+export class Paxos implements Startable {
+  readonly [Symbol.toStringTag] = 'libp2p-paxos'
+  readonly [serviceCapabilities]: readonly string[] = ['libp2p-paxos']
+  readonly [serviceDependencies]: readonly string[] = ['@libp2p/identify']
+
+  readonly #transport: Libp2pTransport
+  readonly #runtime: PeerRuntime
+  readonly #log: Logger
+  readonly #counters: ServiceCounters = serviceCounters()
+  /** Groups that are open or being opened, by name. */
+  readonly #opened = new Map<string, Opened>()
+  #groups: readonly Group<unknown>[] = []
+  #started = false
+
+  /** @throws InvalidOptionsError if an option is not valid. */
+  constructor(components: PaxosComponents, init: PaxosInit = {}) {
+    const { store = memoryStore(), ...transportInit } = init
+    this.#log = components.logger.forComponent('libp2p:paxos')
+    this.#transport = new Libp2pTransport(components, transportInit)
+    this.#runtime = new PeerRuntime({
+      store,
+      clock: systemClock,
+      randomness: systemRandomness,
+      transport: this.#transport
+    })
+    if (init.store === undefined) {
+      this.#log.error('no store given: votes are kept in memory and lost with this process')
+    }
+    if (components.metrics !== undefined) this.#registerMetrics(components.metrics)
+  }
+
+  /** Takes the store and begins to listen. Called by the node. */
+  async start(): Promise<void> {
+    if (this.#started) return
+    await this.#runtime.start()
+    await this.#transport.start()
+    this.#started = true
+  }
+
+  /** Begins to dial members. Called by the node once all of it has started. */
+  afterStart(): void {
+    this.#transport.afterStart()
+  }
+
+  /** Closes every group, then gives the store back. Called by the node. */
+  async stop(): Promise<void> {
+    if (!this.#started) return
+    this.#started = false
+    const closing = [...this.#opened.values()].map(async ({ group }) => (await group).close())
+    const closed = await Promise.allSettled(closing)
+    await this.#transport.stop()
+    await this.#runtime.stop()
+    for (const result of closed) {
+      if (result.status === 'rejected') this.#log.error('closing a group failed: %e', result.reason)
+    }
+  }
+
+  /** Groups that are open, in the order they were opened. */
+  get groups(): readonly Group<unknown>[] {
+    return this.#groups
+  }
+
+  /**
+   * Opens a group that its founders agreed on beforehand. Resolves after local recovery; `group.ready()` tells when a quorum is
+   * available. Opening an open group again returns it.
+   *
+   * @param name What the founders call the group, at most 1,024 bytes.
+   * @throws InvalidOptionsError for options out of range, or other options than those of the same group that is open.
+   * @throws NotStartedError before the node was started.
+   * @throws StoreCorruptError if the store's state of this group cannot be trusted; StoreError if the disk fails.
+   */
+  async open<T = Uint8Array>(name: string, options: GroupOptions<T>): Promise<Group<T>> {
+    if (!this.#started) throw new NotStartedError('start the libp2p node before opening a group')
+    const resolved = resolveOptions(name, this.#transport.peerId, options)
+    const known = this.#opened.get(name)
+    if (known !== undefined) {
+      if (!sameOptions(resolved, known.options)) {
+        throw new InvalidOptionsError(`group '${name}' is open with other options`)
+      }
+      return (await known.group) as Group<unknown> as Group<T>
+    }
+    const opening = this.#open(name, resolved)
+    this.#opened.set(name, {
+      options: resolved as ResolvedOptions<unknown>,
+      group: opening as Promise<Group<unknown>>
+    })
+    return await opening
+  }
+
+  /**
+   * Deletes everything that was stored of the groups of this name. Only for groups that this peer will never take part in again:
+   * as a founder it could not vote any more.
+   *
+   * @throws InvalidOptionsError if the group is open.
+   * @throws NotStartedError before the node was started.
+   */
+  async forget(name: string): Promise<void> {
+    if (!this.#started) throw new NotStartedError('start the libp2p node before forgetting a group')
+    await this.#runtime.forget(name)
+  }
+
+  async #open<T>(name: string, resolved: ResolvedOptions<T>): Promise<Group<T>> {
+    try {
+      const group = await Group.open(this.#runtime, resolved, this.#observer(name))
+      this.#groups = [...this.#groups, group as Group<unknown>]
+      return group
+    } catch (error) {
+      this.#opened.delete(name)
+      throw error
+    }
+  }
+
+  #observer(name: string): GroupObserver {
+    const log = this.#log.newScope(name)
+    return {
+      onNotice: notice => this.#onNotice(log, notice),
+      onChosen: count => {
+        this.#counters.entriesChosen += count
+      },
+      onListenerError: (event, error) => log.error('a listener of %s threw: %e', event, error),
+      onHalt: error => {
+        this.#counters.halts += 1
+        log.error('the replica halted: %e', error)
+      },
+      onClosed: () => {
+        this.#opened.delete(name)
+        this.#groups = this.#groups.filter(group => group.name !== name)
+      }
+    }
+  }
+
+  #onNotice(log: Logger, notice: Notice): void {
+    switch (notice.type) {
+      case 'leader-change':
+        this.#counters.leaderChanges += 1
+        log('leader: %s', notice.leader?.peerId ?? 'none')
+        return
+      case 'campaign':
+        this.#counters.campaigns += 1
+        log('campaigns in round %d', notice.ballot.round)
+        return
+      case 'quorum-change':
+        log('quorum: %s', notice.state)
+        return
+      case 'step-down':
+        log('stepped down from round %d: %s', notice.ballot.round, notice.why)
+        return
+      case 'catch-up':
+        this.#counters.entriesCaughtUp += notice.lastSlot - notice.firstSlot + 1
+        log.trace('caught up slots %d to %d', notice.firstSlot, notice.lastSlot)
+        return
+      case 'ignored':
+        this.#counters.messagesIgnored += 1
+        log.trace('ignored %s of %s: %s', notice.message, notice.from, notice.why)
+    }
+  }
+
+  #registerMetrics(metrics: NonNullable<PaxosComponents['metrics']>): void {
+    const counters = this.#counters
+    const sum = (count: (group: Group<unknown>) => number): number =>
+      this.#groups.reduce((total, group) => total + count(group), 0)
+    registerMetrics(metrics, {
+      libp2p_paxos_entries_chosen_total: () => counters.entriesChosen,
+      libp2p_paxos_entries_caught_up_total: () => counters.entriesCaughtUp,
+      libp2p_paxos_campaigns_total: () => counters.campaigns,
+      libp2p_paxos_leader_changes_total: () => counters.leaderChanges,
+      libp2p_paxos_messages_ignored_total: () => counters.messagesIgnored,
+      libp2p_paxos_halts_total: () => counters.halts,
+      libp2p_paxos_groups: () => this.#groups.length,
+      libp2p_paxos_groups_available: () => sum(group => (group.quorum === 'available' ? 1 : 0)),
+      libp2p_paxos_groups_led: () =>
+        sum(group => (group.leader === this.#transport.peerId ? 1 : 0)),
+      libp2p_paxos_proposals_pending: () => sum(group => group.status().pendingCount)
+    })
+  }
+}
+
+/**
+ * A factory of the service, for the `services` of a libp2p node, beside `identify`.
+ *
+ * @throws InvalidOptionsError, when the node is created, if an option is not valid.
+ */
+export function paxos(init: PaxosInit = {}): (components: PaxosComponents) => Paxos {
+  return components => new Paxos(components, init)
+}

@@ -1,0 +1,23 @@
+import type { Clock, Randomness } from '../runtime/ports.js'
+
+/** The monotonic clock and the timers of the platform. */
+export const systemClock: Clock = {
+  nowMs: () => performance.now(),
+  setTimer: (atMs, callback) => {
+    const timer = setTimeout(callback, Math.max(0, Math.ceil(atMs - performance.now())))
+    return () => clearTimeout(timer)
+  },
+  soon: callback => queueMicrotask(callback)
+}
+
+/** The platform's cryptographically strong random numbers. */
+export const systemRandomness: Randomness = {
+  uint64: () => {
+    const [number = 0n] = crypto.getRandomValues(new BigUint64Array(1))
+    return number
+  },
+  unit: () => {
+    const [number = 0] = crypto.getRandomValues(new Uint32Array(1))
+    return number / 2 ** 32
+  }
+}

@@ -1,0 +1,56 @@
+import { bottomBallot } from '../core/ballot.js'
+import type { Batch, DurableState } from '../core/batch.js'
+import { InvalidOptionsError, InvariantError } from '../errors.js'
+
+/** The state that a replica is born with: it promised, accepted and knows nothing. */
+export function bornState(incarnation: bigint): DurableState {
+  const bottom = bottomBallot(0)
+  return {
+    incarnation,
+    promisedBallot: bottom,
+    acceptedBallot: bottom,
+    chosenSlotMax: 0,
+    chosenBallot: bottom,
+    lastSlot: 0,
+    genesis: { promisedBallot: bottom, chosen: false }
+  }
+}
+
+/**
+ * The state after `batch`.
+ *
+ * @throws InvariantError if the batch leaves a gap in the log or a watermark above its end.
+ */
+export function nextState(state: DurableState, batch: Batch): DurableState {
+  let { lastSlot, chosenSlotMax, chosenBallot } = state
+  if (batch.log !== undefined) {
+    const { firstSlot, entries } = batch.log
+    if (!Number.isSafeInteger(firstSlot) || firstSlot < 1 || firstSlot > lastSlot + 1) {
+      throw new InvariantError(`slot ${firstSlot} does not continue a log that ends at ${lastSlot}`)
+    }
+    lastSlot = firstSlot + entries.length - 1
+  }
+  if (batch.chosen !== undefined) {
+    chosenSlotMax = batch.chosen.slotMax
+    chosenBallot = batch.chosen.ballot
+  }
+  if (chosenSlotMax > lastSlot) {
+    throw new InvariantError(`slot ${chosenSlotMax} is chosen, but the log ends at ${lastSlot}`)
+  }
+  return {
+    incarnation: state.incarnation,
+    promisedBallot: batch.promisedBallot ?? state.promisedBallot,
+    acceptedBallot: batch.acceptedBallot ?? state.acceptedBallot,
+    chosenSlotMax,
+    chosenBallot,
+    lastSlot,
+    genesis: batch.genesis ?? state.genesis
+  }
+}
+
+/** @throws InvalidOptionsError unless `key` can name a replica's state: not empty, and Unicode text. */
+export function checkReplicaKey(key: string): void {
+  if (key === '' || !key.isWellFormed()) {
+    throw new InvalidOptionsError('the key of a replica must be Unicode text and not empty')
+  }
+}
