@@ -39,6 +39,7 @@ export class Candidate {
     if (!sameBallot(message.ballot, this.ballot)) return
     if (compareBallots(message.acceptedBallot, this.ballot) >= 0) return
     if (message.firstSlot + message.entries.length - 1 !== message.lastSlot) return
+    if (message.firstSlot > this.#lackedFrom(message)) return
     this.promises.set(from, message)
   }
 
@@ -73,12 +74,21 @@ export class Candidate {
   }
 
   #take(best: PromiseMessage): boolean {
-    const { state } = this.#context
-    const newer = compareBallots(best.acceptedBallot, state.acceptedBallot) > 0
-    const firstSlot = newer ? Math.max(best.firstSlot, state.chosenSlotMax + 1) : state.lastSlot + 1
+    const firstSlot = this.#lackedFrom(best)
     if (best.firstSlot > firstSlot || best.lastSlot < firstSlot - 1) return false
     const entries = best.entries.slice(firstSlot - best.firstSlot)
-    state.accept(this.ballot, firstSlot, entries)
+    this.#context.state.accept(this.ballot, firstSlot, entries)
     return true
+  }
+
+  /**
+   * Where the own log has to be replaced or continued to become the log that was promised: only what is chosen is kept below
+   * a newer one. A report that does not reach down so far is no promise to count: it answers no prepare.
+   */
+  #lackedFrom(promise: PromiseMessage): number {
+    const { state } = this.#context
+    const order = compareBallots(promise.acceptedBallot, state.acceptedBallot)
+    if (order > 0) return state.chosenSlotMax + 1
+    return order === 0 ? state.lastSlot + 1 : Number.POSITIVE_INFINITY
   }
 }

@@ -94,7 +94,7 @@ export class Log {
     let head = this.#head
     while (
       this.#firstSlot + (head - this.#head) < slotMax &&
-      end - (this.#ends[head] as number) > bytesMax
+      end - (this.#ends[head - 1] ?? this.#startBytes) > bytesMax
     ) {
       head += 1
     }

@@ -21,6 +21,9 @@ export interface Route {
 /** Rounds of heartbeats without progress after which the oldest proposals are sent again. */
 const resendRounds = 3
 
+/** Rounds without progress after which the others are sent again, too, once the oldest were learned. */
+const resendOthersRounds = 2
+
 /**
  * The local proposals of one replica, until they are learned.
  *
@@ -43,6 +46,8 @@ export class Origin {
   #idleRounds = 0
   /** When everything was last sent again; answers to what left before must not have it sent over and over. */
   #resentAtMs = Number.NEGATIVE_INFINITY
+  /** `#firstSequence` when the oldest proposals were sent again, until the others were. */
+  #retriedSequence = Number.POSITIVE_INFINITY
 
   constructor(context: Context, nonce: bigint) {
     this.#context = context
@@ -77,10 +82,7 @@ export class Origin {
       this.#openSession(route)
       return
     }
-    if (isNewLeader) {
-      this.#resentAtMs = this.#context.nowMs
-      this.#resend(route, this.#firstSequence)
-    }
+    if (isNewLeader) this.#resendAll(route, this.#firstSequence)
     if (this.#queue.length === 0) return
     const sequence = this.#firstSequence + this.#sentCount
     for (const pending of this.#queue) this.#sent.push(pending)
@@ -88,17 +90,29 @@ export class Origin {
     this.#resend(route, sequence)
   }
 
-  /** A round of heartbeats ended: repeats the oldest proposals if nothing was learned for some rounds. */
+  /**
+   * A round of heartbeats ended. If nothing was learned for some rounds the oldest proposals are sent again; if they were
+   * what was missing, and nothing follows, so were the others.
+   */
   onRound(route: Route | undefined): void {
     if (this.#queue.length === 0 && this.#sentCount === 0) {
       this.#idleRounds = 0
       return
     }
     this.#idleRounds += 1
-    if (this.#idleRounds < resendRounds || route === undefined) return
+    if (route === undefined) return
+    const othersToo = this.#firstSequence > this.#retriedSequence
+    if (this.#idleRounds < (othersToo ? resendOthersRounds : resendRounds)) return
     this.#idleRounds = 0
-    if (this.#session === undefined) this.#opening = false
-    else this.#resend(route, this.#firstSequence, 1)
+    if (this.#session === undefined) {
+      this.#opening = false
+    } else if (othersToo) {
+      this.#retriedSequence = Number.POSITIVE_INFINITY
+      this.#resendAll(route, this.#firstSequence)
+    } else {
+      this.#retriedSequence = this.#firstSequence
+      this.#resend(route, this.#firstSequence, 1)
+    }
   }
 
   /** An entry was learned. */
@@ -136,8 +150,7 @@ export class Origin {
     const { nowMs, options } = this.#context
     if (route === undefined || message.nextSequence < this.#firstSequence) return
     if (nowMs - this.#resentAtMs < options.heartbeatIntervalMs) return
-    this.#resentAtMs = nowMs
-    this.#resend(route, message.nextSequence)
+    this.#resendAll(route, message.nextSequence)
   }
 
   /** The session, if any, is gone for ever: what left under it has an unknown fate. */
@@ -149,6 +162,7 @@ export class Origin {
     this.#sentHead = 0
     this.#session = undefined
     this.#opening = false
+    this.#retriedSequence = Number.POSITIVE_INFINITY
     this.#nonce = BigInt.asUintN(64, this.#nonce + 1n)
   }
 
@@ -165,6 +179,11 @@ export class Origin {
     this.#opening = true
     const origin = this.#context.self.peerId
     this.#send(route, [{ type: 'open-session', origin, nonce: this.#nonce }])
+  }
+
+  #resendAll(route: Route, sequence: number): void {
+    this.#resentAtMs = this.#context.nowMs
+    this.#resend(route, sequence)
   }
 
   /** Sends what left from `sequence` on, in at most `chunksMax` messages. */

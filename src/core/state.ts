@@ -88,7 +88,6 @@ export class ReplicaState {
   /** Brings back entries that the store already has, in order. */
   restore(entries: readonly Entry[]): void {
     this.log.append(entries)
-    this.trim()
   }
 
   /** Promises to accept nothing below `ballot`. */
@@ -140,7 +139,8 @@ export class ReplicaState {
 
   /** Lets go of chosen entries that are far behind, and that the store has. */
   trim(): void {
-    this.log.trim(Math.min(this.#chosenSlotMax, this.#durableSlot), tailBytesMax)
+    const slotMax = Math.min(this.#chosenSlotMax, this.#durableSlot, this.lastSlot)
+    this.log.trim(slotMax, tailBytesMax)
   }
 
   /**

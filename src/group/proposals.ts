@@ -170,8 +170,9 @@ export class Proposals {
 }
 
 /** Follows `promise`, but rejects with the signal's reason once that is aborted. */
-function raceLimit<T>(clock: Clock, promise: Promise<T>, options: CallOptions): Promise<T> {
-  return new Promise((resolve, reject) => {
+async function raceLimit<T>(clock: Clock, promise: Promise<T>, options: CallOptions): Promise<T> {
+  options.signal?.throwIfAborted()
+  return await new Promise((resolve, reject) => {
     const limit = new CallLimit(clock, options, (reason, isTimeout) =>
       reject(gaveUpError(reason, isTimeout))
     )

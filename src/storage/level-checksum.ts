@@ -31,6 +31,12 @@ export function crc32c(bytes: Uint8Array, seed = 0): number {
   return ~crc >>> 0
 }
 
+/** The checksum that LevelDB stored at `at`; it stores them rotated and shifted. */
+export function storedChecksum(bytes: Uint8Array, at: number): number {
+  const rotated = word(bytes, at) - 0xa282ead8
+  return ((rotated >>> 17) | (rotated << 15)) >>> 0
+}
+
 function word(bytes: Uint8Array, at: number): number {
   return (
     (bytes[at] as number) |

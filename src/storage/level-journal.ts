@@ -1,4 +1,4 @@
-import { crc32c } from './level-checksum.js'
+import { crc32c, storedChecksum } from './level-checksum.js'
 
 const blockBytes = 32 * 1024
 const sectorBytes = 512
@@ -53,7 +53,7 @@ export function readJournal(bytes: Uint8Array): Journal {
       return damaged('a record does not match its checksum')
     }
     const { type, payload, end } = fragment
-    const starts = type === full || type === first
+    const starts = startsRecord(fragment)
     if (starts === (parts !== undefined)) return damaged('a record is not whole')
     parts = starts ? [payload] : [...(parts ?? []), payload]
     if (type === full || type === last) {
@@ -68,10 +68,11 @@ export function readJournal(bytes: Uint8Array): Journal {
 /** The fragment at `at`, if it is there and matches its checksum. */
 function readFragment(bytes: Uint8Array, at: number): Fragment | undefined {
   const start = at + headerBytes
+  if (start > blockEnd(bytes, at)) return undefined
   const end = start + lengthAt(bytes, at)
   const type = bytes[at + 6] as number
   if (end > blockEnd(bytes, at) || type < full || type > last) return undefined
-  if (checksumAt(bytes, at) !== crc32c(bytes.subarray(at + 6, end))) return undefined
+  if (storedChecksum(bytes, at) !== crc32c(bytes.subarray(at + 6, end))) return undefined
   return { type, payload: bytes.subarray(start, end), end }
 }
 
@@ -81,27 +82,26 @@ function isTorn(bytes: Uint8Array, at: number): boolean {
   const end = at + headerBytes + lengthAt(bytes, at)
   if (end > bytes.length) {
     // The length itself may be what is damaged: then all that is there matches the checksum.
-    return checksumAt(bytes, at) !== crc32c(bytes.subarray(at + 6))
+    return storedChecksum(bytes, at) !== crc32c(bytes.subarray(at + 6))
   }
   return hasEmptySector(bytes, at, Math.min(end, blockEnd(bytes, at)))
 }
 
+/** Whether a record begins beyond the fragment at `at`: then that one is not the end of the last write. */
 function recordStartsAfter(bytes: Uint8Array, at: number): boolean {
-  const next = at + headerBytes + lengthAt(bytes, at)
-  const starts = [next, blockEnd(bytes, at)]
+  if (startsRecord(readFragment(bytes, at + headerBytes + lengthAt(bytes, at)))) return true
   for (let block = blockEnd(bytes, at); block < bytes.length; block += blockBytes) {
-    for (let start = block; start <= blockEnd(bytes, block) - headerBytes; ) {
-      const fragment = readFragment(bytes, start)
-      if (fragment === undefined) break
-      starts.push(start)
-      start = fragment.end
+    let fragment = readFragment(bytes, block)
+    while (fragment !== undefined && !startsRecord(fragment)) {
+      fragment = readFragment(bytes, fragment.end)
     }
+    if (fragment !== undefined) return true
   }
-  return starts.some(start => {
-    if (start + headerBytes > blockEnd(bytes, start)) return false
-    const type = readFragment(bytes, start)?.type
-    return type === full || type === first
-  })
+  return false
+}
+
+function startsRecord(fragment: Fragment | undefined): boolean {
+  return fragment?.type === full || fragment?.type === first
 }
 
 /** Whether a sector is all zeros as far as it lies between `start` and `end`. */
@@ -120,17 +120,6 @@ function blockEnd(bytes: Uint8Array, at: number): number {
 
 function lengthAt(bytes: Uint8Array, at: number): number {
   return (bytes[at + 4] as number) | ((bytes[at + 5] as number) << 8)
-}
-
-function checksumAt(bytes: Uint8Array, at: number): number {
-  return storedChecksum(bytes, at)
-}
-
-/** LevelDB stores a checksum rotated and shifted, so that a checksum of checksums means something. */
-export function storedChecksum(bytes: Uint8Array, at: number): number {
-  const stored = new DataView(bytes.buffer, bytes.byteOffset + at, 4).getUint32(0, true)
-  const rotated = (stored - 0xa282ead8) >>> 0
-  return ((rotated >>> 17) | (rotated << 15)) >>> 0
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

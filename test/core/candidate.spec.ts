@@ -170,22 +170,29 @@ describe('what a candidate adopts', () => {
   })
 
   it.each([
-    ['of a newer log that skips slots which are not known chosen here', b, 5],
-    ['of a longer log of the same ballot that skips slots', a, 6]
-  ])('is nothing if the best promise is a mere report %s', (_title, accepted, lastSlot) => {
-    const { context, adoption } = withPromises({ accepted: a, chosen: 1, log: log(1, 4) }, [
-      promiseOf(own, { accepted, firstSlot: lastSlot + 1, lastSlot })
-    ])
-    expect(adoption).toBe('log-changed')
+    ['a mere report of a newer log', b, { firstSlot: 7, lastSlot: 6 }],
+    ['a mere report of a longer log of the same ballot', a, { firstSlot: 7, lastSlot: 6 }],
+    ['a newer log without the slots after what is chosen here', b, { entries: log(3, 6, 'b') }],
+    ['a longer log without the slots after the own last one', a, { entries: log(6, 7) }]
+  ])('never comes from %s: that is no promise to count', (_title, accepted, given) => {
+    const firstSlot = 'entries' in given && accepted === a ? 6 : 3
+    const { context, candidate, adoption } = withPromises(
+      { accepted: a, chosen: 1, log: log(1, 4) },
+      [promiseOf(own, { accepted, firstSlot, ...given })]
+    )
+    expect(adoption).toBe('waiting')
+    expect(candidate.promises.size).toBe(0)
     expect(context.state.acceptedBallot).toBe(a)
-    expect(labels(context.state.log.slice(1, 4))).toEqual(labels(log(1, 4)))
   })
 
-  it('is nothing if slots are missing between what is chosen here and a newer log', () => {
-    const { adoption } = withPromises({ accepted: a, chosen: 1, log: log(1, 4) }, [
-      promiseOf(own, { accepted: b, firstSlot: 3, entries: log(3, 6, 'b') })
-    ])
-    expect(adoption).toBe('log-changed')
+  it('comes from promises that reach exactly down to what is lacked here', () => {
+    const own4 = { accepted: a, chosen: 1, log: log(1, 4) }
+    const newer = promiseOf(own, { accepted: b, firstSlot: 2, entries: log(2, 2, 'b') })
+    expect(withPromises(own4, [newer]).adoption).toEqual({ adoptedBallot: b })
+    const longer = promiseOf(own, { accepted: a, firstSlot: 5, entries: log(5, 5) })
+    expect(withPromises(own4, [longer]).adoption).toEqual({ adoptedBallot: a })
+    const older = promiseOf(own, { accepted: bottom, firstSlot: 9, lastSlot: 8 })
+    expect(withPromises(own4, [older]).adoption).toEqual({ adoptedBallot: a })
   })
 
   it('is nothing if the best log ends before what is chosen here', () => {

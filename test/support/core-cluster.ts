@@ -77,6 +77,8 @@ export interface Conditions {
   duplicateRate: number
   /** How often a message takes ten times as long as any other. */
   straggleRate: number
+  /** Whether messages of one link overtake each other. */
+  reorders: boolean
   /** How long inputs are gathered before a step takes them all. */
   gatherMsMax: number
 }
@@ -95,6 +97,7 @@ export class Cluster {
     lossRate: 0,
     duplicateRate: 0,
     straggleRate: 0,
+    reorders: false,
     gatherMsMax: 0
   }
   /** Messages sent, by type. */
@@ -107,6 +110,8 @@ export class Cluster {
   readonly #events = new EventQueue()
   /** Links that carry nothing, as `from>to`. */
   readonly #cut = new Set<string>()
+  /** When the last message of each link arrives. */
+  readonly #arrivesMs = new Map<string, number>()
   #ticket = 0
 
   constructor(init: ClusterInit) {
@@ -262,6 +267,7 @@ export class Cluster {
   /** Ends every fault. */
   heal(): void {
     Object.assign(this.conditions, { lossRate: 0, duplicateRate: 0, straggleRate: 0 })
+    this.conditions.reorders = false
     this.conditions.delayMsMax = Math.min(this.conditions.delayMsMax, 20)
     this.conditions.flushMsMax = Math.min(this.conditions.flushMsMax, 20)
     this.drops = () => false
@@ -407,10 +413,14 @@ export class Cluster {
   }
 
   #transmit(from: string, incarnation: bigint, to: string, message: Message): void {
-    const { delayMsMax, straggleRate } = this.conditions
+    const { delayMsMax, straggleRate, reorders } = this.conditions
     const factor = this.random.chance(straggleRate) ? 10 : 1
     const delayMs = this.random.between(delayMsMax / 4, delayMsMax) * factor
-    this.#events.add(this.nowMs + delayMs, () => {
+    const link = `${from}>${to}`
+    const previousMs = reorders ? 0 : (this.#arrivesMs.get(link) ?? 0)
+    const atMs = Math.max(previousMs, this.nowMs + delayMs)
+    this.#arrivesMs.set(link, atMs)
+    this.#events.add(atMs, () => {
       if (this.#init.trace !== undefined && !message.type.startsWith('heartbeat')) {
         this.#trace(`${from} > ${to} ${describe(message)}`)
       }

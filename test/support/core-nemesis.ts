@@ -25,6 +25,7 @@ const faults = [
   'loss',
   'duplicate',
   'straggle',
+  'reorder',
   'slow-disk',
   'gather',
   'abort',
@@ -79,6 +80,7 @@ export function disturb(cluster: Cluster, walk: Walk, random: Random): void {
   if (has('loss')) conditions.lossRate = random.pick([0.01, 0.1, 0.3])
   if (has('duplicate')) conditions.duplicateRate = random.pick([0.05, 0.3])
   if (has('straggle')) conditions.straggleRate = random.pick([0.02, 0.2])
+  conditions.reorders = has('reorder')
   if (has('slow-disk')) conditions.flushMsMax = random.pick([20, 100, 300])
   if (has('gather')) conditions.gatherMsMax = random.pick([2, 20])
   conditions.delayMsMax = random.pick([1, 5, 20, 60])
@@ -96,7 +98,7 @@ function work(cluster: Cluster, walk: Walk, random: Random): void {
     cluster.read(peerId)
     return
   }
-  for (let count = random.pick([1, 1, 1, 4, 20]); count > 0; count -= 1) {
+  for (let count = walk.large ? 1 : random.pick([1, 1, 1, 4, 20]); count > 0; count -= 1) {
     const value = new Uint8Array(walk.large && random.chance(0.3) ? 900_000 : 8)
     const payload: Payload =
       walk.keys && random.chance(0.4)
@@ -156,6 +158,7 @@ function strike(cluster: Cluster, fault: Fault, random: Random): void {
     case 'loss':
     case 'duplicate':
     case 'straggle':
+    case 'reorder':
     case 'slow-disk':
     case 'gather':
   }

@@ -1,0 +1,50 @@
+/** The code of the README's first screen, run by three peers that find each other by multicast DNS. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { noise } from '@chainsafe/libp2p-noise'
+import { generateKeyPair } from '@libp2p/crypto/keys'
+import { identify } from '@libp2p/identify'
+import type { PrivateKey } from '@libp2p/interface'
+import { mdns } from '@libp2p/mdns'
+import { peerIdFromPrivateKey } from '@libp2p/peer-id'
+import { tcp } from '@libp2p/tcp'
+import { yamux } from '@libp2p/yamux'
+import { createLibp2p } from 'libp2p'
+import { paxos, stringCodec } from 'libp2p-paxos'
+import { levelStore } from 'libp2p-paxos/store/level'
+
+const root = await mkdtemp(join(tmpdir(), 'libp2p-paxos-'))
+const keys = await Promise.all(['a', 'b', 'c'].map(() => generateKeyPair('Ed25519')))
+const founders = keys.map(key => peerIdFromPrivateKey(key))
+const serviceTag = `_${founders[0]?.toString().slice(-16)}._udp.local`
+
+async function run(privateKey: PrivateKey, directory: string): Promise<() => Promise<void>> {
+  // #region snippet
+  const services = { identify: identify(), paxos: paxos({ store: levelStore(directory) }) }
+  const node = await createLibp2p({ ...network, privateKey, services })
+
+  const group = await node.services.paxos.open('orders', { founders, codec: stringCodec })
+  group.addEventListener('chosen', ({ detail }) => console.log(detail.slot, detail.value))
+
+  const { slot } = await group.propose('three apples') // Chosen: everyone has it in this slot.
+  const { value } = await group.decide('currency', 'EUR') // The first proposed wins, for ever.
+  for await (const entry of group.log({ from: 1, to: slot })) console.log(entry.value)
+  // #endregion snippet
+  console.log(`agreed on ${value}`)
+  return async () => await node.stop()
+}
+
+// #region network
+const network = {
+  addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
+  transports: [tcp()],
+  connectionEncrypters: [noise()],
+  streamMuxers: [yamux()],
+  peerDiscovery: [mdns({ serviceTag })]
+}
+// #endregion network
+
+const stops = await Promise.all(keys.map((key, i) => run(key, join(root, `${i}`))))
+await Promise.all(stops.map(stop => stop()))
+await rm(root, { recursive: true })

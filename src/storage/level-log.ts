@@ -1,0 +1,210 @@
+import type { DurableState } from '../core/batch.js'
+import { type Entry, entryBytes } from '../core/entry.js'
+import { StoreCorruptError } from '../errors.js'
+import {
+  decodeLogRecord,
+  decodeStateRecord,
+  encodeLogRecord,
+  encodeStateRecord
+} from '../wire/record-codec.js'
+import { type ReplicaKeys, type Span, seal, unseal } from './level-layout.js'
+import type { Database, Operation } from './level-writer.js'
+
+/**
+ * Bytes of entries, by `entryBytes`, that one log record holds, unless a single entry has more.
+ *
+ * Too low and a large batch becomes many records; too high and reading one entry reads many others.
+ */
+const recordBytesMax = 256 * 1024
+
+const keysPerRead = 1000
+
+type Snapshot = ReturnType<Database['snapshot']>
+
+/** The changes that add `entries` to a log from `firstSlot` on, where it has none. */
+export function putEntries(
+  keys: ReplicaKeys,
+  firstSlot: number,
+  entries: readonly Entry[]
+): Operation[] {
+  const operations: Operation[] = []
+  for (let start = 0; start < entries.length; ) {
+    const count = fittingCount(entries, start, recordBytesMax)
+    const key = keys.log({ firstSlot: firstSlot + start, count })
+    const record = encodeLogRecord(entries.slice(start, start + count))
+    operations.push({ type: 'put', key, value: seal(key, record) })
+    start += count
+  }
+  return operations
+}
+
+/**
+ * The changes that cut a log from `firstSlot` on: records above are deleted, and one that reaches across is written again
+ * without its end.
+ */
+export async function cutEntries(
+  db: Database,
+  keys: ReplicaKeys,
+  firstSlot: number
+): Promise<Operation[]> {
+  const operations: Operation[] = []
+  const found = await recordBefore(db, keys, firstSlot)
+  if (found !== undefined && found.span.firstSlot + found.span.count > firstSlot) {
+    operations.push({ type: 'del', key: found.key })
+    const kept = found.entries().slice(0, firstSlot - found.span.firstSlot)
+    for (const put of putEntries(keys, found.span.firstSlot, kept)) operations.push(put)
+  }
+  await eachKey(db, keys, firstSlot, key => operations.push({ type: 'del', key }))
+  return operations
+}
+
+/** The changes that delete everything of a replica. */
+export async function deleteAll(db: Database, keys: ReplicaKeys): Promise<Operation[]> {
+  const operations: Operation[] = [{ type: 'del', key: keys.state }]
+  await eachKey(db, keys, 0, key => operations.push({ type: 'del', key }))
+  return operations
+}
+
+/** The change that replaces the state record. */
+export function putState(keys: ReplicaKeys, state: DurableState): Operation {
+  const value = seal(keys.state, encodeStateRecord(state))
+  return { type: 'put', key: keys.state, value }
+}
+
+/**
+ * The state record; `undefined` if nothing of the replica is kept.
+ *
+ * @throws StoreCorruptError if it is damaged, or if the keys of the log records do not lead from slot 1 to its last slot.
+ */
+export async function recoverState(
+  db: Database,
+  keys: ReplicaKeys
+): Promise<DurableState | undefined> {
+  const record = await db.get(keys.state)
+  const state = record && decodeStateRecord(unseal(keys.state, record))
+  let lastSlot = 0
+  await eachKey(db, keys, 0, key => {
+    const { firstSlot, count } = keys.span(key)
+    if (state === undefined) throw new StoreCorruptError('the store has a log without its state')
+    if (firstSlot !== lastSlot + 1) throw gap(lastSlot + 1, firstSlot)
+    lastSlot += count
+  })
+  if (state !== undefined && lastSlot !== state.lastSlot) {
+    throw new StoreCorruptError(`the log ends at slot ${lastSlot}, not at ${state.lastSlot}`)
+  }
+  return state
+}
+
+/** Reads as `ReplicaStore.read` promises; what is durable when it is called. */
+export async function readEntries(
+  db: Database,
+  keys: ReplicaKeys,
+  firstSlot: number,
+  endSlot: number,
+  bytesMax: number
+): Promise<Entry[]> {
+  const snapshot = db.snapshot()
+  try {
+    const state = await db.get(keys.state, { snapshot })
+    if (state === undefined) throw new StoreCorruptError('the state record is gone')
+    const { lastSlot } = decodeStateRecord(unseal(keys.state, state))
+    const end = Math.min(endSlot, lastSlot + 1)
+    if (firstSlot >= end) return []
+    return await readRecords(db, keys, snapshot, { firstSlot, count: end - firstSlot }, bytesMax)
+  } finally {
+    await snapshot.close()
+  }
+}
+
+async function readRecords(
+  db: Database,
+  keys: ReplicaKeys,
+  snapshot: Snapshot,
+  { firstSlot, count }: Span,
+  bytesMax: number
+): Promise<Entry[]> {
+  const found = await recordBefore(db, keys, firstSlot + 1, snapshot)
+  const records = found === undefined ? [] : [found]
+  const read: Entry[] = []
+  let bytesLeft = bytesMax
+  const take = (record: LogRecord): boolean => {
+    const nextSlot = firstSlot + read.length
+    const skipped = nextSlot - record.span.firstSlot
+    if (skipped < 0 || skipped >= record.span.count) throw gap(nextSlot, record.span.firstSlot)
+    const wanted = record.entries().slice(skipped, skipped + count - read.length)
+    for (const entry of wanted) {
+      bytesLeft -= entryBytes(entry)
+      if (bytesLeft < 0 && read.length > 0) return false
+      read.push(entry)
+    }
+    return read.length < count
+  }
+  for (const record of records) if (!take(record)) return read
+  const range = { gt: found?.key ?? keys.logFrom(0), lte: keys.logEnd() }
+  for await (const [key, value] of db.iterator({ ...range, snapshot })) {
+    if (!take(logRecord(keys, key, value))) return read
+  }
+  throw new StoreCorruptError(`slot ${firstSlot + read.length} is missing from the log`)
+}
+
+interface LogRecord {
+  readonly key: Uint8Array
+  readonly span: Span
+  /** @throws StoreCorruptError if they cannot be read back whole. */
+  readonly entries: () => Entry[]
+}
+
+function logRecord(keys: ReplicaKeys, key: Uint8Array, value: Uint8Array): LogRecord {
+  const span = keys.span(key)
+  const entries = (): Entry[] => {
+    const decoded = decodeLogRecord(unseal(key, value))
+    if (decoded.length === span.count) return decoded
+    throw new StoreCorruptError(`the log record at slot ${span.firstSlot} has another length`)
+  }
+  return { key, span, entries }
+}
+
+/** The last record that begins before `slot`. */
+async function recordBefore(
+  db: Database,
+  keys: ReplicaKeys,
+  slot: number,
+  snapshot?: Snapshot
+): Promise<LogRecord | undefined> {
+  const range = { gte: keys.logFrom(0), lt: keys.logFrom(slot), reverse: true, limit: 1 }
+  const [last] = await db.iterator({ ...range, ...(snapshot && { snapshot }) }).all()
+  return last && logRecord(keys, ...last)
+}
+
+/** Calls `visit` with the keys of all log records from `firstSlot` on. */
+async function eachKey(
+  db: Database,
+  keys: ReplicaKeys,
+  firstSlot: number,
+  visit: (key: Uint8Array) => void
+): Promise<void> {
+  const iterator = db.keys({ gte: keys.logFrom(firstSlot), lte: keys.logEnd() })
+  try {
+    for (;;) {
+      const found = await iterator.nextv(keysPerRead)
+      if (found.length === 0) return
+      found.forEach(visit)
+    }
+  } finally {
+    await iterator.close()
+  }
+}
+
+function fittingCount(entries: readonly Entry[], start: number, bytesMax: number): number {
+  let bytes = 0
+  let end = start
+  for (; end < entries.length; end += 1) {
+    bytes += entryBytes(entries[end] as Entry)
+    if (bytes > bytesMax && end > start) break
+  }
+  return end - start
+}
+
+function gap(slot: number, next: number): StoreCorruptError {
+  return new StoreCorruptError(`slot ${slot} is missing from the log: the next is ${next}`)
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest'
+import { Backlog } from '../../src/core/backlog.js'
+import { type Entry, entryBytes, type Proposal } from '../../src/core/entry.js'
+import { backlogBytesMax, unchosenBytesMax } from '../../src/core/limits.js'
+import { Sessions } from '../../src/core/sessions.js'
+import {
+  ballot,
+  type ContextInit,
+  contextOf,
+  labels,
+  messagesOf,
+  type TestContext,
+  value
+} from '../support/core-builders.js'
+
+const own = ballot(1, 1)
+const open: Proposal = { type: 'open-session', origin: 'p2', nonce: 1n }
+
+function setUp(
+  entries: readonly Entry[] = [{ ...open, logTimeMs: 0 }],
+  init: ContextInit = {}
+): { context: TestContext; sessions: Sessions; backlog: Backlog } {
+  const context = contextOf({ accepted: own, log: entries, ...init })
+  const sessions = new Sessions({ keyWindowSlots: 10 })
+  return { context, sessions, backlog: new Backlog(context, sessions) }
+}
+
+describe('proposals that wait at a leader', () => {
+  it('are appended in the order of their session, each once', () => {
+    const { context, backlog } = setUp()
+    backlog.add('p2', 'p2', [value(1, 1, 'x'), value(1, 2, 'y'), value(1, 1, 'x')])
+    backlog.add('p2', 'p2', [value(1, 2, 'y'), value(1, 3, 'z')])
+    expect(labels(backlog.take())).toEqual(['x', 'y', 'z'])
+    expect(backlog.take()).toEqual([])
+    expect(context.settle()).toEqual([])
+  })
+
+  it('are judged at the end of the log, ahead of what is chosen', () => {
+    const { context, sessions, backlog } = setUp([
+      { ...open, logTimeMs: 0 },
+      { ...value(1, 1), logTimeMs: 0 }
+    ])
+    backlog.add('p2', 'p2', [value(1, 1), value(1, 2, 'y')])
+    expect(labels(backlog.take())).toEqual(['y'])
+    expect(context.settle()).toEqual([])
+    expect(sessions.lastSlot).toBe(0)
+    expect(sessions.has(1)).toBe(false)
+  })
+
+  it('are answered with the sequence that is missing, once a round of them, to whom they came from', () => {
+    const { context, backlog } = setUp()
+    backlog.add('p3', 'p2', [value(1, 1, 'x'), value(1, 3), value(1, 4)])
+    expect(labels(backlog.take())).toEqual(['x'])
+    expect(context.settle()).toEqual([
+      {
+        to: 'p3',
+        message: { type: 'propose-reply', origin: 'p2', session: 1, reason: 'gap', nextSequence: 2 }
+      }
+    ])
+  })
+
+  it('are refused if their session is not known', () => {
+    const { context, backlog } = setUp()
+    backlog.add('p2', 'p2', [value(9, 1)])
+    expect(backlog.take()).toEqual([])
+    expect(messagesOf(context.settle(), 'propose-reply')).toEqual([
+      {
+        type: 'propose-reply',
+        origin: 'p2',
+        session: 9,
+        reason: 'session-expired',
+        nextSequence: 0
+      }
+    ])
+  })
+
+  it('open a session once, and use it at once', () => {
+    const { context, backlog } = setUp([])
+    backlog.add('p2', 'p2', [open, open, value(1, 1, 'x')])
+    expect(labels(backlog.take())).toEqual(['open-session', 'x'])
+    expect(context.settle()).toEqual([])
+  })
+
+  it('wait while too much is unchosen, and go on when it is chosen', () => {
+    const half = { ...value(1, 1), value: new Uint8Array(unchosenBytesMax / 2) }
+    const { context, backlog } = setUp()
+    const proposals = [1, 2, 3, 4, 5].map(sequence => ({ ...half, sequence }))
+    backlog.add('p2', 'p2', proposals)
+    const first = backlog.take()
+    expect(first).toHaveLength(2)
+    context.state.accept(own, 2, first)
+    expect(backlog.take()).toEqual([])
+    context.state.learn(2, own)
+    const more = backlog.take()
+    expect(more).toHaveLength(1)
+    context.state.accept(own, 4, more)
+    context.state.learn(4, own)
+    expect(backlog.take()).toHaveLength(2)
+  })
+
+  it('are dropped beyond the bound', () => {
+    const { context, backlog } = setUp()
+    const size = backlogBytesMax / 4
+    const shared = new Uint8Array(size - entryBytes(value(1, 1, '')))
+    const proposals = [1, 2, 3, 4, 5].map(sequence => ({ ...value(1, sequence), value: shared }))
+    backlog.add('p2', 'p2', proposals)
+    let appended = 0
+    for (let entries = backlog.take(); entries.length > 0; entries = backlog.take()) {
+      appended += entries.length
+      context.state.accept(own, context.state.lastSlot + 1, entries)
+      context.state.learn(context.state.lastSlot, own)
+    }
+    expect(appended).toBe(4)
+    backlog.add('p2', 'p2', [proposals[4] as Proposal])
+    expect(backlog.take()).toHaveLength(1)
+  })
+})
+
+describe('the time that a leader stamps', () => {
+  it('goes on from the last entry by the time that passed here', () => {
+    const { context, backlog } = setUp([{ ...open, logTimeMs: 5000 }])
+    context.nowMs = 20.9
+    backlog.add('p2', 'p2', [value(1, 1)])
+    const first = backlog.take()
+    expect(first).toMatchObject([{ logTimeMs: 5020 }])
+    context.state.accept(own, 2, first)
+    context.nowMs = 30
+    backlog.add('p2', 'p2', [value(1, 2)])
+    expect(backlog.take()).toMatchObject([{ logTimeMs: 5030 }])
+  })
+
+  it('starts at nothing in an empty log', () => {
+    const { backlog } = setUp([])
+    backlog.add('p2', 'p2', [open])
+    expect(backlog.take()).toMatchObject([{ logTimeMs: 0 }])
+  })
+})
