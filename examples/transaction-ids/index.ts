@@ -25,7 +25,7 @@ interface Running {
   address?: string
   done: boolean
   readonly log: string[]
-  readonly hasEnded: PromiseWithResolvers<void>
+  readonly hasShownLog: PromiseWithResolvers<void>
 }
 
 const root = await mkdtemp(join(tmpdir(), 'transaction-ids-'))
@@ -55,7 +55,7 @@ async function start(name: string): Promise<void> {
     child,
     done: false,
     log: [],
-    hasEnded: Promise.withResolvers<void>()
+    hasShownLog: Promise.withResolvers<void>()
   }
   peers.set(name, peer)
   const listening = Promise.withResolvers<void>()
@@ -79,14 +79,17 @@ function onLine(peer: Running, line: string): void {
       return
     case 'done':
       peer.done = true
-      break
+      endIfDone()
+      return
     case 'log':
       peer.log.push(`${first} ${second}`)
       return
     case 'end':
-      peer.hasEnded.resolve()
-      return
+      peer.hasShownLog.resolve()
   }
+}
+
+function endIfDone(): void {
   if (crashing === undefined && [...peers.values()].every(({ done }) => done)) allDone.resolve()
 }
 
@@ -94,11 +97,12 @@ async function crash(peer: Running): Promise<void> {
   crashes += 1
   console.log(`${peer.name}: killed`)
   peer.child.kill('SIGKILL')
-  await once(peer.child, 'exit')
+  await once(peer.child, 'close')
   peers.delete(peer.name)
   await start(peer.name)
   console.log(`${peer.name}: started again`)
   crashing = undefined
+  endIfDone()
 }
 
 for (const [i, name] of names.entries()) {
@@ -112,7 +116,7 @@ await allDone.promise
 
 // Every peer shows the whole log as it knows it, then they end.
 for (const { child } of peers.values()) child.stdin?.write('log\n')
-await Promise.all([...peers.values()].map(({ hasEnded }) => hasEnded.promise))
+await Promise.all([...peers.values()].map(({ hasShownLog }) => hasShownLog.promise))
 const exits = [...peers.values()].map(({ child }) => once(child, 'exit'))
 for (const { child } of peers.values()) child.stdin?.end()
 await Promise.all(exits)

@@ -27,6 +27,9 @@ const node = await createPeer({
   addresses: args.address
 })
 console.log(`address ${node.getMultiaddrs()[0]}`)
+
+const input = createInterface({ input: process.stdin })
+input.once('close', () => void node.stop())
 const self = node.peerId.toString()
 
 const group = await node.services.paxos.open('transactions', {
@@ -61,11 +64,10 @@ for (let i = 1; i <= Number(args.transactions); i += 1) {
 console.log('done')
 
 // The others may still need this peer's vote: it stays until its input ends, and shows its log when asked.
-for await (const _ of createInterface({ input: process.stdin })) {
+for await (const _ of input) {
   await group.barrier()
   for await (const { slot, value } of group.log({ live: false })) {
     console.log(`log ${value} ${slot}`)
   }
   console.log('end of log')
 }
-await node.stop()

@@ -20,11 +20,13 @@ export class Reads {
   #unsent: number[] = []
   #requests = new Map<number, Request>()
   #confirmed: { readonly slot: number; readonly tickets: readonly number[] }[] = []
-  #id = 0
+  #id: number
   #generation: unknown
 
-  constructor(context: Context) {
+  /** `nonce` is new for every run, so that the answer to a request of an earlier run answers none of this one. */
+  constructor(context: Context, nonce: bigint) {
     this.#context = context
+    this.#id = Number(BigInt.asUintN(48, nonce))
   }
 
   read(ticket: number): void {

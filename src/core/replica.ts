@@ -84,7 +84,7 @@ export class Replica implements ProposerListener {
     this.#election = new Election(this.#context, this.#proposer)
     this.#catchUp = new CatchUp(this.#context, this)
     this.#origin = new Origin(this.#context, init.nonce)
-    this.#reads = new Reads(this.#context)
+    this.#reads = new Reads(this.#context, init.nonce)
   }
 
   /**

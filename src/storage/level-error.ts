@@ -1,9 +1,4 @@
-import {
-  PaxosError,
-  StoreCorruptError,
-  StoreError,
-  StoreLockedError
-} from '../errors.js'
+import { PaxosError, StoreCorruptError, StoreError, StoreLockedError } from '../errors.js'
 
 /** The error that the contract of a store names for `cause`, an error of LevelDB, the file system or a codec. */
 export function toStoreError(what: string, cause: unknown): PaxosError {

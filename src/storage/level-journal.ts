@@ -6,7 +6,7 @@ const headerBytes = 7
 
 const full = 1
 const first = 2
-const middle = 3
+/** Between the first and the last fragment of a record there may be some of type 3. */
 const last = 4
 
 /** What one of LevelDB's journals holds: a write-ahead log or a manifest. */

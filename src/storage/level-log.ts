@@ -124,7 +124,6 @@ async function readRecords(
   bytesMax: number
 ): Promise<Entry[]> {
   const found = await recordBefore(db, keys, firstSlot + 1, snapshot)
-  const records = found === undefined ? [] : [found]
   const read: Entry[] = []
   let bytesLeft = bytesMax
   const take = (record: LogRecord): boolean => {
@@ -139,9 +138,10 @@ async function readRecords(
     }
     return read.length < count
   }
-  for (const record of records) if (!take(record)) return read
+  if (found !== undefined && !take(found)) return read
   const range = { gt: found?.key ?? keys.logFrom(0), lte: keys.logEnd() }
-  for await (const [key, value] of db.iterator({ ...range, snapshot })) {
+  const highWaterMarkBytes = Math.min(bytesMax, recordBytesMax)
+  for await (const [key, value] of db.iterator({ ...range, snapshot, highWaterMarkBytes })) {
     if (!take(logRecord(keys, key, value))) return read
   }
   throw new StoreCorruptError(`slot ${firstSlot + read.length} is missing from the log`)

@@ -67,8 +67,9 @@ export class LevelReplica implements ReplicaStore {
   }
 
   async #close(): Promise<void> {
-    await this.#init.writer.idle()
-    await Promise.allSettled(this.#reads)
+    // Nothing to write, but it comes after everything that this replica has submitted.
+    const last = this.#init.writer.submit({ operations: [] })
+    await Promise.allSettled([last, ...this.#reads])
     this.#init.onClose()
   }
 

@@ -137,7 +137,8 @@ class LevelStore implements Store {
   async #close(): Promise<void> {
     const [opened] = await Promise.allSettled([this.#session])
     try {
-      if (opened.status === 'fulfilled' && opened.value !== undefined) await closeSession(opened.value)
+      if (opened.status === 'fulfilled' && opened.value !== undefined)
+        await closeSession(opened.value)
     } finally {
       this.#session = undefined
       this.#closing = undefined
@@ -183,8 +184,8 @@ async function openSession(path: string, { onFlush }: LevelStoreOptions): Promis
 
 async function closeSession({ db, writer, directory, replicas }: Session): Promise<void> {
   try {
-    await writer.idle()
     await Promise.all([...replicas].map(replica => replica.close()))
+    await writer.idle()
     await db.close()
   } catch (cause) {
     throw toStoreError(`${directory} cannot be closed`, cause)
@@ -211,11 +212,14 @@ async function openDatabase(directory: string): Promise<Database> {
 /** @throws StoreLockedError or StoreCorruptError if LevelDB must not be let near the files. */
 async function checkFiles(directory: string): Promise<void> {
   await checkLock(directory)
-  const damage = await findDamage(directory)
-  if (damage === undefined) return
-  // Files that another process is changing look damaged too.
-  await checkLock(directory)
-  throw new StoreCorruptError(`${directory} is damaged: ${damage}`)
+  try {
+    const damage = await findDamage(directory)
+    if (damage !== undefined) throw new StoreCorruptError(`it is damaged: ${damage}`)
+  } catch (error) {
+    // Files that another process is changing look damaged too.
+    await checkLock(directory)
+    throw error
+  }
 }
 
 /**

@@ -71,7 +71,9 @@ export function checkBallot(ballot: Ballot): Ballot {
   checkUint64('incarnation', ballot.incarnation)
   const isBottom = ballot.incarnation === 0n
   if (isBottom !== (ballot.round === 0) || (isBottom && ballot.priority !== 0)) {
-    throw new InvalidMessageError('a ballot has a round and an incarnation, or nothing but an epoch')
+    throw new InvalidMessageError(
+      'a ballot has a round and an incarnation, or nothing but an epoch'
+    )
   }
   return ballot
 }

@@ -92,8 +92,11 @@ export class Invariants {
     const before = ahead.acceptedBallot
     ahead.apply(batch)
     const ballot = ahead.acceptedBallot
-    if (!sameBallot(ballot, ahead.promisedBallot) || ballot.round === 0) return
     const isOwn = ballot.incarnation === ahead.incarnation
+    // A leader may learn of a higher ballot in the very step in which it began to lead.
+    const isNewLeader = isOwn && !sameBallot(before, ballot)
+    const isOfBallot = sameBallot(ballot, ahead.promisedBallot) || isNewLeader
+    if (!isOfBallot || compareBallots(ahead.chosenBallot, ballot) > 0 || ballot.round === 0) return
     const record = this.#recordOf(ballot)
     const changedFrom = sameBallot(before, ballot) ? batch.log?.firstSlot : 1
     if (changedFrom === undefined) return

@@ -1,0 +1,101 @@
+import type { Latency } from './statistics.js'
+
+/** Bytes of every value and of every message that it is compared with. */
+export const valueBytes = 100
+
+/** What a voter's process can be told to do, with parameters and results that survive JSON. */
+export interface Commands {
+  /** Starts the node and opens the group; resolves before the group has a quorum. */
+  start: {
+    readonly params: {
+      /** Protobuf form of the private key, in base64. */
+      readonly privateKey: string
+      readonly directory: string
+      readonly founders: readonly string[]
+    }
+    readonly result: Address
+  }
+  /** Tells where another voter listens. */
+  introduce: { readonly params: Address; readonly result: null }
+  /** Resolves once the group has a quorum, every voter answers and everything chosen so far is known here. */
+  ready: { readonly params: null; readonly result: null }
+  status: { readonly params: null; readonly result: VoterStatus }
+  /** Proposes one value after the other. */
+  proposeSingly: { readonly params: { readonly count: number }; readonly result: Latency }
+  /** Proposes with so many values waiting at any time. */
+  proposeMany: { readonly params: Load; readonly result: Rate }
+  /** Proposes until so many slots are chosen. */
+  fill: {
+    readonly params: { readonly chosenSlotMax: number; readonly inFlight: number }
+    readonly result: null
+  }
+  /** Kills a process between two proposals, and measures until the next acknowledgement. */
+  killAndPropose: {
+    readonly params: { readonly pid: number }
+    readonly result: { readonly outageMs: number }
+  }
+  heap: { readonly params: null; readonly result: Heap }
+  /** Round trips of a message to one peer on a bare stream. */
+  echo: {
+    readonly params: { readonly peerId: string; readonly count: number }
+    readonly result: Latency
+  }
+  /** Messages to several peers on bare streams, each done with its first reply. */
+  broadcast: {
+    readonly params: Load & { readonly peerIds: readonly string[] }
+    readonly result: Rate
+  }
+  /** Appends one durable entry after the other to a store of the same kind. */
+  appendSingly: {
+    readonly params: { readonly directory: string; readonly count: number }
+    readonly result: Latency
+  }
+  /** Appends entries with so many of them waiting at any time. */
+  appendMany: {
+    readonly params: Load & { readonly directory: string }
+    readonly result: Rate
+  }
+  startProfile: { readonly params: null; readonly result: null }
+  stopProfile: { readonly params: { readonly path: string }; readonly result: null }
+}
+
+export type CommandName = keyof Commands
+
+export interface Address {
+  readonly peerId: string
+  readonly addresses: readonly string[]
+}
+
+export interface VoterStatus {
+  readonly leader: string | null
+  readonly chosenSlotMax: number
+}
+
+export interface Load {
+  readonly inFlight: number
+  readonly durationMs: number
+}
+
+export interface Rate {
+  readonly perSecond: number
+}
+
+/** Bytes after a forced collection: of objects, and of the buffers outside the heap that they hold. */
+export interface Heap {
+  readonly heapUsed: number
+  readonly arrayBuffers: number
+}
+
+/** What the parent sends to a voter's process. */
+export type Request = {
+  [Name in CommandName]: {
+    readonly id: number
+    readonly name: Name
+    readonly params: Commands[Name]['params']
+  }
+}[CommandName]
+
+/** What comes back for each request. */
+export type Reply =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: string }

@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util'
+
+export const partNames = ['latency', 'throughput', 'failover', 'heap'] as const
+
+export type PartName = (typeof partNames)[number]
+
+/** What the command line asks for. */
+export interface BenchOptions {
+  readonly only: readonly PartName[]
+  readonly json: boolean
+  /** Directory for `.cpuprofile` files. */
+  readonly profile: string | undefined
+  /** Directory below which the stores are kept; the system's own for temporary files by default. */
+  readonly directory: string | undefined
+  /** How often each latency and throughput is measured; the median counts. */
+  readonly repetitions: number
+  /** Seconds that one measurement of throughput takes. */
+  readonly seconds: number
+  /** How often the leader is killed. */
+  readonly trials: number
+}
+
+export const usage = `npm run bench -- [options]
+
+  --only PARTS       comma-separated: ${partNames.join(', ')} (default: all)
+  --json             one JSON object instead of tables
+  --profile DIR      also write .cpuprofile files of the leader and a follower to DIR
+  --directory DIR    keep the stores below DIR (default: the system's temporary directory)
+  --repetitions N    of each latency and throughput; medians count (default: 5)
+  --seconds N        that one measurement of throughput takes (default: 2)
+  --trials N         of failover (default: 20)
+  --help             show this`
+
+/** Reads the command line. Undefined if it only asks for help; throws an error that says what is wrong with it. */
+export function parseOptions(args: readonly string[]): BenchOptions | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      profile: { type: 'string' },
+      directory: { type: 'string' },
+      repetitions: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '2' },
+      trials: { type: 'string', default: '20' },
+      help: { type: 'boolean', default: false }
+    }
+  })
+  if (values.help) return undefined
+  return {
+    only: values.only === undefined ? partNames : parseParts(values.only),
+    json: values.json,
+    profile: values.profile,
+    directory: values.directory,
+    repetitions: Math.ceil(positive('repetitions', values.repetitions)),
+    seconds: positive('seconds', values.seconds),
+    trials: Math.ceil(positive('trials', values.trials))
+  }
+}
+
+function parseParts(text: string): PartName[] {
+  return text.split(',').map(name => {
+    const part = partNames.find(known => known === name.trim())
+    if (part === undefined) throw new Error(`there is no part '${name}'`)
+    return part
+  })
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text)
+  if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
+    throw new Error(`--${name} must be a number above 0, not ${text}`)
+  }
+  return value
+}

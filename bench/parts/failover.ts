@@ -1,0 +1,27 @@
+import { median } from '../statistics.js'
+import type { Trio } from '../trio.js'
+
+/** From the SIGKILL of the leader to the next acknowledgement at another voter, one proposal in flight. */
+export interface FailoverResult {
+  readonly outagesMs: readonly number[]
+  readonly medianMs: number
+  readonly maxMs: number
+}
+
+/** Kills the leader again and again, and starts it anew in between. */
+export async function measureFailover(
+  trio: Trio,
+  trials: number,
+  progress: (line: string) => void
+): Promise<FailoverResult> {
+  const outagesMs: number[] = []
+  for (let i = 0; i < trials; i += 1) {
+    const { leader, followers } = await trio.roles()
+    const survivor = followers[i % followers.length] ?? leader
+    const { outageMs } = await survivor.call('killAndPropose', { pid: leader.pid })
+    outagesMs.push(outageMs)
+    progress(`failover ${i + 1} of ${trials}: ${outageMs.toFixed(1)} ms`)
+    await trio.restart(leader)
+  }
+  return { outagesMs, medianMs: median(outagesMs), maxMs: Math.max(...outagesMs) }
+}

@@ -1,0 +1,200 @@
+import type { FailoverResult } from './parts/failover.js'
+import type { HeapResult } from './parts/heap.js'
+import type { LatencyResult } from './parts/latency.js'
+import type { ThroughputResult } from './parts/throughput.js'
+import type { ProfileSummary } from './profile-summary.js'
+
+/** Everything that was measured; a part that was not asked for is missing. */
+export interface Results {
+  latency?: LatencyResult
+  throughput?: readonly ThroughputResult[]
+  failover?: FailoverResult
+  heap?: HeapResult
+  profiles?: readonly ProfileSummary[]
+}
+
+/** A figure that was promised. */
+export interface Target {
+  readonly what: string
+  readonly measured: string
+  readonly target: string
+  readonly met: boolean
+}
+
+/** Most that one value in flight may cost, in bare round trips with a durable write each. */
+const latencyRatioMax = 2
+/** Values a second with 1,024 in flight, or this share of the bare broadcast. */
+const throughputMin = 40_000
+const throughputRatioMin = 0.12
+const failoverMedianMaxMs = 200
+const failoverMaxMs = 1_000
+const mebibyte = 1024 * 1024
+const heapGrowthMax = 16 * mebibyte
+
+/** Compares what was measured with what was promised. */
+export function targets(results: Results): Target[] {
+  return [
+    ...latencyTargets(results.latency),
+    ...throughputTargets(results.throughput),
+    ...failoverTargets(results.failover),
+    ...heapTargets(results.heap)
+  ]
+}
+
+function latencyTargets(latency: LatencyResult | undefined): Target[] {
+  if (latency === undefined) return []
+  const ratio = latency.leader.p50Ms / (latency.echo.p50Ms + latency.append.p50Ms)
+  return [
+    {
+      what: 'p50, 1 in flight at the leader / (round trip + durable write)',
+      measured: ratio.toFixed(2),
+      target: `<= ${latencyRatioMax}`,
+      met: ratio <= latencyRatioMax
+    }
+  ]
+}
+
+function throughputTargets(throughput: readonly ThroughputResult[] | undefined): Target[] {
+  const deepest = throughput?.at(-1)
+  if (deepest === undefined) return []
+  const ratio = deepest.leader / deepest.broadcast
+  return [
+    {
+      what: `values/s, ${deepest.inFlight} in flight at the leader`,
+      measured: `${count(deepest.leader)}, ${percent(ratio)} of the bare broadcast`,
+      target: `>= ${count(throughputMin)} or ${percent(throughputRatioMin)}`,
+      met: deepest.leader >= throughputMin || ratio >= throughputRatioMin
+    }
+  ]
+}
+
+function failoverTargets(failover: FailoverResult | undefined): Target[] {
+  if (failover === undefined) return []
+  const { medianMs, maxMs } = failover
+  return [
+    {
+      what: 'SIGKILL of the leader to the next acknowledgement, median',
+      measured: milliseconds(medianMs),
+      target: `<= ${failoverMedianMaxMs} ms`,
+      met: medianMs <= failoverMedianMaxMs
+    },
+    {
+      what: `the same, maximum of ${failover.outagesMs.length}`,
+      measured: milliseconds(maxMs),
+      target: `<= ${failoverMaxMs} ms`,
+      met: maxMs <= failoverMaxMs
+    }
+  ]
+}
+
+function heapTargets(heap: HeapResult | undefined): Target[] {
+  if (heap === undefined) return []
+  const growth = Math.max(...heap.growth.map(({ heapUsed }) => heapUsed))
+  return [
+    {
+      what: `growth of heapUsed from ${count(heap.slotMin)} to ${count(heap.slotMax)} values, largest`,
+      measured: mebibytes(growth),
+      target: `<= ${mebibytes(heapGrowthMax)}`,
+      met: growth <= heapGrowthMax
+    }
+  ]
+}
+
+/** The results for people. */
+export function formatReport(results: Results): string {
+  const { latency, throughput, failover, heap, profiles = [] } = results
+  const sections: string[] = []
+  if (latency !== undefined) sections.push(formatLatency(latency))
+  if (throughput !== undefined) sections.push(formatThroughput(throughput))
+  if (failover !== undefined) {
+    const outages = [...failover.outagesMs].sort((a, b) => a - b)
+    sections.push(`failover, ms: ${outages.map(outage => outage.toFixed(0)).join(' ')}`)
+  }
+  if (heap !== undefined) {
+    const rows = heap.growth.map(({ heapUsed, arrayBuffers }, i) => [
+      i === 0 ? 'leader' : `follower ${i}`,
+      mebibytes(heapUsed),
+      mebibytes(arrayBuffers)
+    ])
+    sections.push(table([['growth of memory', 'heapUsed', 'arrayBuffers'], ...rows]))
+  }
+  for (const profile of profiles) sections.push(formatProfile(profile))
+  const rows = targets(results).map(({ what, measured, target, met }) => [
+    what,
+    measured,
+    target,
+    met ? 'met' : 'MISSED'
+  ])
+  sections.push(table([['target', 'measured', 'wanted', ''], ...rows]))
+  return sections.join('\n\n')
+}
+
+function formatLatency(latency: LatencyResult): string {
+  const floorMs = latency.echo.p50Ms + latency.append.p50Ms
+  const rows = Object.entries({
+    'proposed at the leader': latency.leader,
+    'proposed at a follower': latency.follower,
+    'bare round trip': latency.echo,
+    'durable write': latency.append
+  }).map(([name, { p50Ms, p99Ms }]) => [
+    name,
+    milliseconds(p50Ms),
+    milliseconds(p99Ms),
+    (p50Ms / floorMs).toFixed(2)
+  ])
+  return table([['1 in flight', 'p50', 'p99', 'p50 / (trip + write)'], ...rows])
+}
+
+function formatThroughput(throughput: readonly ThroughputResult[]): string {
+  const rows = throughput.map(({ inFlight, leader, follower, broadcast, append }) => [
+    count(inFlight),
+    count(leader),
+    count(follower),
+    count(broadcast),
+    count(append),
+    percent(leader / broadcast),
+    percent(leader / append)
+  ])
+  const head = ['in flight', 'leader/s', 'follower/s', 'bare broadcast/s', 'durable appends/s']
+  return table([[...head, 'leader/broadcast', 'leader/appends'], ...rows])
+}
+
+const functionsShown = 25
+
+function formatProfile({ path, busy, groups, functions }: ProfileSummary): string {
+  const lines = [...groups.filter(({ share }) => share >= 0.01), undefined]
+    .concat(functions.slice(0, functionsShown))
+    .map(cost => (cost === undefined ? '' : `${percent(cost.share).padStart(7)}  ${cost.name}`))
+  return [`${path}: busy ${percent(busy)}`, ...lines].join('\n')
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map(row => row[column]?.length ?? 0))
+  )
+  const line = (row: readonly string[]): string => {
+    const cells = row.map((cell, column) =>
+      column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)
+    )
+    return `| ${cells.join(' | ')} |`
+  }
+  const [head = [], ...body] = rows
+  const rule = `| ${widths.map((width, i) => `${'-'.repeat(width - 1)}${i === 0 ? '-' : ':'}`).join(' | ')} |`
+  return [line(head), rule, ...body.map(line)].join('\n')
+}
+
+function count(value: number): string {
+  return Math.round(value).toLocaleString('en-US')
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`
+}
+
+function milliseconds(value: number): string {
+  return `${value.toFixed(value < 10 ? 3 : 1)} ms`
+}
+
+function mebibytes(bytes: number): string {
+  return `${(bytes / mebibyte).toFixed(1)} MiB`
+}

@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { generateKeyPair, privateKeyToProtobuf } from '@libp2p/crypto/keys'
+import { peerIdFromPrivateKey } from '@libp2p/peer-id'
+import type { Address } from './commands.js'
+import { VoterProcess } from './voter-process.js'
+
+interface Voter {
+  readonly peerId: string
+  readonly privateKey: string
+  readonly directory: string
+  process: VoterProcess
+  address: Address | undefined
+}
+
+/** Milliseconds within which three voters on one machine must have a leader. */
+const readyTimeoutMs = 30_000
+
+/** Three voters of one group, each in a process of its own. */
+export class Trio implements AsyncDisposable {
+  readonly #directory: string
+  readonly #voters: readonly Voter[]
+  #scratchCount = 0
+
+  private constructor(directory: string, voters: readonly Voter[]) {
+    this.#directory = directory
+    this.#voters = voters
+  }
+
+  /** Starts three voters with new stores below `parent`, and waits until they agree on a leader. */
+  static async start(parent: string = tmpdir()): Promise<Trio> {
+    const directory = await mkdtemp(join(parent, 'libp2p-paxos-bench-'))
+    const voters = await Promise.all([1, 2, 3].map(number => createVoter(directory, number)))
+    const trio = new Trio(directory, voters)
+    try {
+      for (const voter of voters) await trio.#run(voter)
+      await trio.ready()
+    } catch (error) {
+      await trio[Symbol.asyncDispose]()
+      throw error
+    }
+    return trio
+  }
+
+  get processes(): readonly VoterProcess[] {
+    return this.#voters.map(({ process }) => process)
+  }
+
+  /** PeerIds of all voters but the one that runs in `process`. */
+  peersOf(process: VoterProcess): string[] {
+    return this.#voters.filter(voter => voter.process !== process).map(({ peerId }) => peerId)
+  }
+
+  /** Resolves once all voters reach each other, know a leader and what was chosen. */
+  async ready(): Promise<void> {
+    const ready = Promise.all(this.processes.map(process => process.call('ready', null)))
+    const timeout = Promise.withResolvers<never>()
+    const timer = setTimeout(
+      () => timeout.reject(new Error(`no leader of all voters within ${readyTimeoutMs} ms`)),
+      readyTimeoutMs
+    )
+    await Promise.race([ready, timeout.promise]).finally(() => clearTimeout(timer))
+  }
+
+  /** The process that leads now, and the two others. */
+  async roles(): Promise<{ leader: VoterProcess; followers: readonly VoterProcess[] }> {
+    const statuses = await Promise.all(this.processes.map(voter => voter.call('status', null)))
+    const names = new Set(statuses.map(({ leader }) => leader))
+    const leader = this.#voters.find(({ peerId }) => names.has(peerId))?.process
+    if (leader === undefined || names.size !== 1) throw new Error('the voters see no single leader')
+    return { leader, followers: this.processes.filter(process => process !== leader) }
+  }
+
+  /** Starts a voter again whose process was killed, with the store that it left. */
+  async restart(process: VoterProcess): Promise<void> {
+    const voter = this.#voters.find(other => other.process === process)
+    if (voter === undefined) throw new Error('no voter runs in this process')
+    await process.gone()
+    voter.process = new VoterProcess()
+    await this.#run(voter)
+    await this.ready()
+  }
+
+  /** A path beside the stores, for another store. */
+  scratch(): string {
+    this.#scratchCount += 1
+    return join(this.#directory, `scratch-${this.#scratchCount}`)
+  }
+
+  /** Ends the processes at once: everything that is asked of them rejects. */
+  kill(): void {
+    for (const process of this.processes) process.kill()
+  }
+
+  /** Kills the processes and deletes their stores. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.kill()
+    await Promise.all(this.processes.map(process => process.gone()))
+    await rm(this.#directory, { recursive: true, force: true })
+  }
+
+  async #run(voter: Voter): Promise<void> {
+    const { process, privateKey, directory } = voter
+    const founders = this.#voters.map(({ peerId }) => peerId)
+    const address = await process.call('start', { privateKey, directory, founders })
+    voter.address = address
+    for (const other of this.#voters) {
+      if (other === voter || other.address === undefined) continue
+      await process.call('introduce', other.address)
+      await other.process.call('introduce', address)
+    }
+  }
+}
+
+async function createVoter(parent: string, number: number): Promise<Voter> {
+  const privateKey = await generateKeyPair('Ed25519')
+  return {
+    peerId: peerIdFromPrivateKey(privateKey).toString(),
+    privateKey: Buffer.from(privateKeyToProtobuf(privateKey)).toString('base64'),
+    directory: join(parent, `voter-${number}`),
+    process: new VoterProcess(),
+    address: undefined
+  }
+}

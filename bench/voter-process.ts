@@ -1,0 +1,60 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { CommandName, Commands, Reply } from './commands.js'
+
+const program = fileURLToPath(new URL('./voter.js', import.meta.url))
+
+/** A voter in a process of its own. */
+export class VoterProcess {
+  readonly #child: ChildProcess
+  readonly #exit: Promise<void>
+  readonly #calls = new Map<number, PromiseWithResolvers<unknown>>()
+  #lastId = 0
+
+  constructor() {
+    this.#child = fork(program, { execArgv: ['--expose-gc', '--enable-source-maps'] })
+    this.#child.on('message', (reply: Reply) => this.#onReply(reply))
+    this.#exit = new Promise(resolve => this.#child.once('exit', () => resolve()))
+    this.#child.once('exit', (code, signal) => {
+      for (const call of this.#calls.values()) {
+        call.reject(new Error(`the voter's process ended with ${signal ?? `code ${code}`}`))
+      }
+      this.#calls.clear()
+    })
+  }
+
+  get pid(): number {
+    const { pid } = this.#child
+    if (pid === undefined) throw new Error("the voter's process did not start")
+    return pid
+  }
+
+  /** Has the process carry out a command. Rejects if that fails or the process ends first. */
+  call<Name extends CommandName>(
+    name: Name,
+    params: Commands[Name]['params']
+  ): Promise<Commands[Name]['result']> {
+    this.#lastId += 1
+    const call = Promise.withResolvers<unknown>()
+    this.#calls.set(this.#lastId, call)
+    this.#child.send({ id: this.#lastId, name, params })
+    return call.promise as Promise<Commands[Name]['result']>
+  }
+
+  /** Resolves once the process is gone, however it went. */
+  async gone(): Promise<void> {
+    await this.#exit
+  }
+
+  /** Kills the process if it still runs. */
+  kill(): void {
+    this.#child.kill('SIGKILL')
+  }
+
+  #onReply(reply: Reply): void {
+    const call = this.#calls.get(reply.id)
+    this.#calls.delete(reply.id)
+    if ('error' in reply) call?.reject(new Error(reply.error))
+    else call?.resolve(reply.result)
+  }
+}

@@ -1,0 +1,145 @@
+/** The process of one voter: carries out the commands of its parent, one line of `Commands` each. */
+import { privateKeyFromProtobuf } from '@libp2p/crypto/keys'
+import type { Libp2p } from '@libp2p/interface'
+import { peerIdFromString } from '@libp2p/peer-id'
+import { multiaddr } from '@multiformats/multiaddr'
+import { type Group, type Paxos, paxos } from '../src/index.js'
+import { levelStore } from '../src/storage/level.js'
+import { createNode } from '../test/support/libp2p-node.js'
+import {
+  type CommandName,
+  type Commands,
+  type Heap,
+  type Reply,
+  type Request,
+  valueBytes
+} from './commands.js'
+import { appendMany, appendSingly } from './disk.js'
+import { broadcast, echo, handleEchoes } from './limits.js'
+import { runMany, runSingly } from './load.js'
+import { Profiler } from './profiler.js'
+
+type Handlers = {
+  readonly [Name in CommandName]: (
+    params: Commands[Name]['params']
+  ) => Promise<Commands[Name]['result']>
+}
+
+/** Milliseconds between two looks at a state that no event announces. */
+const pollIntervalMs = 5
+
+const profiler = new Profiler()
+let started: { readonly node: Libp2p<{ paxos: Paxos }>; readonly group: Group } | undefined
+
+function running(): NonNullable<typeof started> {
+  if (started === undefined) throw new Error('the voter was not started')
+  return started
+}
+
+async function proposeOne(): Promise<void> {
+  await running().group.propose(new Uint8Array(valueBytes))
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise(resolve => setTimeout(resolve, pollIntervalMs))
+}
+
+const handlers: Handlers = {
+  start: async ({ privateKey, directory, founders }) => {
+    const node = await createNode<{ paxos: Paxos }>({
+      privateKey: privateKeyFromProtobuf(Buffer.from(privateKey, 'base64')),
+      services: { paxos: paxos({ store: levelStore(directory) }) }
+    })
+    await handleEchoes(node)
+    const group = await node.services.paxos.open('bench', { founders })
+    started = { node, group }
+    return { peerId: node.peerId.toString(), addresses: node.getMultiaddrs().map(String) }
+  },
+
+  introduce: async ({ peerId, addresses }) => {
+    const multiaddrs = addresses.map(address => multiaddr(address))
+    await running().node.peerStore.patch(peerIdFromString(peerId), { multiaddrs })
+    return null
+  },
+
+  ready: async () => {
+    const { group } = running()
+    await group.ready()
+    await until(() => group.status().members.every(({ reachable }) => reachable))
+    await group.barrier()
+    return null
+  },
+
+  status: async () => {
+    const { group } = running()
+    return { leader: group.leader ?? null, chosenSlotMax: group.chosenSlotMax }
+  },
+
+  proposeSingly: ({ count }) => runSingly(proposeOne, count),
+
+  proposeMany: load => runMany(proposeOne, load),
+
+  fill: async ({ chosenSlotMax, inFlight }) => {
+    const { group } = running()
+    const worker = async (): Promise<void> => {
+      while (group.chosenSlotMax < chosenSlotMax) await proposeOne()
+    }
+    await Promise.all(Array.from({ length: inFlight }, worker))
+    return null
+  },
+
+  killAndPropose: async ({ pid }) => {
+    await proposeOne()
+    // In one turn of the event loop: an answer of the dead that is still under way cannot be taken for that of the living.
+    process.kill(pid, 'SIGKILL')
+    const startMs = performance.now()
+    await proposeOne()
+    return { outageMs: performance.now() - startMs }
+  },
+
+  heap: async () => collectedHeap(),
+
+  echo: ({ peerId, count }) => echo(running().node, peerId, count),
+
+  broadcast: ({ peerIds, ...load }) => broadcast(running().node, peerIds, load),
+
+  appendSingly: ({ directory, count }) => appendSingly(directory, count),
+
+  appendMany: ({ directory, ...load }) => appendMany(directory, load),
+
+  startProfile: async () => {
+    await profiler.start()
+    return null
+  },
+
+  stopProfile: async ({ path }) => {
+    await profiler.stop(path)
+    return null
+  }
+}
+
+function collectedHeap(): Heap {
+  const { gc } = globalThis
+  if (gc === undefined) throw new Error('the process must run with --expose-gc')
+  // What only becomes garbage with the first collection goes with the second.
+  gc()
+  gc()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return { heapUsed, arrayBuffers }
+}
+
+async function onRequest({ id, name, params }: Request): Promise<void> {
+  const handler = handlers[name] as (params: unknown) => Promise<unknown>
+  const reply: Reply = await handler(params).then(
+    result => ({ id, result }),
+    (error: unknown) => ({
+      id,
+      error: error instanceof Error ? String(error.stack) : String(error)
+    })
+  )
+  process.send?.(reply)
+}
+
+process.on('message', (request: Request) => void onRequest(request))
+// A voter does not outlive its parent.
+process.on('disconnect', () => process.exit())

@@ -1,0 +1,134 @@
+import { type Group, stringCodec } from '../index.js'
+import { describeError, exitCodeOf, exitCodes } from './exit-codes.js'
+import { loadOrCreateKey } from './key.js'
+import { errorReport } from './ndjson.js'
+import { createPeerNode, type MdnsOptions, type PeerNode } from './node.js'
+import { Output } from './output.js'
+import { PrintedLog } from './printed-log.js'
+import { jsonReporter, type Reporter, textReporter } from './reporter.js'
+import { serveRequests } from './requests.js'
+
+/** What `libp2p-paxos peer` is asked to do. */
+export interface PeerOptions {
+  /** Directory of the key and the store. */
+  readonly store: string
+  readonly group: string
+  /** PeerIds, this peer's included. */
+  readonly founders: readonly string[]
+  readonly listen: readonly string[]
+  readonly bootstrap: readonly string[]
+  readonly mdns: MdnsOptions | undefined
+  readonly json: boolean
+}
+
+/** Milliseconds that a reader of the output has to take what is left when the peer ends. */
+const flushMs = 1_000
+
+/**
+ * Runs one peer until SIGTERM or SIGINT, until the reader of its output goes away or, where a parent process holds an IPC
+ * channel, until the parent is gone. Resolves with the exit code.
+ */
+export async function runPeer(options: PeerOptions): Promise<number> {
+  const stop = new AbortController()
+  const ended = new Promise<void>(resolve => {
+    stop.signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  stopOnSignals(stop)
+  const output = new Output(process.stdout, () => stop.abort())
+  const notes = new Output(process.stderr, () => undefined)
+  const reporter = options.json ? jsonReporter(output) : textReporter(output, notes)
+  try {
+    return await runNode(options, reporter, stop, ended)
+  } catch (error) {
+    reporter.report({ type: 'halt', error: errorReport(error) })
+    return exitCodeOf(error)
+  } finally {
+    await Promise.all([output.end(flushMs), notes.end(flushMs)])
+  }
+}
+
+async function runNode(
+  options: PeerOptions,
+  reporter: Reporter,
+  stop: AbortController,
+  ended: Promise<void>
+): Promise<number> {
+  const privateKey = await loadOrCreateKey(options.store)
+  const node = await createPeerNode({ ...options, privateKey, directory: options.store })
+  try {
+    const group = await node.services.paxos.open(options.group, {
+      founders: options.founders,
+      codec: stringCodec
+    })
+    return await takePart(node, group, options, reporter, stop, ended)
+  } finally {
+    await node.stop()
+  }
+}
+
+/** Serves the group until it halts or the peer is told to stop, and closes it. */
+async function takePart(
+  node: PeerNode,
+  group: Group<string>,
+  options: PeerOptions,
+  reporter: Reporter,
+  stop: AbortController,
+  ended: Promise<void>
+): Promise<number> {
+  let exitCode: number = exitCodes.ok
+  const fail = (error: unknown, code: number): void => {
+    if (exitCode === exitCodes.ok && !stop.signal.aborted) {
+      exitCode = code
+      reporter.report({ type: 'halt', error: errorReport(error) })
+    }
+    stop.abort()
+  }
+  reporter.report({
+    type: 'ready',
+    peerId: node.peerId.toString(),
+    addrs: node.getMultiaddrs().map(address => address.toString())
+  })
+  reportChanges(group, reporter)
+  group.addEventListener('halt', ({ detail }) => fail(detail.error, exitCodes.halted))
+
+  const log = new PrintedLog(group, reporter)
+  const printing = log.run().catch(error => fail(error, exitCodeOf(error)))
+  const { signal } = stop
+  const serving = serveRequests({
+    group,
+    input: process.stdin,
+    json: options.json,
+    reporter,
+    reported: slot => log.reported(slot),
+    signal
+  }).catch(error => process.stderr.write(`standard input failed: ${describeError(error)}\n`))
+  await ended
+  process.stdin.destroy()
+  await group.close()
+  await Promise.all([printing, serving])
+  return exitCode
+}
+
+function reportChanges(group: Group<string>, reporter: Reporter): void {
+  const reportLeader = (peerId = null as string | null, ballot = null as string | null): void =>
+    reporter.report({ type: 'leader', peerId, ballot })
+  group.addEventListener('leader:change', ({ detail }) =>
+    reportLeader(detail.leader, detail.ballot)
+  )
+  group.addEventListener('quorum:change', ({ detail }) =>
+    reporter.report({ type: 'quorum', state: detail.state })
+  )
+  // What was already so when the group opened.
+  const { leader, ballot, quorum } = group.status()
+  if (leader !== undefined) reportLeader(leader, ballot)
+  reporter.report({ type: 'quorum', state: quorum })
+}
+
+function stopOnSignals(stop: AbortController): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    // Once: a second signal ends a peer that does not manage to close.
+    process.once(signal, () => stop.abort())
+  }
+  // Where the parent opened a channel, this process must not outlive it.
+  if (process.connected) process.once('disconnect', () => stop.abort())
+}

@@ -1,0 +1,121 @@
+import type { Uint8ArrayList } from 'uint8arraylist'
+import type { GenesisMessage } from '../core/genesis-messages.js'
+import type { Message } from '../core/messages.js'
+import { InvalidMessageError, PaxosError, UnsupportedVersionError } from '../errors.js'
+import { checkBytes, checkCount, checkHash, checkIncarnation } from './checks.js'
+import type { Frame, FrameSection } from './frame.js'
+import * as wire from './generated/wire.js'
+import {
+  entriesPerMessageMax,
+  frameBytesMax,
+  messageBytesMax,
+  messagesPerFrameMax,
+  sectionsPerFrameMax
+} from './limits.js'
+import { messageFromWire, messageToWire } from './messages.js'
+import { hashFromWire, incarnationFromWire } from './parts.js'
+
+/** Version of the frame format that this code reads and writes. */
+export const frameVersion = 1
+
+/** What protons refuses before it allocates. */
+const lists = { entries: entriesPerMessageMax }
+const messageLimits = {
+  promise: lists,
+  acceptSync: lists,
+  accept: lists,
+  catchUpReply: lists,
+  propose: { proposals: entriesPerMessageMax }
+}
+
+/**
+ * Bytes of messages that carry entries. A leader sends the same message to every voter, so that it is written once; the
+ * bytes live as long as the message does.
+ */
+const encoded = new WeakMap<object, Uint8Array>()
+
+/**
+ * The bytes of a frame.
+ *
+ * @throws InvalidMessageError, MessageTooLargeError if the frame breaks a rule that {@link decodeFrame} would refuse.
+ */
+export function encodeFrame(frame: Frame): Uint8Array {
+  checkCount('sections', frame.sections.length, sectionsPerFrameMax)
+  let messages = 0
+  for (const section of frame.sections) messages += section.messages.length
+  checkCount('messages', messages, messagesPerFrameMax)
+  const bytes = wire.Frame.encode({
+    version: frameVersion,
+    sections: frame.sections.map(encodeSection)
+  })
+  checkBytes('frame', bytes.length, frameBytesMax)
+  return bytes
+}
+
+/**
+ * Reads the bytes of a frame. What it returns shares no memory with them.
+ *
+ * @throws InvalidMessageError if they are no frame, or a message breaks a rule of the protocol's words.
+ * @throws MessageTooLargeError if something is above its limit.
+ * @throws UnsupportedVersionError if the frame is of a version that this code does not know.
+ */
+export function decodeFrame(bytes: Uint8Array | Uint8ArrayList): Frame {
+  checkBytes('frame', bytes.byteLength, frameBytesMax)
+  return guarded(() => {
+    const { version, sections } = wire.Frame.decode(bytes, {
+      limits: { sections: sectionsPerFrameMax }
+    })
+    if (version !== frameVersion) {
+      throw new UnsupportedVersionError(`frames of version ${version} are not known`)
+    }
+    let messagesLeft = messagesPerFrameMax
+    return {
+      sections: sections.map(section => {
+        const decoded = decodeSection(section, messagesLeft)
+        messagesLeft -= decoded.messages.length
+        return decoded
+      })
+    }
+  })
+}
+
+function encodeSection({ groupId, incarnation, messages }: FrameSection): Uint8Array {
+  return wire.Section.encode({
+    groupId: checkHash('groupId', groupId),
+    incarnation: checkIncarnation(incarnation),
+    messages: messages.map(encodeMessage)
+  })
+}
+
+function encodeMessage(message: Message | GenesisMessage): Uint8Array {
+  const known = encoded.get(message)
+  if (known !== undefined) return known
+  const bytes = wire.Message.encode(messageToWire(message))
+  checkBytes(message.type, bytes.length, messageBytesMax)
+  if ('entries' in message) encoded.set(message, bytes)
+  return bytes
+}
+
+function decodeSection(bytes: Uint8Array, messagesMax: number): FrameSection {
+  const { groupId, incarnation, messages } = wire.Section.decode(bytes, {
+    limits: { messages: messagesMax }
+  })
+  return {
+    groupId: hashFromWire('groupId', groupId),
+    incarnation: incarnationFromWire(incarnation),
+    messages: messages.map(message => {
+      checkBytes('message', message.length, messageBytesMax)
+      return messageFromWire(wire.Message.decode(message, { limits: messageLimits }))
+    })
+  }
+}
+
+/** Whatever a decoder throws means that the bytes are not valid. */
+function guarded<T>(decode: () => T): T {
+  try {
+    return decode()
+  } catch (cause) {
+    if (cause instanceof PaxosError) throw cause
+    throw new InvalidMessageError('the bytes are no frame', { cause })
+  }
+}

@@ -1,0 +1,454 @@
+import type { Entry } from '../core/entry.js'
+import type { GenesisMessage } from '../core/genesis-messages.js'
+import type { Message } from '../core/messages.js'
+import { InvalidMessageError } from '../errors.js'
+import { checkBallot, checkCount, checkHash, checkLastSlot, checkWhole } from './checks.js'
+import * as wire from './generated/wire.js'
+import { entriesPerMessageMax } from './limits.js'
+import {
+  acceptedFromWire,
+  acceptedToWire,
+  ballotFromWire,
+  configurationFromWire,
+  configurationToWire,
+  entryFromWire,
+  entryToWire,
+  hashFromWire,
+  peerIdFromWire,
+  peerIdToWire,
+  proposalFromWire,
+  proposalToWire
+} from './parts.js'
+
+/*
+ * Each kind of message in the form of the schema and back. Both directions refuse what breaks the rules of `checks.ts`.
+ */
+
+type AnyMessage = Message | GenesisMessage
+
+/** How one kind is written and read; `M` is its message, `W` its form in the schema. */
+interface Kind<M, W> {
+  toWire(message: M): Partial<W>
+  fromWire(part: W): M
+}
+
+type OfType<T extends AnyMessage['type']> = Extract<AnyMessage, { readonly type: T }>
+
+function entriesToWire(firstSlot: number, entries: readonly Entry[]): wire.Entry[] {
+  checkCount('entries', entries.length, entriesPerMessageMax)
+  checkLastSlot(firstSlot, entries.length)
+  return entries.map(entryToWire)
+}
+
+function entriesFromWire(firstSlot: number, parts: readonly wire.Entry[]): Entry[] {
+  checkCount('entries', parts.length, entriesPerMessageMax)
+  checkLastSlot(firstSlot, parts.length)
+  return parts.map(entryFromWire)
+}
+
+/** A suffix must end exactly where its sender says that its log ends. */
+function checkSuffix(firstSlot: number, count: number, lastSlot: number): void {
+  if (checkLastSlot(firstSlot, count) !== checkWhole('lastSlot', lastSlot)) {
+    throw new InvalidMessageError('the entries of a promise do not end at its last slot')
+  }
+}
+
+const log = {
+  prepare: {
+    toWire: ({ ballot, acceptedBallot, lastSlot, chosenSlotMax }) => ({
+      ballot: checkBallot(ballot),
+      acceptedBallot: checkBallot(acceptedBallot),
+      lastSlot: checkWhole('lastSlot', lastSlot),
+      chosenSlotMax: checkWhole('chosenSlotMax', chosenSlotMax)
+    }),
+    fromWire: part => ({
+      type: 'prepare',
+      ballot: ballotFromWire('ballot', part.ballot),
+      acceptedBallot: ballotFromWire('acceptedBallot', part.acceptedBallot),
+      lastSlot: checkWhole('lastSlot', part.lastSlot),
+      chosenSlotMax: checkWhole('chosenSlotMax', part.chosenSlotMax)
+    })
+  } satisfies Kind<OfType<'prepare'>, wire.PrepareMessage>,
+
+  promise: {
+    toWire: ({ ballot, acceptedBallot, lastSlot, chosenSlotMax, firstSlot, entries }) => {
+      checkSuffix(firstSlot, entries.length, lastSlot)
+      return {
+        ballot: checkBallot(ballot),
+        acceptedBallot: checkBallot(acceptedBallot),
+        lastSlot,
+        chosenSlotMax: checkWhole('chosenSlotMax', chosenSlotMax, 0, lastSlot),
+        firstSlot,
+        entries: entriesToWire(firstSlot, entries)
+      }
+    },
+    fromWire: part => {
+      const { firstSlot, lastSlot } = part
+      checkSuffix(firstSlot, part.entries.length, lastSlot)
+      return {
+        type: 'promise',
+        ballot: ballotFromWire('ballot', part.ballot),
+        acceptedBallot: ballotFromWire('acceptedBallot', part.acceptedBallot),
+        lastSlot,
+        chosenSlotMax: checkWhole('chosenSlotMax', part.chosenSlotMax, 0, lastSlot),
+        firstSlot,
+        entries: entriesFromWire(firstSlot, part.entries)
+      }
+    }
+  } satisfies Kind<OfType<'promise'>, wire.PromiseMessage>,
+
+  reject: {
+    toWire: ({ ballot, reason, promisedBallot, chosenSlotMax }) => ({
+      ballot: checkBallot(ballot),
+      reason:
+        reason === 'behind'
+          ? wire.RejectReason.REJECT_REASON_BEHIND
+          : wire.RejectReason.REJECT_REASON_PROMISED_HIGHER,
+      promisedBallot: checkBallot(promisedBallot),
+      chosenSlotMax: checkWhole('chosenSlotMax', chosenSlotMax)
+    }),
+    fromWire: part => ({
+      type: 'reject',
+      ballot: ballotFromWire('ballot', part.ballot),
+      reason: rejectReasonFromWire(part.reason),
+      promisedBallot: ballotFromWire('promisedBallot', part.promisedBallot),
+      chosenSlotMax: checkWhole('chosenSlotMax', part.chosenSlotMax)
+    })
+  } satisfies Kind<OfType<'reject'>, wire.RejectMessage>,
+
+  'accept-sync': {
+    toWire: ({ ballot, firstSlot, entries, adoptedEnd, chosenSlotMax }) => ({
+      ballot: checkBallot(ballot),
+      firstSlot,
+      entries: entriesToWire(firstSlot, entries),
+      adoptedEnd: checkWhole('adoptedEnd', adoptedEnd),
+      chosenSlotMax: checkWhole('chosenSlotMax', chosenSlotMax)
+    }),
+    fromWire: part => ({
+      type: 'accept-sync',
+      ballot: ballotFromWire('ballot', part.ballot),
+      firstSlot: part.firstSlot,
+      entries: entriesFromWire(part.firstSlot, part.entries),
+      adoptedEnd: checkWhole('adoptedEnd', part.adoptedEnd),
+      chosenSlotMax: checkWhole('chosenSlotMax', part.chosenSlotMax)
+    })
+  } satisfies Kind<OfType<'accept-sync'>, wire.AcceptSyncMessage>,
+
+  accept: {
+    toWire: ({ ballot, firstSlot, entries, chosenSlotMax }) => ({
+      ballot: checkBallot(ballot),
+      firstSlot,
+      entries: entriesToWire(firstSlot, entries),
+      chosenSlotMax: checkWhole('chosenSlotMax', chosenSlotMax)
+    }),
+    fromWire: part => ({
+      type: 'accept',
+      ballot: ballotFromWire('ballot', part.ballot),
+      firstSlot: part.firstSlot,
+      entries: entriesFromWire(part.firstSlot, part.entries),
+      chosenSlotMax: checkWhole('chosenSlotMax', part.chosenSlotMax)
+    })
+  } satisfies Kind<OfType<'accept'>, wire.AcceptMessage>,
+
+  accepted: {
+    toWire: ({ ballot, lastSlot }) => ({
+      ballot: checkBallot(ballot),
+      lastSlot: checkWhole('lastSlot', lastSlot)
+    }),
+    fromWire: part => ({
+      type: 'accepted',
+      ballot: ballotFromWire('ballot', part.ballot),
+      lastSlot: checkWhole('lastSlot', part.lastSlot)
+    })
+  } satisfies Kind<OfType<'accepted'>, wire.AcceptedMessage>,
+
+  'catch-up-request': {
+    toWire: ({ firstSlot }) => ({ firstSlot: checkWhole('firstSlot', firstSlot, 1) }),
+    fromWire: part => ({
+      type: 'catch-up-request',
+      firstSlot: checkWhole('firstSlot', part.firstSlot, 1)
+    })
+  } satisfies Kind<OfType<'catch-up-request'>, wire.CatchUpRequestMessage>,
+
+  'catch-up-reply': {
+    toWire: ({ ballot, firstSlot, entries, chosenSlotMax }) => ({
+      ballot: checkBallot(ballot),
+      firstSlot,
+      entries: entriesToWire(firstSlot, entries),
+      chosenSlotMax: checkWhole('chosenSlotMax', chosenSlotMax)
+    }),
+    fromWire: part => ({
+      type: 'catch-up-reply',
+      ballot: ballotFromWire('ballot', part.ballot),
+      firstSlot: part.firstSlot,
+      entries: entriesFromWire(part.firstSlot, part.entries),
+      chosenSlotMax: checkWhole('chosenSlotMax', part.chosenSlotMax)
+    })
+  } satisfies Kind<OfType<'catch-up-reply'>, wire.CatchUpReplyMessage>
+}
+
+const election = {
+  heartbeat: {
+    toWire: ({ round }) => ({ round: checkWhole('round', round) }),
+    fromWire: ({ round }) => ({ type: 'heartbeat', round: checkWhole('round', round) })
+  } satisfies Kind<OfType<'heartbeat'>, wire.HeartbeatMessage>,
+
+  'heartbeat-reply': {
+    toWire: message => ({
+      round: checkWhole('round', message.round),
+      promisedBallot: checkBallot(message.promisedBallot),
+      ...(message.leaderBallot && { leaderBallot: checkBallot(message.leaderBallot) }),
+      leads: message.leads,
+      happy: message.happy,
+      canVote: message.canVote,
+      chosenSlotMax: checkWhole('chosenSlotMax', message.chosenSlotMax)
+    }),
+    fromWire: part => ({
+      type: 'heartbeat-reply',
+      round: checkWhole('round', part.round),
+      promisedBallot: ballotFromWire('promisedBallot', part.promisedBallot),
+      ...(part.leaderBallot && { leaderBallot: ballotFromWire('leaderBallot', part.leaderBallot) }),
+      leads: part.leads,
+      happy: part.happy,
+      canVote: part.canVote,
+      chosenSlotMax: checkWhole('chosenSlotMax', part.chosenSlotMax)
+    })
+  } satisfies Kind<OfType<'heartbeat-reply'>, wire.HeartbeatReplyMessage>,
+
+  transfer: {
+    toWire: ({ ballot, target }) => ({
+      ballot: checkBallot(ballot),
+      target: peerIdToWire(target)
+    }),
+    fromWire: part => ({
+      type: 'transfer',
+      ballot: ballotFromWire('ballot', part.ballot),
+      target: peerIdFromWire(part.target)
+    })
+  } satisfies Kind<OfType<'transfer'>, wire.TransferMessage>
+}
+
+const requests = {
+  propose: {
+    toWire: ({ origin, proposals, hopsLeft }) => ({
+      origin: peerIdToWire(origin),
+      proposals: proposals
+        .slice(0, checkCount('proposals', proposals.length, entriesPerMessageMax))
+        .map(proposalToWire),
+      hopsLeft: checkWhole('hopsLeft', hopsLeft)
+    }),
+    fromWire: part => {
+      checkCount('proposals', part.proposals.length, entriesPerMessageMax)
+      return {
+        type: 'propose',
+        origin: peerIdFromWire(part.origin),
+        proposals: part.proposals.map(proposalFromWire),
+        hopsLeft: checkWhole('hopsLeft', part.hopsLeft)
+      }
+    }
+  } satisfies Kind<OfType<'propose'>, wire.ProposeMessage>,
+
+  'propose-reply': {
+    toWire: ({ origin, session, reason, nextSequence }) => ({
+      origin: peerIdToWire(origin),
+      session: checkWhole('session', session, 1),
+      reason:
+        reason === 'gap'
+          ? wire.ProposeReplyReason.PROPOSE_REPLY_REASON_GAP
+          : wire.ProposeReplyReason.PROPOSE_REPLY_REASON_SESSION_EXPIRED,
+      nextSequence: checkWhole('nextSequence', nextSequence)
+    }),
+    fromWire: part => ({
+      type: 'propose-reply',
+      origin: peerIdFromWire(part.origin),
+      session: checkWhole('session', part.session, 1),
+      reason: proposeReplyReasonFromWire(part.reason),
+      nextSequence: checkWhole('nextSequence', part.nextSequence)
+    })
+  } satisfies Kind<OfType<'propose-reply'>, wire.ProposeReplyMessage>,
+
+  'read-request': {
+    toWire: ({ origin, id, hopsLeft }) => ({
+      origin: peerIdToWire(origin),
+      id: checkWhole('id', id),
+      hopsLeft: checkWhole('hopsLeft', hopsLeft)
+    }),
+    fromWire: part => ({
+      type: 'read-request',
+      origin: peerIdFromWire(part.origin),
+      id: checkWhole('id', part.id),
+      hopsLeft: checkWhole('hopsLeft', part.hopsLeft)
+    })
+  } satisfies Kind<OfType<'read-request'>, wire.ReadRequestMessage>,
+
+  'read-reply': {
+    toWire: ({ origin, id, slot }) => ({
+      origin: peerIdToWire(origin),
+      id: checkWhole('id', id),
+      slot: checkWhole('slot', slot)
+    }),
+    fromWire: part => ({
+      type: 'read-reply',
+      origin: peerIdFromWire(part.origin),
+      id: checkWhole('id', part.id),
+      slot: checkWhole('slot', part.slot)
+    })
+  } satisfies Kind<OfType<'read-reply'>, wire.ReadReplyMessage>,
+
+  confirm: {
+    toWire: ({ ballot, round }) => ({
+      ballot: checkBallot(ballot),
+      round: checkWhole('round', round)
+    }),
+    fromWire: part => ({
+      type: 'confirm',
+      ballot: ballotFromWire('ballot', part.ballot),
+      round: checkWhole('round', part.round)
+    })
+  } satisfies Kind<OfType<'confirm'>, wire.ConfirmMessage>,
+
+  confirmed: {
+    toWire: ({ ballot, round }) => ({
+      ballot: checkBallot(ballot),
+      round: checkWhole('round', round)
+    }),
+    fromWire: part => ({
+      type: 'confirmed',
+      ballot: ballotFromWire('ballot', part.ballot),
+      round: checkWhole('round', part.round)
+    })
+  } satisfies Kind<OfType<'confirmed'>, wire.ConfirmedMessage>
+}
+
+const genesis = {
+  'genesis-prepare': {
+    toWire: ({ ballot, nameHash }) => ({
+      ballot: checkBallot(ballot),
+      nameHash: checkHash('nameHash', nameHash)
+    }),
+    fromWire: part => ({
+      type: 'genesis-prepare',
+      ballot: ballotFromWire('ballot', part.ballot),
+      nameHash: hashFromWire('nameHash', part.nameHash)
+    })
+  } satisfies Kind<OfType<'genesis-prepare'>, wire.GenesisPrepareMessage>,
+
+  'genesis-promise': {
+    toWire: ({ ballot, accepted }) => ({
+      ballot: checkBallot(ballot),
+      ...(accepted && { accepted: acceptedToWire(accepted) })
+    }),
+    fromWire: part => ({
+      type: 'genesis-promise',
+      ballot: ballotFromWire('ballot', part.ballot),
+      ...(part.accepted && { accepted: acceptedFromWire(part.accepted) })
+    })
+  } satisfies Kind<OfType<'genesis-promise'>, wire.GenesisPromiseMessage>,
+
+  'genesis-accept': {
+    toWire: ({ ballot, configuration }) => ({
+      ballot: checkBallot(ballot),
+      configuration: configurationToWire(configuration)
+    }),
+    fromWire: part => ({
+      type: 'genesis-accept',
+      ballot: ballotFromWire('ballot', part.ballot),
+      configuration: configurationFromWire(part.configuration)
+    })
+  } satisfies Kind<OfType<'genesis-accept'>, wire.GenesisAcceptMessage>,
+
+  'genesis-accepted': {
+    toWire: ({ ballot }) => ({ ballot: checkBallot(ballot) }),
+    fromWire: part => ({
+      type: 'genesis-accepted',
+      ballot: ballotFromWire('ballot', part.ballot)
+    })
+  } satisfies Kind<OfType<'genesis-accepted'>, wire.GenesisAcceptedMessage>,
+
+  'genesis-reject': {
+    toWire: ({ ballot, promisedBallot }) => ({
+      ballot: checkBallot(ballot),
+      promisedBallot: checkBallot(promisedBallot)
+    }),
+    fromWire: part => ({
+      type: 'genesis-reject',
+      ballot: ballotFromWire('ballot', part.ballot),
+      promisedBallot: ballotFromWire('promisedBallot', part.promisedBallot)
+    })
+  } satisfies Kind<OfType<'genesis-reject'>, wire.GenesisRejectMessage>,
+
+  'genesis-chosen': {
+    toWire: ({ configuration }) => ({ configuration: configurationToWire(configuration) }),
+    fromWire: part => ({
+      type: 'genesis-chosen',
+      configuration: configurationFromWire(part.configuration)
+    })
+  } satisfies Kind<OfType<'genesis-chosen'>, wire.GenesisChosenMessage>,
+
+  'genesis-mismatch': {
+    toWire: ({ nameHash }) => ({ nameHash: checkHash('nameHash', nameHash) }),
+    fromWire: part => ({
+      type: 'genesis-mismatch',
+      nameHash: hashFromWire('nameHash', part.nameHash)
+    })
+  } satisfies Kind<OfType<'genesis-mismatch'>, wire.GenesisMismatchMessage>
+}
+
+/** Every kind, under the name of its type. */
+const kinds = { ...log, ...election, ...requests, ...genesis }
+
+type WireField = keyof wire.Message
+
+/** Field of the schema's `Message` for every type, such as `catchUpReply` for `catch-up-reply`. */
+const fields = new Map<AnyMessage['type'], WireField>()
+const types = new Map<string, AnyMessage['type']>()
+for (const type of Object.keys(kinds) as AnyMessage['type'][]) {
+  const field = type.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+  fields.set(type, field as WireField)
+  types.set(field, type)
+}
+
+/** @throws InvalidMessageError, MessageTooLargeError if the message breaks a rule of the format. */
+export function messageToWire(message: AnyMessage): Partial<wire.Message> {
+  const field = fields.get(message.type)
+  if (field === undefined) throw new InvalidMessageError(`no such message: ${message.type}`)
+  const kind = kinds[message.type] as Kind<AnyMessage, unknown>
+  return { [field]: kind.toWire(message) }
+}
+
+/** @throws InvalidMessageError, MessageTooLargeError if the part breaks a rule of the format. */
+export function messageFromWire(part: wire.Message): AnyMessage {
+  let message: AnyMessage | undefined
+  for (const [field, value] of Object.entries(part)) {
+    const type = types.get(field)
+    if (value === undefined || type === undefined) continue
+    if (message !== undefined) throw new InvalidMessageError('two kinds of message in one')
+    message = (kinds[type] as Kind<AnyMessage, unknown>).fromWire(value)
+  }
+  if (message === undefined) throw new InvalidMessageError('a message of no known kind')
+  return message
+}
+
+function rejectReasonFromWire(reason: wire.RejectReason): OfType<'reject'>['reason'] {
+  switch (reason) {
+    case wire.RejectReason.REJECT_REASON_PROMISED_HIGHER:
+      return 'promised-higher'
+    case wire.RejectReason.REJECT_REASON_BEHIND:
+      return 'behind'
+    default:
+      throw new InvalidMessageError('a reject without a known reason')
+  }
+}
+
+function proposeReplyReasonFromWire(
+  reason: wire.ProposeReplyReason
+): OfType<'propose-reply'>['reason'] {
+  switch (reason) {
+    case wire.ProposeReplyReason.PROPOSE_REPLY_REASON_GAP:
+      return 'gap'
+    case wire.ProposeReplyReason.PROPOSE_REPLY_REASON_SESSION_EXPIRED:
+      return 'session-expired'
+    default:
+      throw new InvalidMessageError('a propose-reply without a known reason')
+  }
+}

@@ -1,0 +1,99 @@
+import type { DurableState } from '../core/batch.js'
+import type { Entry } from '../core/entry.js'
+import { StoreCorruptError, UnsupportedVersionError } from '../errors.js'
+import { checkBallot, checkIncarnation, checkWhole } from './checks.js'
+import * as wire from './generated/wire.js'
+import {
+  acceptedFromWire,
+  acceptedToWire,
+  ballotFromWire,
+  entryFromWire,
+  entryToWire,
+  incarnationFromWire,
+  required
+} from './parts.js'
+
+/**
+ * Version of the record formats that this code reads and writes: the first byte of every record. What a store returns must be
+ * what was written; records carry no checksum of their own.
+ */
+export const recordVersion = 1
+
+/** The bytes of a part of a log. */
+export function encodeLogRecord(entries: readonly Entry[]): Uint8Array {
+  return versioned(wire.LogRecord.encode({ entries: entries.map(entryToWire) }))
+}
+
+/**
+ * Reads what {@link encodeLogRecord} wrote.
+ *
+ * @throws StoreCorruptError if the bytes cannot be read back whole; UnsupportedVersionError if a newer version wrote them.
+ */
+export function decodeLogRecord(bytes: Uint8Array): Entry[] {
+  return guarded('log', bytes, body => wire.LogRecord.decode(body).entries.map(entryFromWire))
+}
+
+/** The bytes of everything durable but the log. */
+export function encodeStateRecord(state: DurableState): Uint8Array {
+  const { genesis } = state
+  return versioned(
+    wire.StateRecord.encode({
+      incarnation: checkIncarnation(state.incarnation),
+      promisedBallot: checkBallot(state.promisedBallot),
+      acceptedBallot: checkBallot(state.acceptedBallot),
+      chosenSlotMax: checkWhole('chosenSlotMax', state.chosenSlotMax),
+      chosenBallot: checkBallot(state.chosenBallot),
+      lastSlot: checkWhole('lastSlot', state.lastSlot),
+      genesis: {
+        promisedBallot: checkBallot(genesis.promisedBallot),
+        ...(genesis.accepted && { accepted: acceptedToWire(genesis.accepted) }),
+        chosen: genesis.chosen
+      }
+    })
+  )
+}
+
+/**
+ * Reads what {@link encodeStateRecord} wrote.
+ *
+ * @throws StoreCorruptError if the bytes cannot be read back whole; UnsupportedVersionError if a newer version wrote them.
+ */
+export function decodeStateRecord(bytes: Uint8Array): DurableState {
+  return guarded('state', bytes, body => {
+    const state = wire.StateRecord.decode(body)
+    const genesis = required('genesis', state.genesis)
+    return {
+      incarnation: incarnationFromWire(state.incarnation),
+      promisedBallot: ballotFromWire('promisedBallot', state.promisedBallot),
+      acceptedBallot: ballotFromWire('acceptedBallot', state.acceptedBallot),
+      chosenSlotMax: checkWhole('chosenSlotMax', state.chosenSlotMax, 0, state.lastSlot),
+      chosenBallot: ballotFromWire('chosenBallot', state.chosenBallot),
+      lastSlot: checkWhole('lastSlot', state.lastSlot),
+      genesis: {
+        promisedBallot: ballotFromWire('genesis.promisedBallot', genesis.promisedBallot),
+        ...(genesis.accepted && { accepted: acceptedFromWire(genesis.accepted) }),
+        chosen: genesis.chosen
+      }
+    }
+  })
+}
+
+function versioned(body: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(body.length + 1)
+  bytes[0] = recordVersion
+  bytes.set(body, 1)
+  return bytes
+}
+
+function guarded<T>(kind: string, bytes: Uint8Array, decode: (body: Uint8Array) => T): T {
+  const version = bytes[0] ?? 0
+  if (version > recordVersion) {
+    throw new UnsupportedVersionError(`${kind} records of version ${version} are not known`)
+  }
+  if (version < recordVersion) throw new StoreCorruptError(`a ${kind} record has no version`)
+  try {
+    return decode(bytes.subarray(1))
+  } catch (cause) {
+    throw new StoreCorruptError(`a ${kind} record cannot be read back`, { cause })
+  }
+}

@@ -1,0 +1,20 @@
+import { afterEach, expect, it } from 'vitest'
+import { ExampleProcess } from './example-process.js'
+
+let example: ExampleProcess | undefined
+
+afterEach(() => example?.kill())
+
+it('runs the code of the README: three peers choose the same values in the same slots', async () => {
+  example = new ExampleProcess('snippet')
+  const code = await example.exit()
+  expect({ code, errors: example.errors }).toEqual({ code: 0, errors: '' })
+  const { lines } = example
+  expect(lines.filter(line => line === 'agreed on EUR')).toHaveLength(3)
+
+  // Each peer hears of three values, one from each, and all peers of the same slots.
+  const chosen = lines.filter(line => /^\d+ three apples$/.test(line))
+  const slots = new Set(chosen)
+  expect(slots.size).toBe(3)
+  expect(lines.filter(line => line === 'three apples').length).toBeGreaterThanOrEqual(3)
+})
