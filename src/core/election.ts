@@ -243,17 +243,20 @@ export class Election {
       this.#stuckRounds = 0
       this.#campaignSinceMs = this.#context.nowMs
       this.#proposer.becomeCandidate()
-    } else if (!this.#isHappy() && this.#reachableVoters().above === 0) {
+    } else if (!this.#isHappy() && !this.#isStuck()) {
       this.#proposer.stepDown('no quorum answers')
     }
   }
 
   #countStuckRounds(): void {
-    const { prepare, accept } = this.#context.configuration.quorum
-    const { eligible, above } = this.#reachableVoters()
-    const leads = this.#proposer.phase === 'leader'
-    const isStuck = leads && above > 0 && eligible + above >= Math.max(prepare, accept)
+    const isStuck = this.#proposer.phase === 'leader' && this.#isStuck()
     this.#stuckRounds = isStuck ? this.#stuckRounds + 1 : 0
+  }
+
+  /** Whether a leader reaches a quorum of voters, but some of them promised above its ballot. */
+  #isStuck(): boolean {
+    const { eligible, above } = this.#reachableVoters()
+    return above > 0 && eligible + above >= this.#quorumSize()
   }
 
   #shouldCampaign(): boolean {

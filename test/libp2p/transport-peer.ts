@@ -106,7 +106,7 @@ export function valueFrame(sequence: number, ...sizes: readonly number[]): Frame
             proposals: (sizes.length === 0 ? [16] : sizes).map((bytes, index) => ({
               type: 'value',
               session: 1,
-              sequence: sequence + index,
+              sequence: sequence + index + 1,
               value: new Uint8Array(bytes).fill(sequence % 256)
             }))
           }
@@ -122,7 +122,7 @@ export function sequenceOf(frame: Frame): number {
   if (message?.type !== 'propose') throw new Error('not a frame of valueFrame')
   const proposal = message.proposals[0]
   if (proposal?.type !== 'value') throw new Error('not a frame of valueFrame')
-  return proposal.sequence
+  return proposal.sequence - 1
 }
 
 /** Resolves once the stream has ended, for whatever reason; fails after 4 s. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ClassicLevel } from 'classic-level'
 import { type LevelStoreOptions, levelStore } from '../../src/storage/level.js'
-import type { StorePlace } from './store-suite.js'
+import type { StorePlace } from './suite-context.js'
 
 /** A directory of its own, with what a test does to a LevelDB store behind its back. */
 export interface LevelPlace extends StorePlace {

@@ -100,6 +100,8 @@ export class Cluster {
     reorders: false,
     gatherMsMax: 0
   }
+  /** Who led, in order, as `peerId ballot`. */
+  readonly leaderships: string[] = []
   /** Messages sent, by type. */
   readonly sent: Map<string, number> = new Map()
   /** Decides message by message what is lost, besides `conditions` and cut links. */
@@ -301,8 +303,44 @@ export class Cluster {
     return record
   }
 
+  /** Runs until one replica leads and everyone knows; `wanted` is made to lead if it does not. */
+  elect(wanted?: string): string {
+    const isSettled = (): boolean =>
+      this.leaders.length === 1 &&
+      this.hosts.every(({ peerId, replica }) => {
+        return replica === undefined || this.snapshot(peerId)?.leader?.peerId === this.leaders[0]
+      })
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      this.reach(isSettled, 8 * this.electionTimeoutMs)
+      const [leader] = this.leaders
+      if (leader === undefined || !isSettled()) continue
+      if (wanted === undefined || leader === wanted) return leader
+      this.transfer(leader, wanted)
+      this.reach(() => this.leaders.includes(wanted), this.electionTimeoutMs)
+    }
+    throw new Error(`${wanted ?? 'nobody'} leads: ${this.leaders}`)
+  }
+
   transfer(peerId: string, target: string): void {
     this.#deliver(peerId, { type: 'transfer', target })
+  }
+
+  /** Delivers a message, sent now or recorded earlier, after some time. */
+  transmit(from: string, to: string, message: Message): void {
+    const { incarnation } = this.host(from).disk
+    const { delayMsMax, straggleRate, reorders } = this.conditions
+    const factor = this.random.chance(straggleRate) ? 10 : 1
+    const delayMs = this.random.between(delayMsMax / 4, delayMsMax) * factor
+    const link = `${from}>${to}`
+    const previousMs = reorders ? 0 : (this.#arrivesMs.get(link) ?? 0)
+    const atMs = Math.max(previousMs, this.nowMs + delayMs)
+    this.#arrivesMs.set(link, atMs)
+    this.#events.add(atMs, () => {
+      if (this.#init.trace !== undefined && !message.type.startsWith('heartbeat')) {
+        this.#trace(`${from} > ${to} ${describe(message)}`)
+      }
+      this.#deliver(to, { type: 'message', from, incarnation, message })
+    })
   }
 
   #runUntil(endMs: number, isReached: () => boolean): boolean {
@@ -351,6 +389,9 @@ export class Cluster {
   #carryOut(host: Host, effects: Effects): void {
     const { peerId } = host
     for (const notice of effects.notices) {
+      if (notice.type === 'leader-change' && notice.leader?.peerId === peerId && notice.ballot) {
+        this.leaderships.push(`${peerId} ${formatBallot(notice.ballot)}`)
+      }
       if (this.#init.trace === undefined || notice.type === 'ignored') continue
       const ballot = 'ballot' in notice && notice.ballot ? formatBallot(notice.ballot) : ''
       this.#trace(`${peerId} ${notice.type} ${ballot}`)
@@ -400,32 +441,16 @@ export class Cluster {
   }
 
   #send(host: Host, envelopes: readonly Envelope[]): void {
-    const { peerId: from, disk } = host
+    const { peerId: from } = host
     for (const { to, message } of envelopes) {
       this.sent.set(message.type, (this.sent.get(message.type) ?? 0) + 1)
       this.invariants.onSend(from, message)
       const { lossRate, duplicateRate } = this.conditions
       if (this.#cut.has(`${from}>${to}`) || this.drops(from, to, message)) continue
       if (this.random.chance(lossRate)) continue
-      this.#transmit(from, disk.incarnation, to, message)
-      if (this.random.chance(duplicateRate)) this.#transmit(from, disk.incarnation, to, message)
+      this.transmit(from, to, message)
+      if (this.random.chance(duplicateRate)) this.transmit(from, to, message)
     }
-  }
-
-  #transmit(from: string, incarnation: bigint, to: string, message: Message): void {
-    const { delayMsMax, straggleRate, reorders } = this.conditions
-    const factor = this.random.chance(straggleRate) ? 10 : 1
-    const delayMs = this.random.between(delayMsMax / 4, delayMsMax) * factor
-    const link = `${from}>${to}`
-    const previousMs = reorders ? 0 : (this.#arrivesMs.get(link) ?? 0)
-    const atMs = Math.max(previousMs, this.nowMs + delayMs)
-    this.#arrivesMs.set(link, atMs)
-    this.#events.add(atMs, () => {
-      if (this.#init.trace !== undefined && !message.type.startsWith('heartbeat')) {
-        this.#trace(`${from} > ${to} ${describe(message)}`)
-      }
-      this.#deliver(to, { type: 'message', from, incarnation, message })
-    })
   }
 
   /** One flush at a time; it makes some of the batches durable that were appended when it began. */

@@ -1,0 +1,97 @@
+import { expect, it } from 'vitest'
+import { bottomBallot } from '../../src/core/ballot.js'
+import type { Batch } from '../../src/core/batch.js'
+import type { Entry } from '../../src/core/entry.js'
+import { ballot, labelsOf, logBatch, readAll } from './store-builders.js'
+import type { SuiteContext } from './suite-context.js'
+
+/** What is durable besides the log. */
+export function stateTests(at: SuiteContext): void {
+  it('gives birth to an empty state with the incarnation, once', async () => {
+    const bottom = bottomBallot(0)
+    const born = {
+      incarnation: 2n ** 64n - 1n,
+      promisedBallot: bottom,
+      acceptedBallot: bottom,
+      chosenSlotMax: 0,
+      chosenBallot: bottom,
+      lastSlot: 0,
+      genesis: { promisedBallot: bottom, chosen: false }
+    }
+    const replica = await at.store.openReplica('a', born.incarnation)
+    expect(replica.recovered).toEqual(born)
+    await at.reopen()
+    expect((await at.store.openReplica('a', 5n)).recovered).toEqual(born)
+  })
+
+  it('keeps every field of a batch, and what a batch leaves out as it was', async () => {
+    const replica = await at.store.openReplica('a', 3n)
+    const configuration = {
+      epoch: 1,
+      voters: [{ peerId: 'p1', incarnation: 3n }],
+      quorum: { prepare: 1, accept: 1 }
+    }
+    const genesis = {
+      promisedBallot: ballot(4),
+      accepted: { ballot: ballot(3), configuration },
+      chosen: true
+    }
+    const batches: Batch[] = [
+      { promisedBallot: ballot(9) },
+      { ...logBatch(1, 4), acceptedBallot: ballot(8) },
+      { chosen: { slotMax: 3, ballot: ballot(7) } },
+      { genesis },
+      {}
+    ]
+    for (const batch of batches) await replica.append(batch)
+    expect(replica.recovered.lastSlot).toBe(0)
+    await at.reopen()
+    expect((await at.store.openReplica('a', 4n)).recovered).toEqual({
+      incarnation: 3n,
+      promisedBallot: ballot(9),
+      acceptedBallot: ballot(8),
+      chosenSlotMax: 3,
+      chosenBallot: ballot(7),
+      lastSlot: 4,
+      genesis
+    })
+  })
+}
+
+/** What is in the log, of one replica and of several. */
+export function contentTests(at: SuiteContext): void {
+  it('keeps every kind of entry', async () => {
+    const value = Uint8Array.of(0, 255)
+    const entries: Entry[] = [
+      { type: 'open-session', origin: 'p1', nonce: 2n ** 63n, logTimeMs: 0 },
+      { type: 'value', session: 1, sequence: 1, key: 'k', value, logTimeMs: 5 },
+      { type: 'value', session: 1, sequence: 2, value: new Uint8Array(), logTimeMs: 5 },
+      { type: 'decide', session: 1, sequence: 3, name: 'n', value, logTimeMs: 6 },
+      { type: 'no-op', session: 1, sequence: 4, logTimeMs: 7 }
+    ]
+    const replica = await at.store.openReplica('a', 1n)
+    await replica.append({ log: { firstSlot: 1, entries } })
+    await at.reopen()
+    expect(await (await at.store.openReplica('a', 1n)).read(1, 9, 9999)).toEqual(entries)
+  })
+
+  it('keeps the states of several replicas that write at once', async () => {
+    const keys = ['a', 'b', 'c', 'd']
+    const replicas = await Promise.all(keys.map(key => at.store.openReplica(key, 1n)))
+    const pending: Promise<void>[] = []
+    for (let slot = 1; slot <= 50; slot += 1) {
+      for (const [i, replica] of replicas.entries()) {
+        pending.push(
+          replica.append({ ...logBatch(slot, slot, keys[i]), promisedBallot: ballot(slot + i) })
+        )
+      }
+    }
+    await Promise.all(pending)
+    await at.reopen()
+    for (const [i, key] of keys.entries()) {
+      const replica = await at.store.openReplica(key, 1n)
+      expect(replica.recovered.promisedBallot).toEqual(ballot(50 + i))
+      expect(await readAll(replica)).toEqual(labelsOf(1, 50, key))
+    }
+  })
+}
