@@ -28,9 +28,7 @@ function print(text: string): number {
 }
 
 try {
-  const exitCode = await run(process.argv.slice(2))
-  // Node's own way to wait for nothing else: what had to be closed and written is.
-  process.exitCode = exitCode
+  process.exitCode = await run(process.argv.slice(2))
 } catch (error) {
   const hint = error instanceof UsageError ? '\nTry libp2p-paxos --help.' : ''
   process.stderr.write(`libp2p-paxos: ${describeError(error)}${hint}\n`)

@@ -44,6 +44,8 @@ export async function runPeer(options: PeerOptions): Promise<number> {
     return exitCodeOf(error)
   } finally {
     await Promise.all([output.end(flushMs), notes.end(flushMs)])
+    // An open channel would keep the process alive.
+    if (process.connected) process.disconnect()
   }
 }
 

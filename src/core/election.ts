@@ -253,10 +253,19 @@ export class Election {
     this.#stuckRounds = isStuck ? this.#stuckRounds + 1 : 0
   }
 
-  /** Whether a leader reaches a quorum of voters, but some of them promised above its ballot. */
+  /**
+   * Whether a leader reaches a quorum of voters, but some of them promised above its ballot, and not to one who leads: where
+   * two leaders reach different voters the lower one gives up, or they would take turns for ever.
+   */
   #isStuck(): boolean {
+    const ballot = this.#proposer.ballot
     const { eligible, above } = this.#reachableVoters()
-    return above > 0 && eligible + above >= this.#quorumSize()
+    if (ballot === undefined || above === 0) return false
+    for (const { reply } of this.reachable()) {
+      const { happy, leaderBallot } = reply
+      if (happy && leaderBallot && compareBallots(leaderBallot, ballot) > 0) return false
+    }
+    return eligible + above >= this.#quorumSize()
   }
 
   #shouldCampaign(): boolean {
@@ -334,10 +343,12 @@ export class Election {
   #hearOfLeader(from: string, reply: HeartbeatReplyMessage): void {
     const current = this.#leaderBallot
     if (reply.leaderBallot !== undefined && (reply.leads || reply.happy)) {
+      const { configuration, self } = this.#context
       const isNewer = current === undefined || compareBallots(reply.leaderBallot, current) > 0
-      if (isNewer && leaderOf(this.#context.configuration, reply.leaderBallot) !== undefined) {
-        this.#setLeader(reply.leaderBallot)
-      }
+      const leader = leaderOf(configuration, reply.leaderBallot)
+      // Others may not know yet that this replica leads no more.
+      const isOther = leader !== undefined && leader.peerId !== self.peerId
+      if (isNewer && isOther) this.#setLeader(reply.leaderBallot)
     } else if (this.leader?.peerId === from && !reply.leads) {
       this.#setLeader(undefined)
     }

@@ -15,10 +15,14 @@ export const bytesCodec: Codec<Uint8Array> = {
   decode: bytes => bytes
 }
 
+const encoder = new TextEncoder()
+// A byte order mark is a character of the text like any other.
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 /** Values are strings, in UTF-8. */
 export const stringCodec: Codec<string> = {
-  encode: value => new TextEncoder().encode(value),
-  decode: bytes => new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  encode: value => encoder.encode(value),
+  decode: bytes => decoder.decode(bytes)
 }
 
 /** Values are what JSON can express, of a type the caller vouches for. */

@@ -75,6 +75,16 @@ export class Redialer {
     for (const id of before) if (!this.#isWanted(id)) this.#end(id)
   }
 
+  /** The other peers that are wanted together with this one: members of the same groups. */
+  fellowsOf(id: string): Set<string> {
+    const fellows = new Set<string>()
+    for (const wanted of this.#wantedByKey.values()) {
+      if (wanted.has(id)) for (const other of wanted) fellows.add(other)
+    }
+    fellows.delete(id)
+    return fellows
+  }
+
   /** The last connection to a peer closed. */
   onDisconnected(id: string): void {
     const target = this.#targets.get(id)

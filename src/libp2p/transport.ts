@@ -10,6 +10,7 @@ import {
   transportOptions
 } from './components.js'
 import { InboundStreams } from './inbound.js'
+import { Introductions } from './introductions.js'
 import { registerMetrics, type TransportCounters, transportCounters } from './metrics.js'
 import { OutboundLink } from './outbound.js'
 import { Redialer } from './redial.js'
@@ -34,6 +35,7 @@ export class Libp2pTransport implements Transport, Startable {
   readonly #links = new Map<string, OutboundLink>()
   readonly #inbound: InboundStreams
   readonly #redialer: Redialer
+  readonly #introductions: Introductions
   #handler: TransportHandler | undefined
   #topologyId: string | undefined
   #started = false
@@ -54,9 +56,21 @@ export class Libp2pTransport implements Transport, Startable {
     this.#inbound = new InboundStreams({
       counters,
       log,
-      onFrame: (peerId, frame) => this.#handler?.onFrame(peerId, frame)
+      onFrame: (peerId, frame) => {
+        if (frame.peerRecords !== undefined) {
+          this.#introductions.onRecords(peerId, frame.peerRecords)
+        }
+        this.#handler?.onFrame(peerId, frame)
+      }
     })
     this.#redialer = new Redialer({ components, options, counters, log })
+    this.#introductions = new Introductions({
+      peerStore: components.peerStore,
+      log,
+      fellowsOf: peerId => this.#redialer.fellowsOf(peerId),
+      isConnected: peerId => this.isConnected(peerId),
+      send: (peerId, peerRecords) => this.send(peerId, { sections: [], peerRecords })
+    })
     if (components.metrics !== undefined) {
       registerMetrics(components.metrics, {
         libp2p_paxos_frames_sent_total: () => counters.framesSent,
@@ -141,6 +155,8 @@ export class Libp2pTransport implements Transport, Startable {
 
   keepConnected(key: string, peerIds: readonly string[]): void {
     this.#redialer.want(key, peerIds)
+    for (const peerId of peerIds)
+      if (this.isConnected(peerId)) this.#introductions.onConnected(peerId)
   }
 
   attach(handler: TransportHandler | undefined): void {
@@ -186,6 +202,7 @@ export class Libp2pTransport implements Transport, Startable {
     if (known === undefined) {
       this.#links.set(peerId, link)
       this.#redialer.onEstablished(peerId)
+      this.#introductions.onConnected(peerId)
       this.#notify(peerId, true)
     }
     return true

@@ -3,17 +3,25 @@ import type { GenesisMessage } from '../core/genesis-messages.js'
 import type { Message } from '../core/messages.js'
 import { InvalidMessageError, PaxosError, UnsupportedVersionError } from '../errors.js'
 import { checkBytes, checkCount, checkHash, checkIncarnation } from './checks.js'
-import type { Frame, FrameSection } from './frame.js'
+import type { Frame, FrameSection, PeerRecord } from './frame.js'
 import * as wire from './generated/wire.js'
 import {
   entriesPerMessageMax,
   frameBytesMax,
   messageBytesMax,
   messagesPerFrameMax,
+  peerRecordBytesMax,
+  peerRecordsPerFrameMax,
   sectionsPerFrameMax
 } from './limits.js'
 import { messageFromWire, messageToWire } from './messages.js'
-import { hashFromWire, incarnationFromWire } from './parts.js'
+import {
+  hashFromWire,
+  incarnationFromWire,
+  peerIdFromWire,
+  peerIdToWire,
+  required
+} from './parts.js'
 
 /** Version of the frame format that this code reads and writes. */
 export const frameVersion = 1
@@ -44,9 +52,11 @@ export function encodeFrame(frame: Frame): Uint8Array {
   let messages = 0
   for (const section of frame.sections) messages += section.messages.length
   checkCount('messages', messages, messagesPerFrameMax)
+  checkCount('peer records', frame.peerRecords?.length ?? 0, peerRecordsPerFrameMax)
   const bytes = wire.Frame.encode({
     version: frameVersion,
-    sections: frame.sections.map(encodeSection)
+    sections: frame.sections.map(encodeSection),
+    peerRecords: (frame.peerRecords ?? []).map(peerRecordToWire)
   })
   checkBytes('frame', bytes.length, frameBytesMax)
   return bytes
@@ -62,8 +72,8 @@ export function encodeFrame(frame: Frame): Uint8Array {
 export function decodeFrame(bytes: Uint8Array | Uint8ArrayList): Frame {
   checkBytes('frame', bytes.byteLength, frameBytesMax)
   return guarded(() => {
-    const { version, sections } = wire.Frame.decode(bytes, {
-      limits: { sections: sectionsPerFrameMax }
+    const { version, sections, peerRecords } = wire.Frame.decode(bytes, {
+      limits: { sections: sectionsPerFrameMax, peerRecords: peerRecordsPerFrameMax }
     })
     if (version !== frameVersion) {
       throw new UnsupportedVersionError(`frames of version ${version} are not known`)
@@ -74,9 +84,21 @@ export function decodeFrame(bytes: Uint8Array | Uint8ArrayList): Frame {
         const decoded = decodeSection(section, messagesLeft)
         messagesLeft -= decoded.messages.length
         return decoded
-      })
+      }),
+      ...(peerRecords.length > 0 && { peerRecords: peerRecords.map(peerRecordFromWire) })
     }
   })
+}
+
+function peerRecordToWire({ peerId, envelope }: PeerRecord): wire.PeerRecord {
+  checkBytes('peer record', envelope.length, peerRecordBytesMax)
+  return { peerId: peerIdToWire(peerId), envelope }
+}
+
+function peerRecordFromWire(part: wire.PeerRecord): PeerRecord {
+  const envelope = required('envelope', part.envelope)
+  checkBytes('peer record', envelope.length, peerRecordBytesMax)
+  return { peerId: peerIdFromWire(part.peerId), envelope: new Uint8Array(envelope) }
 }
 
 function encodeSection({ groupId, incarnation, messages }: FrameSection): Uint8Array {

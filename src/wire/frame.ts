@@ -4,6 +4,15 @@ import type { Message } from '../core/messages.js'
 /** The unit that is sent: messages of any groups, for one peer. */
 export interface Frame {
   readonly sections: readonly FrameSection[]
+  /** Where other members can be reached; the transport's own business. */
+  readonly peerRecords?: readonly PeerRecord[]
+}
+
+/** Says where a peer can be reached, in that peer's own words. */
+export interface PeerRecord {
+  readonly peerId: string
+  /** A libp2p signed envelope of the peer's addresses. */
+  readonly envelope: Uint8Array
 }
 
 /** The messages of one group within a frame, in the order they were sent. */

@@ -20,6 +20,12 @@ export const sectionsPerFrameMax = 1024
 /** Messages in a frame, of all its sections together. */
 export const messagesPerFrameMax = 4096
 
+/** Addresses of members that one frame carries. */
+export const peerRecordsPerFrameMax = 64
+
+/** Bytes of one member's signed addresses. */
+export const peerRecordBytesMax: number = 8 * kibibyte
+
 /** Entries or proposals in one message. As the core counts their bytes, no message has room for more. */
 export const entriesPerMessageMax: number = messageBytesMax / entryOverheadBytes
 

@@ -8,9 +8,9 @@ const a = ballot(1, 2)
 const leader: Route = { peerId: 'p2', generation: 'first' }
 const next: Route = { peerId: 'p3', generation: 'second' }
 
-function setUp(chosen = 2): { context: TestContext; reads: Reads } {
+function setUp(chosen = 2, nonce = 7n): { context: TestContext; reads: Reads } {
   const context = contextOf({ accepted: a, chosen, log: log(1, 5) })
-  return { context, reads: new Reads(context, 0n) }
+  return { context, reads: new Reads(context, nonce) }
 }
 
 /** Ids of the requests that left, with their receivers. */
@@ -119,5 +119,21 @@ describe('local reads', () => {
     reads.onRound()
     reads.flush(leader)
     expect(asked(context)).toHaveLength(1)
+  })
+
+  it('are not served by the answer to a request of the life before', () => {
+    const before = setUp(5, 7n)
+    before.reads.read(1)
+    before.reads.flush(leader)
+    const [[, old] = ['', 0]] = asked(before.context)
+    const { context, reads } = setUp(5, 2n ** 64n - 3n)
+    reads.read(1)
+    reads.flush(leader)
+    const [[, id] = ['', 0]] = asked(context)
+    expect(id).not.toBe(old)
+    expect(Number.isSafeInteger(id)).toBe(true)
+    reads.onReply(reply(old, 1))
+    reads.serve()
+    expect(served(context)).toEqual([])
   })
 })

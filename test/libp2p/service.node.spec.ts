@@ -68,11 +68,14 @@ describe('finding members', () => {
     for (const key of otherKeys) {
       nodes.push(await createPaxosNode(key, { peerDiscovery: [bootstrap({ list })] }))
     }
-    // The first peer learns the addresses of the others when they connect; they learn each other's the same way.
     const groups = await openAll(nodes)
     await ready(groups)
     await groups[2]?.propose('found')
     expect(await Promise.all(groups.map(readValues))).toEqual([['found'], ['found'], ['found']])
+    // Members introduce each other, so that the group does not depend on the one that everybody knew.
+    await first.stop()
+    await groups[1]?.propose('without the first')
+    expect(await readValues(groups[2] as Group<string>)).toEqual(['found', 'without the first'])
   })
 
   it('works with mDNS', async () => {

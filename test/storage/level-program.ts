@@ -1,26 +1,32 @@
 import { once } from 'node:events'
 import { levelStore } from '../../src/storage/level.js'
-import { logBatch } from './store-builders.js'
+import { churnBatch, logBatch } from './store-builders.js'
 
 /*
  * A process that uses a store: `level-program.ts <what to do> <directory>`.
  *
  * - `open`: opens the store and prints `open` or the name of the error; closes it when its input ends.
- * - `append`: appends for ever, cutting the log now and then, and prints the last slot of every batch once it is durable.
- * - `fill`: the same without cuts, until an append fails; then prints the errors of that one and the next.
+ * - `churn`: goes on with the batches of `churnBatch` for ever, and prints the number of each once it is durable.
+ * - `fill`: appends until that fails and once more; prints the number of slots that are durable and both errors.
  */
 const [what, directory = ''] = process.argv.slice(2)
+
+const underWayMax = 8
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-async function openOnly(): Promise<void> {
+function describe(error: unknown): string {
+  return error instanceof Error ? error.name : 'no error'
+}
+
+async function open(): Promise<void> {
   const store = levelStore(directory)
   try {
     await store.open()
   } catch (error) {
-    say(error instanceof Error ? error.name : 'no error')
+    say(describe(error))
     return
   }
   say('open')
@@ -29,34 +35,40 @@ async function openOnly(): Promise<void> {
   await store.close()
 }
 
-/** Each entry is labelled by the number of the batch that wrote it: see {@link logBatch}. */
-async function append(hasCuts: boolean): Promise<void> {
+async function churn(): Promise<never> {
   const store = levelStore(directory)
   await store.open()
   const replica = await store.openReplica('a', 1n)
   let { lastSlot } = replica.recovered
-  const under: Promise<void>[] = []
-  for (let batch = 1; ; batch += 1) {
-    const cut = hasCuts && batch % 50 === 0 ? Math.min(3, lastSlot) : 0
-    const firstSlot = lastSlot + 1 - cut
-    lastSlot = firstSlot + (batch % 5)
-    const slot = lastSlot
-    const done = replica.append(logBatch(firstSlot, lastSlot, 'a', 400)).then(() => say(`${slot}`))
-    under.push(done)
-    // A handful of batches under way at once.
-    if (under.length === 8) await under.shift()
+  const underWay: Promise<void>[] = []
+  for (let number = replica.recovered.promisedBallot.round + 1; ; number += 1) {
+    const next = churnBatch(number, lastSlot)
+    lastSlot = next.lastSlot
+    underWay.push(replica.append(next.batch).then(() => say(`${number}`)))
+    if (underWay.length === underWayMax) await underWay.shift()
   }
 }
 
 async function fill(): Promise<void> {
+  const store = levelStore(directory)
+  await store.open()
+  const replica = await store.openReplica('a', 1n)
+  let slot = 0
   try {
-    await append(false)
+    for (;;) {
+      await replica.append(logBatch(slot + 1, slot + 1, 'a', 4000))
+      slot += 1
+    }
   } catch (error) {
-    if (!(error instanceof Error)) throw error
-    say(`${error.name} caused by ${error.cause instanceof Error ? error.cause.name : 'nothing'}`)
+    say(`${slot} ${describe(error)}`)
   }
+  const again = await replica.append({}).catch((error: unknown) => error)
+  say(describe(again))
+  const other = await store.openReplica('b', 1n).catch((error: unknown) => error)
+  say(describe(other))
+  await store.close()
 }
 
-if (what === 'open') await openOnly()
-else if (what === 'append') await append(true)
+if (what === 'open') await open()
+else if (what === 'churn') await churn()
 else await fill()

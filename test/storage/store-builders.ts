@@ -38,3 +38,31 @@ export function labelsOf(firstSlot: number, lastSlot: number, tag = 'a'): string
 export async function readAll(replica: ReplicaStore): Promise<string[]> {
   return labels(await replica.read(1, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER))
 }
+
+/**
+ * Batch `number`, from 1, of a long run of appends with a cut now and then, for a log that ends at `lastSlot`. Its number is
+ * the round of the promise and the label of its entries.
+ */
+export function churnBatch(number: number, lastSlot: number): ChurnBatch {
+  const firstSlot = lastSlot + 1 - (number % 20 === 0 ? Math.min(7, lastSlot) : 0)
+  const endSlot = firstSlot + (number % 5)
+  const batch = logBatch(firstSlot, endSlot, `${number}-`, 400)
+  return { batch: { ...batch, promisedBallot: ballot(number) }, firstSlot, lastSlot: endSlot }
+}
+
+export interface ChurnBatch {
+  readonly batch: Batch
+  readonly firstSlot: number
+  readonly lastSlot: number
+}
+
+/** The labels of a log after the first `count` batches of {@link churnBatch}. */
+export function churned(count: number): string[] {
+  const expected: string[] = []
+  for (let number = 1; number <= count; number += 1) {
+    const { firstSlot, lastSlot } = churnBatch(number, expected.length)
+    expected.length = firstSlot - 1
+    expected.push(...labelsOf(firstSlot, lastSlot, `${number}-`))
+  }
+  return expected
+}

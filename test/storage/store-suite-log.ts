@@ -92,7 +92,10 @@ export function cutTests(at: SuiteContext): void {
     expect(await readAll(again)).toEqual(expected)
     expect(await readAll(await at.store.openReplica('b', 1n))).toEqual(labelsOf(1, 10, 'o'))
     await again.append(logBatch(lastSlot + 1, lastSlot + 2, 'c'))
-    expect(await readAll(again)).toEqual([...expected, ...labelsOf(lastSlot + 1, lastSlot + 2, 'c')])
+    expect(await readAll(again)).toEqual([
+      ...expected,
+      ...labelsOf(lastSlot + 1, lastSlot + 2, 'c')
+    ])
   })
 }
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest'
 import { keyTests, lifeTests } from './store-suite-life.js'
 import { cutTests, cutUnderWayTests, orderTests, readTests } from './store-suite-log.js'
 import { contentTests, stateTests } from './store-suite-state.js'
-import { SuiteContext, type StorePlace } from './suite-context.js'
+import { type StorePlace, SuiteContext } from './suite-context.js'
 
 export type { StorePlace }
 

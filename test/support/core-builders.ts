@@ -84,6 +84,8 @@ export interface StateInit {
   readonly chosen?: number
   readonly chosenBallot?: Ballot
   readonly log?: readonly Entry[]
+  /** Last slot in the store, if not all of it is restored at once. */
+  readonly lastSlot?: number
 }
 
 export function durableState(init: StateInit, incarnation = 1n): DurableState {
@@ -94,7 +96,7 @@ export function durableState(init: StateInit, incarnation = 1n): DurableState {
     acceptedBallot: accepted,
     chosenSlotMax: init.chosen ?? 0,
     chosenBallot: init.chosenBallot ?? bottom,
-    lastSlot: init.log?.length ?? 0,
+    lastSlot: init.lastSlot ?? init.log?.length ?? 0,
     genesis: { promisedBallot: bottomBallot(0), chosen: true }
   }
 }

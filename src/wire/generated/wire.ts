@@ -872,6 +872,7 @@ export namespace NoOp {
 export interface Frame {
   version: number
   sections: Uint8Array[]
+  peerRecords: PeerRecord[]
 }
 
 export namespace Frame {
@@ -896,13 +897,21 @@ export namespace Frame {
           }
         }
 
+        if (obj.peerRecords != null && obj.peerRecords.length > 0) {
+          for (const value of obj.peerRecords) {
+            w.uint32(26)
+            PeerRecord.codec().encode(value, w)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           version: 0,
-          sections: []
+          sections: [],
+          peerRecords: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -921,6 +930,16 @@ export namespace Frame {
               }
 
               obj.sections.push(reader.bytes())
+              break
+            }
+            case 3: {
+              if (opts.limits?.peerRecords != null && obj.peerRecords.length === opts.limits.peerRecords) {
+                throw new MaxLengthError('Decode error - repeated field "peerRecords" had too many elements')
+              }
+
+              obj.peerRecords.push(PeerRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.peerRecords$
+              }))
               break
             }
             default: {
@@ -943,6 +962,74 @@ export namespace Frame {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Frame {
     return decodeMessage(buf, Frame.codec(), opts)
+  }
+}
+
+export interface PeerRecord {
+  peerId?: Uint8Array
+  envelope?: Uint8Array
+}
+
+export namespace PeerRecord {
+  let _codec: Codec<PeerRecord>
+
+  export const codec = (): Codec<PeerRecord> => {
+    if (_codec == null) {
+      _codec = message<PeerRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.peerId != null) {
+          w.uint32(10)
+          w.bytes(obj.peerId)
+        }
+
+        if (obj.envelope != null) {
+          w.uint32(18)
+          w.bytes(obj.envelope)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.peerId = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.envelope = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<PeerRecord>): Uint8Array {
+    return encodeMessage(obj, PeerRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PeerRecord>): PeerRecord {
+    return decodeMessage(buf, PeerRecord.codec(), opts)
   }
 }
 

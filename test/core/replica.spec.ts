@@ -1,0 +1,466 @@
+import { describe, expect, it } from 'vitest'
+import type { Ballot } from '../../src/core/ballot.js'
+import { Outbox } from '../../src/core/context.js'
+import type { Entry } from '../../src/core/entry.js'
+import { tailBytesMax } from '../../src/core/limits.js'
+import type { Message } from '../../src/core/messages.js'
+import {
+  ballot,
+  bigEntry,
+  bottom,
+  bytes,
+  Driver,
+  type DriverInit,
+  labels,
+  log,
+  messagesOf,
+  promiseOf,
+  replyOf,
+  value
+} from '../support/core-builders.js'
+
+const a = ballot(1, 2)
+const theirs = ballot(4, 2)
+const leads = { leaderBallot: theirs, promisedBallot: theirs, leads: true, happy: true }
+
+/** A follower of p2, synchronised in its ballot, that it heard in a heartbeat. */
+function following(init: DriverInit = {}): Driver {
+  const driver = new Driver({ accepted: theirs, ...init })
+  driver.tick(0)
+  driver.receive(2, replyOf(1, leads))
+  driver.receive(3, replyOf(1, { ...leads, leads: false }))
+  return driver
+}
+
+/** A leader of three voters, with the ballot it leads. */
+function leading(init: DriverInit = {}): { driver: Driver; own: Ballot } {
+  const driver = new Driver(init)
+  driver.tick(0)
+  driver.receive(2, replyOf(1))
+  const own = driver.replica.snapshot().promisedBallot
+  const { accepted, log } = init
+  driver.receive(2, promiseOf(own, { accepted: accepted ?? bottom, lastSlot: log?.length ?? 0 }))
+  expect(driver.replica.snapshot().phase).toBe('leader')
+  return { driver, own }
+}
+
+function accept(firstSlot: number, entries: readonly Entry[], chosenSlotMax = 0): Message {
+  return { type: 'accept', ballot: theirs, firstSlot, entries, chosenSlotMax }
+}
+
+const opened: Entry = { type: 'open-session', origin: 'p2', nonce: 5n, logTimeMs: 0 }
+
+describe('whom a replica listens to', () => {
+  it.each([
+    ['a stranger', 'p9', 9n],
+    ['itself', 'p1', 1n],
+    ['one that claims its own incarnation', 'p2', 1n]
+  ])('is not %s', (_title, from, incarnation) => {
+    const driver = new Driver()
+    const message: Message = { type: 'heartbeat', round: 1 }
+    const effects = driver.step([{ type: 'message', from, incarnation, message }])
+    expect(messagesOf(effects.messages, 'heartbeat-reply')).toEqual([])
+    expect(effects.notices).toMatchObject([{ type: 'ignored', from, message: 'heartbeat' }])
+  })
+
+  it('counts no promise of a voter in another life', () => {
+    const driver = new Driver()
+    driver.tick(0)
+    driver.receive(2, replyOf(1))
+    const promise = promiseOf(driver.replica.snapshot().promisedBallot)
+    driver.receive(2, promise, 99n)
+    driver.receive(3, promise, 2n)
+    expect(driver.replica.snapshot().phase).toBe('candidate')
+    driver.receive(2, promise)
+    expect(driver.replica.snapshot().phase).toBe('leader')
+  })
+
+  it('counts no acceptance of a voter in another life', () => {
+    const { driver, own } = leading({ accepted: a, log: log(1, 1) })
+    const accepted: Message = { type: 'accepted', ballot: own, lastSlot: 1 }
+    driver.receive(2, accepted, 99n)
+    expect(driver.replica.snapshot().chosenSlotMax).toBe(0)
+    driver.receive(2, accepted)
+    expect(driver.replica.snapshot().chosenSlotMax).toBe(1)
+  })
+
+  it('counts no confirmation of a voter in another life, or of another ballot', () => {
+    const { driver, own } = leading()
+    driver.step([{ type: 'read', ticket: 1 }])
+    const confirmed: Message = { type: 'confirmed', ballot: own, round: 1 }
+    expect(driver.receive(2, confirmed, 99n).reads).toEqual([])
+    expect(driver.receive(2, { ...confirmed, ballot: a }).reads).toEqual([])
+    expect(driver.receive(2, confirmed).reads).toEqual([{ ticket: 1, slot: 0 }])
+  })
+})
+
+describe('the order of effects', () => {
+  const prepare: Message = {
+    type: 'prepare',
+    ballot: theirs,
+    acceptedBallot: bottom,
+    lastSlot: 0,
+    chosenSlotMax: 0
+  }
+
+  it('holds an answer back until the batch of its step is durable', () => {
+    const driver = new Driver({ instantDisk: false, accepted: a })
+    const effects = driver.receive(2, prepare)
+    expect(messagesOf(effects.messages, 'promise')).toEqual([])
+    expect(effects.persist).toEqual({
+      batchId: 1,
+      batch: { promisedBallot: theirs, acceptedBallot: a }
+    })
+    expect(effects.afterDurable).toMatchObject({
+      batchId: 1,
+      messages: [{ to: 'p2', message: { type: 'promise', ballot: theirs } }]
+    })
+  })
+
+  it('holds a repeated answer back until an earlier batch is durable', () => {
+    const driver = new Driver({ instantDisk: false, accepted: a })
+    driver.receive(2, prepare)
+    const repeated = driver.receive(2, prepare)
+    expect(repeated.persist).toBeUndefined()
+    expect(messagesOf(repeated.messages, 'promise')).toEqual([])
+    expect(repeated.afterDurable).toMatchObject({ batchId: 1, messages: [{ to: 'p2' }] })
+    driver.step([{ type: 'durable', batchId: 1 }])
+    const again = driver.receive(2, prepare)
+    expect(messagesOf(again.messages, 'promise')).toHaveLength(1)
+    expect(again.afterDurable).toBeUndefined()
+  })
+
+  it('sends its own prepare only after its own promise is durable', () => {
+    const driver = new Driver({ instantDisk: false })
+    driver.tick(0)
+    const effects = driver.receive(2, replyOf(1))
+    expect(messagesOf(effects.messages, 'prepare')).toEqual([])
+    expect(effects.persist?.batch.promisedBallot).toEqual(ballot(1, 1))
+    expect(messagesOf(effects.afterDurable?.messages ?? [], 'prepare')).toHaveLength(2)
+  })
+
+  it('joins all inputs of a step in one batch', () => {
+    const driver = new Driver({ instantDisk: false, accepted: theirs })
+    const from = { type: 'message', from: 'p2', incarnation: 2n } as const
+    const effects = driver.step([
+      { ...from, message: accept(1, log(1, 2)) },
+      { ...from, message: accept(3, log(3, 3), 2) }
+    ])
+    expect(effects.persist?.batch).toEqual({
+      chosen: { slotMax: 2, ballot: theirs },
+      log: { firstSlot: 1, entries: log(1, 3) }
+    })
+    expect(effects.chosen.map(({ slot }) => slot)).toEqual([1, 2])
+  })
+
+  it('writes a watermark at an orderly end that no batch took along', () => {
+    const driver = following({ log: log(1, 2) })
+    expect(driver.receive(2, accept(3, [], 2)).persist).toBeUndefined()
+    expect(driver.replica.finish().persist?.batch).toEqual({
+      chosen: { slotMax: 2, ballot: theirs }
+    })
+  })
+
+  it('never goes back in time', () => {
+    const driver = new Driver()
+    driver.tick(10)
+    expect(() => driver.replica.step([], 9)).toThrow(
+      expect.objectContaining({ name: 'InvariantError' })
+    )
+  })
+
+  it('is what an outbox says: own messages stay here, and nothing is handed out twice', () => {
+    const out = new Outbox('p1')
+    const heartbeat: Message = { type: 'heartbeat', round: 1 }
+    out.send('p1', heartbeat)
+    out.send('p2', heartbeat)
+    out.sendWhenDurable('p3', heartbeat)
+    expect(out.hasOwn).toBe(true)
+    expect(out.takeOwn()).toEqual([heartbeat])
+    expect(out.hasOwn).toBe(false)
+    expect(out.take()).toMatchObject({
+      messages: [{ to: 'p2' }],
+      messagesAfterDurable: [{ to: 'p3' }]
+    })
+    expect(out.take()).toMatchObject({ messages: [], messagesAfterDurable: [] })
+  })
+})
+
+describe('a replica that restarts', () => {
+  const entries: Entry[] = [opened, { ...value(1, 1, 'x'), logTimeMs: 0 }, { ...value(1, 2), logTimeMs: 0 }]
+
+  it('hands out again what is known chosen, part by part, and nothing else', () => {
+    const driver = new Driver({ accepted: theirs, chosen: 2, lastSlot: 3 })
+    expect(driver.replica.restore(entries.slice(0, 1))).toEqual([
+      { slot: 1, entry: opened, verdict: { type: 'applied' }, origin: 'p2' }
+    ])
+    expect(driver.replica.restore(entries.slice(1)).map(({ slot }) => slot)).toEqual([2])
+    expect(driver.step().chosen).toEqual([])
+    expect(driver.replica.sessions.lastSlot).toBe(2)
+    expect(driver.replica.snapshot()).toMatchObject({ lastSlot: 3, chosenSlotMax: 2 })
+    expect(driver.receive(2, accept(4, [], 3)).chosen).toMatchObject([{ slot: 3, origin: 'p2' }])
+  })
+
+  it('keeps its promises, its acceptances and its synchronisation', () => {
+    const driver = new Driver({ accepted: theirs, log: log(1, 2) })
+    expect(driver.replica.snapshot()).toMatchObject({
+      phase: 'follower',
+      promisedBallot: theirs,
+      acceptedBallot: theirs,
+      lastSlot: 2,
+      leader: undefined
+    })
+    const { messages } = driver.receive(2, accept(3, log(3, 3)))
+    expect(messagesOf(messages, 'accepted')).toMatchObject([{ lastSlot: 3 }])
+  })
+
+  it('takes a log of any size at once and keeps only its end in memory', () => {
+    const count = 3000
+    const big = bigEntry(Math.ceil((3 * tailBytesMax) / count))
+    const driver = new Driver({ accepted: theirs, chosen: count, lastSlot: count })
+    expect(driver.replica.restore(Array(count).fill(big))).toHaveLength(count)
+    const { loads } = driver.receive(2, { type: 'catch-up-request', firstSlot: 1 })
+    expect(loads).toMatchObject([{ firstSlot: 1 }])
+  })
+
+  it('keeps only the end in memory while more is to come', () => {
+    const driver = new Driver({ accepted: theirs, chosen: 30, lastSlot: 30 })
+    const part = Array(10).fill(bigEntry(tailBytesMax / 5))
+    expect(driver.replica.restore(part)).toHaveLength(10)
+    expect(driver.replica.restore(part)).toHaveLength(10)
+    const { loads } = driver.receive(2, { type: 'catch-up-request', firstSlot: 15 })
+    expect(loads).toMatchObject([{ firstSlot: 15 }])
+  })
+
+  it('leads only under a ballot it never used', () => {
+    const driver = new Driver({ promised: ballot(7, 1), accepted: a })
+    driver.tick(0)
+    driver.receive(2, replyOf(1))
+    expect(driver.replica.snapshot().promisedBallot).toEqual(ballot(8, 1))
+    driver.receive(2, promiseOf(ballot(7, 1)))
+    driver.receive(3, promiseOf(ballot(7, 1)))
+    expect(driver.replica.snapshot().phase).toBe('candidate')
+  })
+})
+
+describe('a proposal', () => {
+  it('at the only voter is chosen once it is durable', () => {
+    const driver = new Driver({ voters: 1, instantDisk: false })
+    const durable = (batchId: number) => driver.step([{ type: 'durable', batchId }])
+    driver.tick(0)
+    durable(1)
+    expect(driver.replica.snapshot().phase).toBe('leader')
+    driver.propose(1, { type: 'value', value: bytes('x') })
+    expect(driver.replica.snapshot().chosenSlotMax).toBe(0)
+    durable(2)
+    durable(3)
+    const settled = [...driver.step().settled]
+    for (let batchId = 4; settled.length === 0 && batchId < 6; batchId += 1) {
+      settled.push(...durable(batchId).settled)
+    }
+    expect(settled).toEqual([{ type: 'chosen', ticket: 1, slot: 2 }])
+  })
+
+  it('is chosen and handed out in order with what it means and whose it is', () => {
+    const { driver, own } = leading()
+    driver.receive(2, {
+      type: 'propose',
+      origin: 'p2',
+      proposals: [{ type: 'open-session', origin: 'p2', nonce: 5n }, { ...value(1, 1, 'x'), key: 'k' }],
+      hopsLeft: 3
+    })
+    driver.receive(3, {
+      type: 'propose',
+      origin: 'p2',
+      proposals: [{ ...value(1, 2, 'x'), key: 'k' }],
+      hopsLeft: 2
+    })
+    const { chosen } = driver.receive(2, { type: 'accepted', ballot: own, lastSlot: 3 })
+    expect(chosen.map(({ slot, verdict, origin }) => [slot, verdict, origin])).toEqual([
+      [1, { type: 'applied' }, 'p2'],
+      [2, { type: 'applied' }, 'p2'],
+      [3, { type: 'repeat', firstSlot: 2 }, 'p2']
+    ])
+  })
+
+  it('is passed on towards the leader, not back, and not for ever', () => {
+    const driver = following()
+    const propose = (hopsLeft: number): Message => {
+      return { type: 'propose', origin: 'p3', proposals: [value(1, 1)], hopsLeft }
+    }
+    expect(driver.receive(3, propose(2)).messages).toEqual([{ to: 'p2', message: propose(1) }])
+    expect(driver.receive(3, propose(0)).messages).toEqual([])
+    expect(driver.receive(2, propose(2)).messages).toEqual([{ to: 'p3', message: propose(1) }])
+    const lost = new Driver()
+    expect(messagesOf(lost.receive(3, propose(2)).messages, 'propose')).toEqual([])
+  })
+
+  it('is answered by way of whom it came from, and the answer is passed on to its origin', () => {
+    const { driver } = leading()
+    const propose: Message = { type: 'propose', origin: 'p3', proposals: [value(9, 1)], hopsLeft: 1 }
+    const [reply] = messagesOf(driver.receive(2, propose).messages, 'propose-reply', 'p2')
+    expect(reply).toMatchObject({ origin: 'p3', reason: 'session-expired' })
+    const between = following()
+    if (reply === undefined) return
+    expect(messagesOf(between.receive(2, reply).messages, 'propose-reply', 'p3')).toEqual([reply])
+    const stranger = { ...reply, origin: 'p9' }
+    expect(messagesOf(between.receive(2, stranger).messages, 'propose-reply')).toEqual([])
+  })
+
+  it('is told to have lost its session when that is evicted', () => {
+    const driver = following({ nonce: 7n })
+    driver.propose(1, { type: 'value', value: bytes('x') })
+    const openOf = (nonce: bigint, origin: string): Entry => {
+      return { type: 'open-session', origin, nonce, logTimeMs: 0 }
+    }
+    driver.receive(2, accept(1, [openOf(7n, 'p1')], 1))
+    driver.step()
+    expect(messagesOf(driver.sent, 'propose').at(-1)?.proposals).toMatchObject([{ session: 1 }])
+    const others = Array.from({ length: 4096 }, (_, i) => openOf(BigInt(i), 'p2'))
+    const { settled } = driver.receive(2, accept(2, others, 4097))
+    expect(settled).toEqual([{ type: 'session-expired', ticket: 1 }])
+  })
+
+  it('that is aborted before it leaves is withdrawn', () => {
+    const driver = new Driver()
+    driver.propose(1, { type: 'value', value: bytes('x') })
+    expect(driver.step([{ type: 'abort', ticket: 1 }]).settled).toEqual([
+      { type: 'withdrawn', ticket: 1 }
+    ])
+  })
+})
+
+describe('a read', () => {
+  it('is confirmed at the leader, and served where it was asked for once that slot is applied', () => {
+    const driver = following({ log: log(1, 2) })
+    const { messages } = driver.step([{ type: 'read', ticket: 5 }])
+    const [request] = messagesOf(messages, 'read-request', 'p2')
+    const id = request?.id ?? 0
+    const reply: Message = { type: 'read-reply', origin: 'p1', id, slot: 2 }
+    expect(driver.receive(2, reply).reads).toEqual([])
+    const effects = driver.receive(2, accept(3, [], 2))
+    expect(effects.reads).toEqual([{ ticket: 5, slot: 2 }])
+    expect(effects.chosen.map(({ slot }) => slot)).toEqual([1, 2])
+  })
+
+  it('is asked for again after three rounds', () => {
+    const driver = following()
+    driver.step([{ type: 'read', ticket: 5 }])
+    for (let round = 2; round <= 4; round += 1) {
+      driver.tick(100)
+      driver.receive(2, replyOf(round, leads))
+    }
+    expect(messagesOf(driver.sent, 'read-request', 'p2')).toHaveLength(2)
+  })
+
+  it('is passed on towards the leader, as is its answer', () => {
+    const driver = following()
+    const request = (hopsLeft: number): Message => {
+      return { type: 'read-request', origin: 'p3', id: 4, hopsLeft }
+    }
+    expect(driver.receive(3, request(1)).messages).toEqual([{ to: 'p2', message: request(0) }])
+    expect(driver.receive(3, request(0)).messages).toEqual([])
+    const reply: Message = { type: 'read-reply', origin: 'p3', id: 4, slot: 1 }
+    expect(driver.receive(2, reply).messages).toEqual([{ to: 'p3', message: reply }])
+  })
+
+  it('waits at a new leader until all that it adopted is chosen', () => {
+    const { driver, own } = leading({ accepted: a, log: log(1, 2) })
+    const { messages } = driver.receive(3, { type: 'read-request', origin: 'p3', id: 4, hopsLeft: 3 })
+    expect(messagesOf(messages, 'confirm')).toEqual([])
+    driver.receive(2, { type: 'accepted', ballot: own, lastSlot: 1 })
+    expect(messagesOf(driver.sent, 'confirm')).toEqual([])
+    driver.receive(2, { type: 'accepted', ballot: own, lastSlot: 2 })
+    expect(messagesOf(driver.sent, 'confirm', 'p3')).toEqual([
+      { type: 'confirm', ballot: own, round: 1 }
+    ])
+  })
+})
+
+describe('a replica that lacks entries', () => {
+  it('tells the leader of its promise where it stands once it has caught up', () => {
+    const driver = new Driver({ promised: theirs, accepted: a, log: log(1, 1) })
+    const { messages } = driver.receive(3, {
+      type: 'catch-up-reply',
+      ballot: theirs,
+      firstSlot: 1,
+      entries: log(1, 3),
+      chosenSlotMax: 3
+    })
+    expect(messagesOf(messages, 'promise', 'p2')).toMatchObject([
+      { ballot: theirs, acceptedBallot: a, lastSlot: 3, chosenSlotMax: 3, entries: [] }
+    ])
+  })
+
+  it('ends its candidature and its leadership when it learns of a higher ballot so', () => {
+    const { driver, own } = leading()
+    const reply: Message = {
+      type: 'catch-up-reply',
+      ballot: own,
+      firstSlot: 1,
+      entries: log(1, 1),
+      chosenSlotMax: 1
+    }
+    driver.receive(3, reply)
+    expect(driver.replica.snapshot().phase).toBe('leader')
+    const higher = ballot(9, 3)
+    driver.receive(3, { ...reply, ballot: higher, firstSlot: 2, entries: log(2, 2) })
+    expect(driver.replica.snapshot()).toMatchObject({ phase: 'follower', promisedBallot: higher })
+  })
+
+  it('catches up from whom it must before it can lead', () => {
+    const driver = new Driver()
+    driver.tick(0)
+    driver.receive(2, replyOf(1))
+    const own = driver.replica.snapshot().promisedBallot
+    const { messages } = driver.receive(3, {
+      type: 'reject',
+      ballot: own,
+      reason: 'behind',
+      promisedBallot: own,
+      chosenSlotMax: 50
+    })
+    expect(driver.replica.snapshot().phase).toBe('follower')
+    expect(messagesOf(messages, 'catch-up-request', 'p3')).toEqual([
+      { type: 'catch-up-request', firstSlot: 1 }
+    ])
+  })
+
+  it('asks who knows more, when a round brought it nothing', () => {
+    const driver = following()
+    driver.receive(3, replyOf(1, { ...leads, leads: false, chosenSlotMax: 4 }))
+    for (let round = 2; round <= 3; round += 1) driver.tick(100)
+    expect(messagesOf(driver.sent, 'catch-up-request', 'p3')).toHaveLength(1)
+  })
+
+  it('is served by a leader from which it lags too far', () => {
+    const big = Array(6).fill(bigEntry(2 ** 20))
+    const { driver, own } = leading({ accepted: a, chosen: 6, log: big })
+    const { messages, loads } = driver.receive(3, promiseOf(own, { lastSlot: 0 }))
+    expect(messagesOf(messages, 'accept-sync')).toEqual([])
+    const [load] = loads
+    expect(load).toMatchObject({ firstSlot: 1, endSlot: 7 })
+    const loaded = driver.step([
+      { type: 'loaded', loadId: load?.loadId ?? 0, firstSlot: 1, entries: big.slice(0, 1) }
+    ])
+    expect(messagesOf(loaded.messages, 'catch-up-reply', 'p3')).toMatchObject([
+      { firstSlot: 1, entries: { length: 1 }, chosenSlotMax: 6 }
+    ])
+  })
+})
+
+describe('a whole change of leader', () => {
+  it('keeps what may have been chosen, and drops what cannot have been', () => {
+    const { driver, own } = leading({ accepted: a, log: log(1, 2) })
+    // The old leader of a ballot between comes back with entries that nobody else has.
+    const { messages } = driver.receive(
+      3,
+      promiseOf(own, { accepted: a, lastSlot: 5, firstSlot: 3, entries: log(3, 5, 'lost') })
+    )
+    const [sync] = messagesOf(messages, 'accept-sync', 'p3')
+    expect(sync).toMatchObject({ firstSlot: 3, adoptedEnd: 2 })
+    expect(labels(sync?.entries ?? [])).not.toContain('lost3')
+    driver.receive(2, { type: 'accepted', ballot: own, lastSlot: 2 })
+    expect(driver.replica.snapshot().chosenSlotMax).toBe(2)
+  })
+})
