@@ -40,8 +40,8 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
     },
     // #endregion settings
     peerDiscovery: [
-      ...(addresses.length > 0 ? [bootstrap({ list: [...addresses] })] : []),
-      ...(mdnsTag === undefined ? [] : [mdns({ serviceTag: mdnsTag })])
+      ...(addresses.length > 0 ? [bootstrap({ list: [...addresses], timeout: 0 })] : []),
+      ...(mdnsTag === undefined ? [] : [mdns({ serviceTag: mdnsTag, interval: 1_000 })])
     ],
     services: {
       identify: identify(),

@@ -27,8 +27,8 @@ async function run(privateKey: PrivateKey, directory: string): Promise<() => Pro
   const group = await node.services.paxos.open('orders', { founders, codec: stringCodec })
   group.addEventListener('chosen', ({ detail }) => console.log(detail.slot, detail.value))
 
-  const { slot } = await group.propose('three apples') // Chosen: everyone has it in this slot.
-  const { value } = await group.decide('currency', 'EUR') // The first proposed wins, for ever.
+  const { slot } = await group.propose('three apples') // Chosen: this slot holds it, at everyone.
+  const { value } = await group.decide('currency', 'EUR') // The first one chosen wins, for ever.
   for await (const entry of group.log({ from: 1, to: slot })) console.log(entry.value)
   // #endregion snippet
   console.log(`agreed on ${value}`)
@@ -41,7 +41,7 @@ const network = {
   transports: [tcp()],
   connectionEncrypters: [noise()],
   streamMuxers: [yamux()],
-  peerDiscovery: [mdns({ serviceTag })]
+  peerDiscovery: [mdns({ serviceTag, interval: 1_000 })]
 }
 // #endregion network
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { CODE_P2P, multiaddr } from '@multiformats/multiaddr'
-import type { DemoOptions } from './demo/demo.js'
+import type { DemoOptions } from './demo/options.js'
 import { UsageError } from './exit-codes.js'
 import type { PeerOptions } from './peer.js'
 

@@ -1,9 +1,4 @@
-import {
-  InvalidOptionsError,
-  StoreCorruptError,
-  StoreError,
-  StoreLockedError
-} from '../errors.js'
+import { InvalidOptionsError, StoreCorruptError, StoreError, StoreLockedError } from '../errors.js'
 
 /** What the process's exit code says. `docs/cli.md` lists them. */
 export const exitCodes = {

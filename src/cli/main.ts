@@ -1,10 +1,10 @@
 #!/usr/bin/env node
+import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { helpText, parseCommand, versionText } from './arguments.js'
 import { runDemo } from './demo/demo.js'
 import { describeError, exitCodeOf, UsageError } from './exit-codes.js'
 import { loadOrCreateKey } from './key.js'
 import { runPeer } from './peer.js'
-import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 
 async function run(argv: readonly string[]): Promise<number> {
   const command = parseCommand(argv)

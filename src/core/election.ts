@@ -178,6 +178,7 @@ export class Election {
       this.#setLeader(undefined)
     }
     this.#updateQuorumState()
+    this.#askSoon()
   }
 
   /** Campaigns at once, whoever leads: the leader itself asked for it. */
@@ -231,11 +232,15 @@ export class Election {
       case 'follower':
         break
     }
-    if (this.#shouldCampaign()) {
-      this.campaign()
-    } else if (this.#quorumState !== 'available' && this.#extraAtMs === Number.POSITIVE_INFINITY) {
-      this.#extraAtMs = nowMs + options.heartbeatIntervalMs / urgentFraction
-    }
+    if (this.#shouldCampaign()) this.campaign()
+    else if (this.#quorumState !== 'available') this.#askSoon()
+  }
+
+  /** What others said may be old by the time of the next regular round. */
+  #askSoon(): void {
+    if (this.#extraAtMs !== Number.POSITIVE_INFINITY) return
+    const { nowMs, options } = this.#context
+    this.#extraAtMs = nowMs + options.heartbeatIntervalMs / urgentFraction
   }
 
   #decideAsLeader(): void {
@@ -391,6 +396,7 @@ export class Election {
     const state: QuorumState = available ? 'available' : lost ? 'lost' : 'suspended'
     if (state === this.#quorumState) return
     this.#quorumState = state
+    if (state !== 'available') this.#askSoon()
     out.notice({ type: 'quorum-change', state })
   }
 }

@@ -44,7 +44,8 @@ export class OutboundLink {
   #opening: { controller: AbortController; connection: Connection } | undefined
   #retry: ReturnType<typeof setTimeout> | undefined
   #failures = 0
-  #gathering = false
+  #flushIsDue = false
+  #wroteThisTurn = false
   #closed = false
 
   constructor(context: OutboundContext) {
@@ -76,28 +77,33 @@ export class OutboundLink {
     this.#connections.delete(id)
   }
 
-  /** Sends one encoded frame, or lets it wait, or drops it if too much waits already. */
-  send(frame: Uint8Array): void {
+  /**
+   * Sends one encoded frame, or lets it wait, or drops it if too much waits already.
+   *
+   * The first urgent frame of a turn of the event loop leaves at once; those that follow in the same turn share a write at
+   * its end, and so does what nobody waits for.
+   */
+  send(frame: Uint8Array, isUrgent = true): void {
     const stream = this.#current?.stream
     const { counters, options } = this.#context
-    // The first frame of a turn of the event loop leaves at once; those that follow in the same turn share a write at its
-    // end. One write each would cost a packet, an encryption and an event each, six times the throughput under load.
-    if (stream !== undefined && !this.#gathering && !stream.writableNeedsDrain) {
-      this.#gathering = true
-      endOfTurn(() => {
-        this.#gathering = false
-        this.#flush()
-      })
+    // One write for each frame would cost a packet, an encryption and an event each, six times the throughput under load.
+    const canWrite = stream !== undefined && !this.#wroteThisTurn && !stream.writableNeedsDrain
+    if (canWrite) this.#flushAtEndOfTurn()
+    const leavesNow = canWrite && isUrgent
+    if (leavesNow) this.#wroteThisTurn = true
+    if (leavesNow && this.#waiting.length === 0) {
       if (!this.#write(stream, [frame])) counters.framesDropped['stream-lost'] += 1
       return
     }
     const buffered = this.#waitingBytes + (stream?.writeBufferLength ?? 0)
-    if (buffered + frame.length > options.sendQueueBytesMax) {
+    const isFirst = canWrite && this.#waiting.length === 0
+    if (!isFirst && buffered + frame.length > options.sendQueueBytesMax) {
       counters.framesDropped['queue-full'] += 1
       return
     }
     this.#waiting.push(frame)
     this.#waitingBytes += frame.length
+    if (leavesNow) this.#flush()
   }
 
   /** Ends the stream, once what it was handed has left or 500 ms have passed. */
@@ -199,6 +205,16 @@ export class OutboundLink {
       failures <= 1 ? 0 : backoffMs(failures - 2, redialIntervalMinMs, redialIntervalMaxMs)
     clearTimeout(this.#retry)
     this.#retry = setTimeout(() => this.#open(), delayMs)
+  }
+
+  #flushAtEndOfTurn(): void {
+    if (this.#flushIsDue) return
+    this.#flushIsDue = true
+    endOfTurn(() => {
+      this.#flushIsDue = false
+      this.#wroteThisTurn = false
+      this.#flush()
+    })
   }
 
   #flush(): void {

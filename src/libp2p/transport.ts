@@ -36,6 +36,8 @@ export class Libp2pTransport implements Transport, Startable {
   readonly #inbound: InboundStreams
   readonly #redialer: Redialer
   readonly #introductions: Introductions
+  /** Bytes of frames that go to several peers. */
+  readonly #encoded = new WeakMap<Frame, Uint8Array>()
   #handler: TransportHandler | undefined
   #topologyId: string | undefined
   #started = false
@@ -140,13 +142,13 @@ export class Libp2pTransport implements Transport, Startable {
       framesDropped.disconnected += 1
       return
     }
-    const bytes = encodeFrame(frame)
+    const bytes = this.#encode(frame)
     if (bytes.length > frameBytesMax) {
       framesDropped['too-large'] += 1
       this.#log.error('a frame of %d bytes for %s is too large to send', bytes.length, peerId)
       return
     }
-    link.send(bytes)
+    link.send(bytes, isUrgent(frame))
   }
 
   isConnected(peerId: string): boolean {
@@ -239,6 +241,14 @@ export class Libp2pTransport implements Transport, Startable {
     this.#notify(peerId, false)
   }
 
+  #encode(frame: Frame): Uint8Array {
+    const known = this.#encoded.get(frame)
+    if (known !== undefined) return known
+    const bytes = encodeFrame(frame)
+    this.#encoded.set(frame, bytes)
+    return bytes
+  }
+
   #notify(peerId: string, connected: boolean): void {
     try {
       this.#handler?.onConnectivity(peerId, connected)
@@ -252,6 +262,16 @@ export class Libp2pTransport implements Transport, Startable {
     for (const link of this.#links.values()) bytes += link.waitingBytes
     return bytes
   }
+}
+
+/**
+ * Whether anybody waits for a frame. A watermark alone can wait for the end of the turn: who proposes again as soon as a value
+ * is chosen sends the next accept before that, in the same write.
+ */
+function isUrgent({ sections }: Frame): boolean {
+  return sections.some(({ messages }) =>
+    messages.some(message => message.type !== 'accept' || message.entries.length > 0)
+  )
 }
 
 /** What stands for encryption where there is none; `native` means that the transport itself encrypts. */

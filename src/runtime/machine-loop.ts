@@ -91,11 +91,12 @@ export class MachineLoop<Input, Effects extends MachineEffects> {
     this.#inputs = []
     try {
       const effects = step(inputs, clock.nowMs())
-      if (effects.persist !== undefined) this.#persist(effects.persist)
       if (effects.afterDurable !== undefined) this.#waiting.push(effects.afterDurable)
       const released = this.#released
       this.#released = []
+      // Before the store gets its batch: that takes a while, in which the peers can work already.
       postbox.send(released.length === 0 ? effects.messages : [...released, ...effects.messages])
+      if (effects.persist !== undefined) this.#persist(effects.persist)
       this.#wakeAt(effects.wakeAtMs)
       onEffects(effects)
     } catch (error) {

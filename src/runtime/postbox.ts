@@ -1,5 +1,6 @@
 import type { GenesisMessage } from '../core/genesis-messages.js'
 import type { Message } from '../core/messages.js'
+import type { Frame } from '../wire/frame.js'
 import type { Transport } from './ports.js'
 
 interface Letter {
@@ -27,10 +28,21 @@ export class Postbox {
       if (messages === undefined) byPeer.set(to, [message])
       else messages.push(message)
     }
+    const frames: Frame[] = []
     for (const [peerId, messages] of byPeer) {
-      this.#transport.send(peerId, {
-        sections: [{ groupId: this.#groupId, incarnation: this.#incarnation, messages }]
-      })
+      // Peers that get the same messages get the same frame, which the transport need encode only once.
+      let frame = frames.find(({ sections }) => sameItems(sections[0]?.messages ?? [], messages))
+      if (frame === undefined) {
+        frame = {
+          sections: [{ groupId: this.#groupId, incarnation: this.#incarnation, messages }]
+        }
+        frames.push(frame)
+      }
+      this.#transport.send(peerId, frame)
     }
   }
+}
+
+function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i])
 }

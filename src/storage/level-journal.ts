@@ -78,13 +78,20 @@ function readFragment(bytes: Uint8Array, at: number): Fragment | undefined {
 
 /** Whether the fragment at `at`, which cannot be read, is what a write that was cut short leaves behind. */
 function isTorn(bytes: Uint8Array, at: number): boolean {
-  if (recordStartsAfter(bytes, at)) return false
+  if (isWholeAtAnyLength(bytes, at) || recordStartsAfter(bytes, at)) return false
   const end = at + headerBytes + lengthAt(bytes, at)
-  if (end > bytes.length) {
-    // The length itself may be what is damaged: then all that is there matches the checksum.
-    return storedChecksum(bytes, at) !== crc32c(bytes.subarray(at + 6))
+  return end > bytes.length || hasEmptySector(bytes, at, Math.min(end, blockEnd(bytes, at)))
+}
+
+/** Whether only the length of the fragment at `at` is damaged, so that it seems to miss its end. */
+function isWholeAtAnyLength(bytes: Uint8Array, at: number): boolean {
+  const stored = storedChecksum(bytes, at)
+  let checksum = 0
+  for (let end = at + headerBytes; end <= blockEnd(bytes, at); end += 1) {
+    checksum = crc32c(bytes.subarray(end - 1, end), checksum)
+    if (checksum === stored) return true
   }
-  return hasEmptySector(bytes, at, Math.min(end, blockEnd(bytes, at)))
+  return false
 }
 
 /** Whether a record begins beyond the fragment at `at`: then that one is not the end of the last write. */

@@ -77,7 +77,6 @@ export class LevelWriter {
     while (this.#waiting.length > 0) {
       const group = this.#nextGroup()
       try {
-        if (this.#failure !== undefined) throw this.#failure.cause
         await this.#flush(group)
       } catch (cause) {
         this.#failure ??= { cause }
@@ -102,6 +101,7 @@ export class LevelWriter {
   }
 
   async #flush(group: readonly Waiting[]): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure.cause
     const startMs = performance.now()
     const operations: Operation[] = []
     const states = new Map<object, Operation>()

@@ -22,7 +22,7 @@ export interface Store {
    * Takes the store for this process.
    *
    * @throws StoreLockedError if another process or store object holds it.
-   * @throws StoreCorruptError if what is there cannot be trusted.
+   * @throws StoreCorruptError if what is there cannot be trusted; UnsupportedVersionError if a newer version wrote it.
    * @throws StoreError for any other failure of the disk.
    */
   open(): Promise<void>
@@ -34,13 +34,18 @@ export interface Store {
    * State that does not exist is born: with `incarnation`, bottom ballots of epoch 0, an empty log, durably, before this
    * resolves. A key is open once at a time.
    *
-   * @param key Any non-empty string; the caller's name for one replica's state.
+   * @param key Any non-empty string of whole Unicode characters; the caller's name for one replica's state.
+   * @throws InvalidOptionsError for another key; StoreLockedError if the key is open.
    * @throws StoreCorruptError if something is there but it cannot be read back whole: corrupt is not empty.
    */
   openReplica(key: string, incarnation: bigint): Promise<ReplicaStore>
   /** Keys of all states kept, sorted. */
   keys(): Promise<readonly string[]>
-  /** Deletes the state kept under `key`, durably; it must not be open. Unknown keys are ignored. */
+  /**
+   * Deletes the state kept under `key`, durably; unknown keys are ignored.
+   *
+   * @throws StoreLockedError if the key is open.
+   */
   delete(key: string): Promise<void>
 }
 

@@ -50,7 +50,12 @@ function prepare(of: Ballot, given: Partial<PrepareMessage> = {}): PrepareMessag
   }
 }
 
-function accept(of: Ballot, firstSlot: number, entries: readonly Entry[], chosen = 0): AcceptMessage {
+function accept(
+  of: Ballot,
+  firstSlot: number,
+  entries: readonly Entry[],
+  chosen = 0
+): AcceptMessage {
   return { type: 'accept', ballot: of, firstSlot, entries, chosenSlotMax: chosen }
 }
 
@@ -61,7 +66,15 @@ function sync(
   given: Partial<AcceptSyncMessage> = {}
 ): AcceptSyncMessage {
   const adoptedEnd = firstSlot + entries.length - 1
-  return { type: 'accept-sync', ballot: of, firstSlot, entries, adoptedEnd, chosenSlotMax: 0, ...given }
+  return {
+    type: 'accept-sync',
+    ballot: of,
+    firstSlot,
+    entries,
+    adoptedEnd,
+    chosenSlotMax: 0,
+    ...given
+  }
 }
 
 describe('an acceptor that is asked to promise', () => {
@@ -86,7 +99,12 @@ describe('an acceptor that is asked to promise', () => {
   })
 
   it('answers an equal ballot again, with what it has now', () => {
-    const { context, acceptor, promised } = setUp({ promised: b, accepted: a, chosen: 1, log: log(1, 3) })
+    const { context, acceptor, promised } = setUp({
+      promised: b,
+      accepted: a,
+      chosen: 1,
+      log: log(1, 3)
+    })
     acceptor.onPrepare('p2', prepare(b))
     const { batch, afterDurable } = context.end()
     expect(batch).toBeUndefined()
@@ -107,7 +125,12 @@ describe('an acceptor that is asked to promise', () => {
   })
 
   it('refuses a lower ballot and says what it promised', () => {
-    const { context, acceptor, promised } = setUp({ promised: c, accepted: a, chosen: 1, log: log(1, 2) })
+    const { context, acceptor, promised } = setUp({
+      promised: c,
+      accepted: a,
+      chosen: 1,
+      log: log(1, 2)
+    })
     acceptor.onPrepare('p2', prepare(b))
     const { batch, now, afterDurable } = context.end()
     expect(batch).toBeUndefined()
@@ -185,7 +208,9 @@ describe('a promise', () => {
     const { context, acceptor } = setUp({ accepted: a, chosen: 5, log: log(1, 6) })
     context.state.log.trim(5, 0)
     acceptor.onPrepare('p2', prepare(b, { chosenSlotMax: 3 }))
-    expect(messagesOf(context.settle(), 'reject')).toMatchObject([{ reason: 'behind', chosenSlotMax: 5 }])
+    expect(messagesOf(context.settle(), 'reject')).toMatchObject([
+      { reason: 'behind', chosenSlotMax: 5 }
+    ])
     acceptor.onPrepare('p2', prepare(b, { chosenSlotMax: 4 }))
     expect(messagesOf(context.settle(), 'promise')).toMatchObject([{ firstSlot: 5, lastSlot: 6 }])
   })
@@ -193,7 +218,12 @@ describe('a promise', () => {
 
 describe('an acceptor that is synchronised', () => {
   it('takes over the log from the first slot on, in one batch, and answers once it is durable', () => {
-    const { context, acceptor, heard } = setUp({ promised: b, accepted: a, chosen: 1, log: log(1, 5) })
+    const { context, acceptor, heard } = setUp({
+      promised: b,
+      accepted: a,
+      chosen: 1,
+      log: log(1, 5)
+    })
     acceptor.onAcceptSync('p2', sync(b, 3, log(3, 4, 'b'), { chosenSlotMax: 3 }))
     const { batch, now, afterDurable } = context.end()
     expect(batch).toEqual({
@@ -233,7 +263,12 @@ describe('an acceptor that is synchronised', () => {
   })
 
   it('answers with a report if the log ends below what it knows to be chosen', () => {
-    const { context, acceptor, heard } = setUp({ promised: b, accepted: a, chosen: 3, log: log(1, 5) })
+    const { context, acceptor, heard } = setUp({
+      promised: b,
+      accepted: a,
+      chosen: 3,
+      log: log(1, 5)
+    })
     acceptor.onAcceptSync('p2', sync(b, 1, log(1, 2)))
     expect(messagesOf(context.settle(), 'promise')).toMatchObject([
       { ballot: b, acceptedBallot: a, lastSlot: 5, chosenSlotMax: 3, firstSlot: 6, entries: [] }
@@ -262,7 +297,9 @@ describe('an acceptor that is synchronised', () => {
   it('answers a gap with a report', () => {
     const { context, acceptor } = setUp({ promised: b, accepted: a, log: log(1, 2) })
     acceptor.onAcceptSync('p2', sync(b, 4, log(4, 4, 'b')))
-    expect(messagesOf(context.settle(), 'promise')).toMatchObject([{ acceptedBallot: a, lastSlot: 2 }])
+    expect(messagesOf(context.settle(), 'promise')).toMatchObject([
+      { acceptedBallot: a, lastSlot: 2 }
+    ])
     expect(context.state.acceptedBallot).toBe(a)
     acceptor.onAcceptSync('p2', sync(b, 3, log(3, 3, 'b')))
     expect(context.state.acceptedBallot).toBe(b)

@@ -31,14 +31,16 @@ describe('ballots', () => {
   })
 
   it('compares incarnations beyond the range of exact numbers', () => {
-    const a = { ...low, incarnation: 2n ** 63n }
-    const b = { ...low, incarnation: 2n ** 63n + 1n }
+    const a = { ...low, incarnation: 0x8000000000000000n }
+    const b = { ...low, incarnation: 0x8000000000000001n }
     expect(compareBallots(a, b)).toBeLessThan(0)
   })
 
   it('has a bottom below every real ballot of its epoch and above the epoch before', () => {
     const bottom = bottomBallot(2)
-    expect(compareBallots(bottom, { epoch: 2, round: 1, priority: 0, incarnation: 1n })).toBeLessThan(0)
+    expect(
+      compareBallots(bottom, { epoch: 2, round: 1, priority: 0, incarnation: 1n })
+    ).toBeLessThan(0)
     expect(compareBallots(bottom, { ...low, round: 1000 })).toBeGreaterThan(0)
   })
 

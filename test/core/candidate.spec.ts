@@ -8,7 +8,6 @@ import {
   contextOf,
   labels,
   log,
-  messagesOf,
   promiseOf,
   type TestContext
 } from '../support/core-builders.js'
@@ -96,8 +95,14 @@ describe('a candidate', () => {
     ['of a lower ballot', promiseOf(b)],
     ['of a higher ballot', promiseOf(ballot(4, 1))],
     ['of a log accepted in the ballot itself', promiseOf(own, { accepted: own })],
-    ['that ends before its last slot', promiseOf(own, { firstSlot: 1, entries: log(1, 2), lastSlot: 3 })],
-    ['that goes beyond its last slot', promiseOf(own, { firstSlot: 1, entries: log(1, 2), lastSlot: 1 })]
+    [
+      'that ends before its last slot',
+      promiseOf(own, { firstSlot: 1, entries: log(1, 2), lastSlot: 3 })
+    ],
+    [
+      'that goes beyond its last slot',
+      promiseOf(own, { firstSlot: 1, entries: log(1, 2), lastSlot: 1 })
+    ]
   ])('does not count a promise %s', (_title, promise) => {
     const { candidate, adoption } = withPromises({}, [promise])
     expect(adoption).toBe('waiting')

@@ -67,7 +67,12 @@ describe('chosen entries that arrive', () => {
   })
 
   it('leave a promise alone that is as high or higher', () => {
-    const { context, catchUp, promised } = setUp({ promised: c, accepted: a, chosen: 1, log: log(1, 1) })
+    const { context, catchUp, promised } = setUp({
+      promised: c,
+      accepted: a,
+      chosen: 1,
+      log: log(1, 1)
+    })
     catchUp.onReply('p3', reply(b, 2, log(2, 2)))
     catchUp.onReply('p3', reply(c, 3, log(3, 3)))
     expect(context.state.promisedBallot).toBe(c)
@@ -186,7 +191,12 @@ describe('a member that serves chosen entries', () => {
 
   it('sends no more at a time than a message carries, and tells how much there is', () => {
     const part = bigEntry(chunkBytesMax / 2 - 100)
-    const { context, catchUp } = setUp({ accepted: b, chosen: 3, chosenBallot: a, log: [part, part, part] })
+    const { context, catchUp } = setUp({
+      accepted: b,
+      chosen: 3,
+      chosenBallot: a,
+      log: [part, part, part]
+    })
     catchUp.serve('p2', 1)
     expect(messagesOf(context.settle(), 'catch-up-reply')).toMatchObject([
       { entries: { length: 2 }, chosenSlotMax: 3 }

@@ -162,8 +162,17 @@ describe('a voter campaigns', () => {
 
   it('at once when the connection to its leader closes and the others know no leader', () => {
     const driver = started()
-    driver.step([2, 3].map(voter => ({ type: 'connectivity', peerId: peer(voter), connected: true })))
-    driver.receive(2, { type: 'accept-sync', ballot: theirs, firstSlot: 1, entries: [], adoptedEnd: 0, chosenSlotMax: 0 })
+    driver.step(
+      [2, 3].map(voter => ({ type: 'connectivity', peerId: peer(voter), connected: true }))
+    )
+    driver.receive(2, {
+      type: 'accept-sync',
+      ballot: theirs,
+      firstSlot: 1,
+      entries: [],
+      adoptedEnd: 0,
+      chosenSlotMax: 0
+    })
     answer(driver, [2], leads)
     answer(driver, [3], follows)
     driver.step([{ type: 'connectivity', peerId: 'p2', connected: false }], 10)
@@ -291,7 +300,11 @@ describe('a leader', () => {
   it('is happy while an accept quorum that promised at most its ballot answers', () => {
     const driver = leading({ voters: 5, quorum: { prepare: 2, accept: 4 } })
     const promisedBallot = driver.replica.snapshot().promisedBallot
-    expect(ownReply(driver)).toMatchObject({ leads: true, happy: true, leaderBallot: promisedBallot })
+    expect(ownReply(driver)).toMatchObject({
+      leads: true,
+      happy: true,
+      leaderBallot: promisedBallot
+    })
     const above = { promisedBallot: ballot(9, 5) }
     answer(driver, [5], above)
     expect(ownReply(driver)?.happy).toBe(true)
@@ -444,7 +457,9 @@ describe('a change of leader on request', () => {
     answer(driver, [2], leads)
     const { messages } = driver.step([{ type: 'transfer', target: 'p3' }])
     expect(messagesOf(messages, 'transfer', 'p2')).toMatchObject([{ ballot: theirs, target: 'p3' }])
-    expect(messagesOf(driver.step([{ type: 'transfer', target: 'p2' }]).messages, 'transfer')).toEqual([])
+    expect(
+      messagesOf(driver.step([{ type: 'transfer', target: 'p2' }]).messages, 'transfer')
+    ).toEqual([])
   })
 
   it('is obeyed by the target, happy as it may be', () => {

@@ -31,7 +31,9 @@ interface Setup {
 function lead(init: ContextInit = {}, adopted: Ballot = a): Setup {
   const context = contextOf({ promised: own, accepted: own, ...init })
   const lagging: { peerId: string; firstSlot: number }[] = []
-  const listener = { onLagging: (peerId: string, firstSlot: number) => lagging.push({ peerId, firstSlot }) }
+  const listener = {
+    onLagging: (peerId: string, firstSlot: number) => lagging.push({ peerId, firstSlot })
+  }
   const leader = new Leader(context, listener, new Sessions({ keyWindowSlots: 10 }), own, adopted)
   return { context, leader, lagging }
 }
@@ -64,7 +66,11 @@ describe('what a leader counts as chosen', () => {
   })
 
   it('is counted by the accept quorum of the configuration, not the prepare quorum', () => {
-    const { context, leader } = lead({ voters: 5, quorum: { prepare: 2, accept: 4 }, log: log(1, 1) })
+    const { context, leader } = lead({
+      voters: 5,
+      quorum: { prepare: 2, accept: 4 },
+      log: log(1, 1)
+    })
     leader.onAccepted('p2', accepted(1))
     leader.onAccepted('p3', accepted(1))
     expect(context.state.chosenSlotMax).toBe(0)
@@ -169,7 +175,8 @@ describe('reads at a leader', () => {
 })
 
 describe('how a leader synchronises a voter', () => {
-  const syncs = (context: TestContext, to?: string) => messagesOf(context.settle(), 'accept-sync', to)
+  const syncs = (context: TestContext, to?: string) =>
+    messagesOf(context.settle(), 'accept-sync', to)
 
   it('sends what is beyond a log of the adopted ballot', () => {
     const { context, leader } = lead({ chosen: 1, log: log(1, 4) })
@@ -196,7 +203,9 @@ describe('how a leader synchronises a voter', () => {
     const setup = lead({ log: log(1, 2) })
     append(setup, log(3, 3))
     setup.leader.onReport('p2', promiseOf(own, { accepted: a, lastSlot: 2 }))
-    expect(syncs(setup.context)).toMatchObject([{ firstSlot: 3, entries: log(3, 3), adoptedEnd: 2 }])
+    expect(syncs(setup.context)).toMatchObject([
+      { firstSlot: 3, entries: log(3, 3), adoptedEnd: 2 }
+    ])
   })
 
   it('replaces what a longer log of the adopted ballot has beyond the adopted end', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { entryBytes } from '../../src/core/entry.js'
 import { Log } from '../../src/core/log.js'
-import { entry, labels, log as entriesOf } from '../support/core-builders.js'
+import { log as entriesOf, entry, labels } from '../support/core-builders.js'
 
 const one = entryBytes(entry('a1'))
 

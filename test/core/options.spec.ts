@@ -23,6 +23,8 @@ describe('core options', () => {
   })
 
   it('calls a peer unreachable after all missed heartbeats', () => {
-    expect(electionTimeoutMs(coreOptions({ heartbeatIntervalMs: 20, missedHeartbeatsMax: 4 }))).toBe(80)
+    expect(
+      electionTimeoutMs(coreOptions({ heartbeatIntervalMs: 20, missedHeartbeatsMax: 4 }))
+    ).toBe(80)
   })
 })

@@ -40,7 +40,11 @@ function payload(label: string): Payload {
   return { type: 'value', value: bytes(label) }
 }
 
-function chosen(slot: number, proposal: Proposal, verdict: Verdict = { type: 'applied' }): ChosenEntry {
+function chosen(
+  slot: number,
+  proposal: Proposal,
+  verdict: Verdict = { type: 'applied' }
+): ChosenEntry {
   return { slot, entry: { ...proposal, logTimeMs: 0 }, verdict, origin: 'p1' }
 }
 
@@ -55,7 +59,9 @@ function withSession(): Setup {
   setup.origin.flush(leader)
   setup.origin.onChosen(opened(5))
   setup.origin.flush(leader)
-  setup.origin.onChosen(chosen(6, { type: 'value', session: 5, sequence: 1, value: bytes('opens') }))
+  setup.origin.onChosen(
+    chosen(6, { type: 'value', session: 5, sequence: 1, value: bytes('opens') })
+  )
   setup.context.end()
   return setup
 }
@@ -215,7 +221,12 @@ describe('proposals of an origin', () => {
 
   it.each<[string, Payload, Verdict, object]>([
     ['a value by its slot', payload('x'), { type: 'applied' }, { slot: 9 }],
-    ['a repeated key by the slot of its first use', payload('x'), { type: 'repeat', firstSlot: 4 }, { slot: 4 }],
+    [
+      'a repeated key by the slot of its first use',
+      payload('x'),
+      { type: 'repeat', firstSlot: 4 },
+      { slot: 4 }
+    ],
     [
       'a decision by its own value, if it was the first',
       { type: 'decide', name: 'n', value: bytes('mine') },

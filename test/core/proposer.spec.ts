@@ -54,7 +54,11 @@ function leading(init: ContextInit = {}): Setup & { readonly own: Ballot } {
 
 describe('a ballot of a candidate', () => {
   it('is one round above the promise, carries the priority, and is promised before it leaves', () => {
-    const { context, proposer } = setUp({ promised: ballot(4, 2), accepted: a, options: { priority: 3 } })
+    const { context, proposer } = setUp({
+      promised: ballot(4, 2),
+      accepted: a,
+      options: { priority: 3 }
+    })
     proposer.becomeCandidate()
     const own = ballot(5, 1, 3)
     expect(proposer.phase).toBe('candidate')
@@ -204,7 +208,11 @@ describe('a candidate', () => {
   })
 
   it('starts anew above if its log and the promises do not fit', () => {
-    const { context, proposer, own, led, steppedDown } = campaigning({ accepted: a, chosen: 1, log: log(1, 2) })
+    const { context, proposer, own, led, steppedDown } = campaigning({
+      accepted: a,
+      chosen: 1,
+      log: log(1, 2)
+    })
     proposer.onPromise('p2', promiseOf(own, { lastSlot: 3, chosen: 3 }))
     expect(steppedDown).toEqual([own])
     expect(led).toEqual([])

@@ -187,7 +187,11 @@ describe('the order of effects', () => {
 })
 
 describe('a replica that restarts', () => {
-  const entries: Entry[] = [opened, { ...value(1, 1, 'x'), logTimeMs: 0 }, { ...value(1, 2), logTimeMs: 0 }]
+  const entries: Entry[] = [
+    opened,
+    { ...value(1, 1, 'x'), logTimeMs: 0 },
+    { ...value(1, 2), logTimeMs: 0 }
+  ]
 
   it('hands out again what is known chosen, part by part, and nothing else', () => {
     const driver = new Driver({ accepted: theirs, chosen: 2, lastSlot: 3 })
@@ -266,7 +270,10 @@ describe('a proposal', () => {
     driver.receive(2, {
       type: 'propose',
       origin: 'p2',
-      proposals: [{ type: 'open-session', origin: 'p2', nonce: 5n }, { ...value(1, 1, 'x'), key: 'k' }],
+      proposals: [
+        { type: 'open-session', origin: 'p2', nonce: 5n },
+        { ...value(1, 1, 'x'), key: 'k' }
+      ],
       hopsLeft: 3
     })
     driver.receive(3, {
@@ -297,7 +304,12 @@ describe('a proposal', () => {
 
   it('is answered by way of whom it came from, and the answer is passed on to its origin', () => {
     const { driver } = leading()
-    const propose: Message = { type: 'propose', origin: 'p3', proposals: [value(9, 1)], hopsLeft: 1 }
+    const propose: Message = {
+      type: 'propose',
+      origin: 'p3',
+      proposals: [value(9, 1)],
+      hopsLeft: 1
+    }
     const [reply] = messagesOf(driver.receive(2, propose).messages, 'propose-reply', 'p2')
     expect(reply).toMatchObject({ origin: 'p3', reason: 'session-expired' })
     const between = following()
@@ -366,7 +378,12 @@ describe('a read', () => {
 
   it('waits at a new leader until all that it adopted is chosen', () => {
     const { driver, own } = leading({ accepted: a, log: log(1, 2) })
-    const { messages } = driver.receive(3, { type: 'read-request', origin: 'p3', id: 4, hopsLeft: 3 })
+    const { messages } = driver.receive(3, {
+      type: 'read-request',
+      origin: 'p3',
+      id: 4,
+      hopsLeft: 3
+    })
     expect(messagesOf(messages, 'confirm')).toEqual([])
     driver.receive(2, { type: 'accepted', ballot: own, lastSlot: 1 })
     expect(messagesOf(driver.sent, 'confirm')).toEqual([])

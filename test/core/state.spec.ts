@@ -258,5 +258,4 @@ describe('the tail in memory', () => {
     state.trim()
     expect(state.log.firstSlot).toBe(6)
   })
-
 })

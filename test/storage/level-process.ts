@@ -16,7 +16,15 @@ export class LevelProcess {
 
   /** With `fileKibibytesMax` it can write no file that is larger: its disk is full then. */
   constructor(what: string, directory: string, fileKibibytesMax?: number) {
-    const args = ['--import', hooks, program, what, directory]
+    const args = [
+      '--experimental-transform-types',
+      '--no-warnings',
+      '--import',
+      hooks,
+      program,
+      what,
+      directory
+    ]
     this.#child =
       fileKibibytesMax === undefined
         ? spawn(process.execPath, args)

@@ -42,7 +42,7 @@ describe('level store', () => {
     await replica.append(logBatch(2, 2))
     await replica.close()
     await store.delete('a')
-    expect(batch.mock.calls.map(([, options]) => options)).toEqual([
+    expect(batch.mock.calls.map((call: readonly unknown[]) => call[1])).toEqual([
       ...[{ sync: true }, { sync: true }, { sync: true }, { sync: true }]
     ])
     await store.close()
@@ -91,7 +91,9 @@ describe('level store', () => {
     await store.close()
   })
 
-  it('is locked for another process, also after a second attempt in the same process', async () => {
+  it('stays locked for another process after a second attempt in this one', {
+    timeout: 30_000
+  }, async () => {
     const store = place.store()
     await store.open()
     await expect(place.store().open()).rejects.toMatchObject({ name: 'StoreLockedError' })
@@ -105,7 +107,7 @@ describe('level store', () => {
     await store.close()
   })
 
-  it('is locked, not corrupt, while another process changes its files', async () => {
+  it('is locked, not corrupt, while another process writes', { timeout: 30_000 }, async () => {
     const child = start('churn')
     const store = place.store()
     for (let count = 1; count <= 2000; count += 100) {
@@ -134,19 +136,23 @@ describe('level store', () => {
     expect(acknowledged).toBeGreaterThan(8 * 40)
   })
 
-  it.skipIf(process.platform === 'win32')('fails for good once the disk is full', async () => {
-    const [failed = '', next, birth] = await start('fill', 256).end()
-    expect(failed).toMatch(/^\d+ StoreError$/)
-    expect([next, birth]).toEqual(['StoreError', 'StoreError'])
-    const store = place.store()
-    await store.open()
-    const replica = await store.openReplica('a', 1n)
-    const slots = Number(failed.split(' ')[0])
-    expect(slots).toBeGreaterThan(10)
-    expect((await readAll(replica)).slice(0, slots)).toEqual(labelsOf(1, slots))
-    await replica.append(logBatch(slots + 1, slots + 1))
-    await store.close()
-  })
+  it.skipIf(process.platform === 'win32')(
+    'fails for good once the disk is full',
+    { timeout: 30_000 },
+    async () => {
+      const [failed = '', next, birth] = await start('fill', 256).end()
+      expect(failed).toMatch(/^\d+ StoreError$/)
+      expect([next, birth]).toEqual(['StoreError', 'StoreError'])
+      const store = place.store()
+      await store.open()
+      const replica = await store.openReplica('a', 1n)
+      const slots = Number(failed.split(' ')[0])
+      expect(slots).toBeGreaterThan(10)
+      expect((await readAll(replica)).slice(0, slots)).toEqual(labelsOf(1, slots))
+      await replica.append(logBatch(slots + 1, slots + 1))
+      await store.close()
+    }
+  )
 
   it('fails every append of every replica after the first that failed, with its error', async () => {
     const store = place.store()

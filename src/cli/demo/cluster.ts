@@ -49,13 +49,12 @@ export class Cluster {
     this.#init = init
     this.#places = places
     this.#processes = places.map(() => undefined)
+    process.once('exit', this.#removeNow)
   }
 
   /** Makes directories, keys and addresses; nothing runs yet. */
   static async create(init: ClusterInit): Promise<Cluster> {
     const directory = await mkdtemp(join(tmpdir(), 'libp2p-paxos-demo-'))
-    const onExit = (): void => rmSync(directory, removal)
-    process.once('exit', onExit)
     try {
       const ports = await freePorts(init.peerCount)
       const places = await Promise.all(
@@ -65,11 +64,10 @@ export class Cluster {
           return { directory: own, peerId: peerIdFromPrivateKey(key).toString(), port }
         })
       )
-      const cluster = new Cluster(init, directory, places)
-      process.once('exit', () => cluster.#removeNow())
-      return cluster
-    } finally {
-      process.off('exit', onExit)
+      return new Cluster(init, directory, places)
+    } catch (error) {
+      await rm(directory, removal)
+      throw error
     }
   }
 
@@ -116,9 +114,10 @@ export class Cluster {
     for (const child of children) child.signal('SIGKILL')
     await Promise.allSettled(children.map(child => child.exited))
     await rm(this.directory, removal)
+    process.off('exit', this.#removeNow)
   }
 
-  #removeNow(): void {
+  readonly #removeNow = (): void => {
     for (const child of this.#processes) child?.signal('SIGKILL')
     rmSync(this.directory, removal)
   }
@@ -131,9 +130,7 @@ export class Cluster {
       return ['--mdns', ...tag, ...port]
     }
     const others = this.#places.filter((_, other) => other !== peer)
-    const addresses = others.map(
-      ({ port, peerId }) => `/ip4/127.0.0.1/tcp/${port}/p2p/${peerId}`
-    )
+    const addresses = others.map(({ port, peerId }) => `/ip4/127.0.0.1/tcp/${port}/p2p/${peerId}`)
     return ['--bootstrap', addresses.join(',')]
   }
 

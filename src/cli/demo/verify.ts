@@ -67,9 +67,7 @@ export class Ledger {
     const known = this.#printed[count]
     if (known === undefined) this.#onNew(peer, printed)
     else if (known.slot !== printed.slot || known.value !== printed.value) {
-      this.#report(
-        `peer ${peer + 1} has ${show(printed)} where another peer has ${show(known)}`
-      )
+      this.#report(`peer ${peer + 1} has ${show(printed)} where another peer has ${show(known)}`)
     }
   }
 
