@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { sameBallot } from '../../src/core/ballot.js'
 import type { Message } from '../../src/core/messages.js'
 import { unchosenBytesMax } from '../../src/core/limits.js'
 import { Cluster, type ProposalRecord } from '../support/core-cluster.js'
@@ -127,7 +128,9 @@ describe('replication', () => {
   it('a value on a majority under an old ballot counts only once accepted under the current one', () => {
     const cluster = started(3, 'A')
     const before = cluster.invariants.learnedSlotMax
-    cluster.drops = (_, __, message) => message.type === 'accepted'
+    cluster.drops = (_, __, message) =>
+      message.type === 'accepted' ||
+      (message.type === 'promise' && sameBallot(message.ballot, message.acceptedBallot))
     cluster.cut('A', 'C')
     const proposal = cluster.propose('A')
     cluster.reach(() => cluster.host('B').disk.lastSlot > before, cluster.electionTimeoutMs)

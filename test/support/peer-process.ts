@@ -119,7 +119,9 @@ export class TestPeer {
     isWanted: (event: EventOf<K>) => boolean = () => true
   ): Promise<EventOf<K>> {
     const find = (): EventOf<K> | undefined =>
-      this.events.find((event): event is EventOf<K> => event.type === type && isWanted(event as EventOf<K>))
+      this.events.find(
+        (event): event is EventOf<K> => event.type === type && isWanted(event as EventOf<K>)
+      )
     await this.until(`there is an event ${type}`, () => find() !== undefined)
     const found = find()
     if (found === undefined) throw new Error(`the event ${type} is gone`)
@@ -186,7 +188,10 @@ export class TestPeer {
   }
 
   #lastEvents(): string {
-    return this.events.slice(-5).map(event => JSON.stringify(event)).join(' ')
+    return this.events
+      .slice(-5)
+      .map(event => JSON.stringify(event))
+      .join(' ')
   }
 }
 
@@ -255,9 +260,11 @@ export async function createPeers(count: number, options: PeersOptions = {}): Pr
   const founders = places.map(({ peerId }) => peerId).join(',')
   const peers = places.map(place => {
     const others = places.filter(other => other !== place).map(({ address }) => address)
-    const discovery =
-      discoveryArgs ?? (others.length > 0 ? ['--bootstrap', others.join(',')] : [])
-    return new TestPeer({ ...place, args: ['--group', group, '--founders', founders, ...discovery] })
+    const discovery = discoveryArgs ?? (others.length > 0 ? ['--bootstrap', others.join(',')] : [])
+    return new TestPeer({
+      ...place,
+      args: ['--group', group, '--founders', founders, ...discovery]
+    })
   })
   return new TestPeers(directory, peers)
 }

@@ -24,7 +24,7 @@ export function startCli(
 ): RunningCli {
   const child = spawn(process.execPath, [mainPath, ...args], {
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe']
+    stdio: ['pipe', 'pipe', 'pipe']
   })
   let stdout = ''
   let stderr = ''
