@@ -15,7 +15,7 @@ import { generateKeyPair, privateKeyToProtobuf } from '@libp2p/crypto/keys'
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 
 const names = ['ada', 'ben', 'cleo']
-const transactionsPerPeer = 60
+const transactionsPerPeer = 40
 /** A peer is killed each time that it has handed out so many ids. */
 const idsPerCrash = 15
 

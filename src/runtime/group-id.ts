@@ -1,4 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
+import { toString } from 'uint8arrays/to-string'
 import type { Configuration, QuorumRule } from '../core/configuration.js'
 
 /** What founders must agree on before they can meet. */
@@ -52,7 +53,5 @@ export function groupId(meeting: Uint8Array, configuration: Configuration): Uint
 
 /** Lower-case hexadecimal. */
 export function toHex(bytes: Uint8Array): string {
-  let hex = ''
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
-  return hex
+  return toString(bytes, 'base16')
 }

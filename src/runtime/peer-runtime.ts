@@ -1,3 +1,4 @@
+import { equals } from 'uint8arrays/equals'
 import type { CoreOptions } from '../core/options.js'
 import { InvalidOptionsError } from '../errors.js'
 import type { ReplicaStore, Store } from '../storage/store.js'
@@ -143,7 +144,7 @@ export class PeerRuntime {
    */
   #answerMismatch(from: string, groupId: Uint8Array, nameHash: Uint8Array): void {
     for (const replica of this.#replicas) {
-      if (toHex(replica.nameHash) !== toHex(nameHash)) continue
+      if (!equals(replica.nameHash, nameHash)) continue
       if (!replica.founding.founders.includes(from)) continue
       new Postbox(this.ports.transport, groupId, replica.incarnation).send([
         { to: from, message: { type: 'genesis-mismatch', nameHash } }

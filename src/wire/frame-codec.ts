@@ -1,4 +1,5 @@
 import type { Uint8ArrayList } from 'uint8arraylist'
+import { votersMax } from '../core/configuration.js'
 import type { GenesisMessage } from '../core/genesis-messages.js'
 import type { Message } from '../core/messages.js'
 import { InvalidMessageError, PaxosError, UnsupportedVersionError } from '../errors.js'
@@ -28,12 +29,16 @@ export const frameVersion = 1
 
 /** What protons refuses before it allocates. */
 const lists = { entries: entriesPerMessageMax }
+const configuration = { configuration: { voters: votersMax } }
 const messageLimits = {
   promise: lists,
   acceptSync: lists,
   accept: lists,
   catchUpReply: lists,
-  propose: { proposals: entriesPerMessageMax }
+  propose: { proposals: entriesPerMessageMax },
+  genesisPromise: { accepted: configuration },
+  genesisAccept: configuration,
+  genesisChosen: configuration
 }
 
 /**

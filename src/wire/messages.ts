@@ -53,20 +53,31 @@ function checkSuffix(firstSlot: number, count: number, lastSlot: number): void {
   }
 }
 
+/** A synchronisation must reach at least to the end of the log that its leader adopted. */
+function checkAdoptedEnd(firstSlot: number, count: number, adoptedEnd: number): number {
+  return checkWhole('adoptedEnd', adoptedEnd, 0, checkLastSlot(firstSlot, count))
+}
+
+/** Entries that are known to be chosen lie at or below the watermark of their sender. */
+function checkChosen(firstSlot: number, count: number, chosenSlotMax: number): number {
+  const lastSlot = checkLastSlot(firstSlot, count)
+  return checkWhole('chosenSlotMax', chosenSlotMax, count === 0 ? 0 : lastSlot)
+}
+
 const log = {
   prepare: {
     toWire: ({ ballot, acceptedBallot, lastSlot, chosenSlotMax }) => ({
       ballot: checkBallot(ballot),
       acceptedBallot: checkBallot(acceptedBallot),
       lastSlot: checkWhole('lastSlot', lastSlot),
-      chosenSlotMax: checkWhole('chosenSlotMax', chosenSlotMax)
+      chosenSlotMax: checkWhole('chosenSlotMax', chosenSlotMax, 0, lastSlot)
     }),
     fromWire: part => ({
       type: 'prepare',
       ballot: ballotFromWire('ballot', part.ballot),
       acceptedBallot: ballotFromWire('acceptedBallot', part.acceptedBallot),
       lastSlot: checkWhole('lastSlot', part.lastSlot),
-      chosenSlotMax: checkWhole('chosenSlotMax', part.chosenSlotMax)
+      chosenSlotMax: checkWhole('chosenSlotMax', part.chosenSlotMax, 0, part.lastSlot)
     })
   } satisfies Kind<OfType<'prepare'>, wire.PrepareMessage>,
 
@@ -121,7 +132,7 @@ const log = {
       ballot: checkBallot(ballot),
       firstSlot,
       entries: entriesToWire(firstSlot, entries),
-      adoptedEnd: checkWhole('adoptedEnd', adoptedEnd),
+      adoptedEnd: checkAdoptedEnd(firstSlot, entries.length, adoptedEnd),
       chosenSlotMax: checkWhole('chosenSlotMax', chosenSlotMax)
     }),
     fromWire: part => ({
@@ -129,7 +140,7 @@ const log = {
       ballot: ballotFromWire('ballot', part.ballot),
       firstSlot: part.firstSlot,
       entries: entriesFromWire(part.firstSlot, part.entries),
-      adoptedEnd: checkWhole('adoptedEnd', part.adoptedEnd),
+      adoptedEnd: checkAdoptedEnd(part.firstSlot, part.entries.length, part.adoptedEnd),
       chosenSlotMax: checkWhole('chosenSlotMax', part.chosenSlotMax)
     })
   } satisfies Kind<OfType<'accept-sync'>, wire.AcceptSyncMessage>,
@@ -175,14 +186,14 @@ const log = {
       ballot: checkBallot(ballot),
       firstSlot,
       entries: entriesToWire(firstSlot, entries),
-      chosenSlotMax: checkWhole('chosenSlotMax', chosenSlotMax)
+      chosenSlotMax: checkChosen(firstSlot, entries.length, chosenSlotMax)
     }),
     fromWire: part => ({
       type: 'catch-up-reply',
       ballot: ballotFromWire('ballot', part.ballot),
       firstSlot: part.firstSlot,
       entries: entriesFromWire(part.firstSlot, part.entries),
-      chosenSlotMax: checkWhole('chosenSlotMax', part.chosenSlotMax)
+      chosenSlotMax: checkChosen(part.firstSlot, part.entries.length, part.chosenSlotMax)
     })
   } satisfies Kind<OfType<'catch-up-reply'>, wire.CatchUpReplyMessage>
 }
@@ -230,13 +241,14 @@ const election = {
 
 const requests = {
   propose: {
-    toWire: ({ origin, proposals, hopsLeft }) => ({
-      origin: peerIdToWire(origin),
-      proposals: proposals
-        .slice(0, checkCount('proposals', proposals.length, entriesPerMessageMax))
-        .map(proposalToWire),
-      hopsLeft: checkWhole('hopsLeft', hopsLeft)
-    }),
+    toWire: ({ origin, proposals, hopsLeft }) => {
+      checkCount('proposals', proposals.length, entriesPerMessageMax)
+      return {
+        origin: peerIdToWire(origin),
+        proposals: proposals.map(proposalToWire),
+        hopsLeft: checkWhole('hopsLeft', hopsLeft)
+      }
+    },
     fromWire: part => {
       checkCount('proposals', part.proposals.length, entriesPerMessageMax)
       return {

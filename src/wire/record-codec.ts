@@ -62,6 +62,7 @@ export function decodeStateRecord(bytes: Uint8Array): DurableState {
   return guarded('state', bytes, body => {
     const state = wire.StateRecord.decode(body)
     const genesis = required('genesis', state.genesis)
+    if (genesis.chosen) required('genesis.accepted', genesis.accepted)
     return {
       incarnation: incarnationFromWire(state.incarnation),
       promisedBallot: ballotFromWire('promisedBallot', state.promisedBallot),

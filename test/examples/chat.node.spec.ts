@@ -19,12 +19,12 @@ afterEach(async () => {
 it('shows everyone the same lines in the same order, with the history for who comes back', async () => {
   directory = await mkdtemp(join(tmpdir(), 'chat-'))
   const room = `room${Math.random().toString(36).slice(2, 10)}`
-  const join1 = (member: string): ExampleProcess => {
+  const enter = (member: string): ExampleProcess => {
     const process = new ExampleProcess('chat/index', [member, directory ?? '', room])
     processes.push(process)
     return process
   }
-  const [alice, bob, carol] = members.map(join1) as [ExampleProcess, ExampleProcess, ExampleProcess]
+  const [alice, bob, carol] = members.map(enter) as [ExampleProcess, ExampleProcess, ExampleProcess]
   for (let i = 0; i < 5; i += 1) {
     alice.write(`hello ${i}`)
     bob.write(`good day ${i}`)
@@ -44,7 +44,7 @@ it('shows everyone the same lines in the same order, with the history for who co
   for (const chat of [alice, bob]) {
     await chat.until('ten more lines', lines => lines.length === 25)
   }
-  const carolAgain = join1('carol')
+  const carolAgain = enter('carol')
   await carolAgain.until('the history', lines => lines.length === 25)
   carolAgain.write('I am back')
   for (const chat of [alice, bob, carolAgain]) {

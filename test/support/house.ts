@@ -62,7 +62,7 @@ const rooms: Readonly<Record<string, Room>> = {
   storage: { imports: ['errors', 'core', 'wire'], packages: [], banned: nodeGlobals },
   runtime: {
     imports: ['errors', 'core', 'wire', 'storage', 'state'],
-    packages: ['@noble/hashes'],
+    packages: ['@noble/hashes', 'uint8arrays'],
     banned: impureGlobals
   },
   group: {
