@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { toString } from 'uint8arrays/to-string'
+import { toString as bytesToString } from 'uint8arrays/to-string'
 import type { Configuration, QuorumRule } from '../core/configuration.js'
 
 /** What founders must agree on before they can meet. */
@@ -53,5 +53,5 @@ export function groupId(meeting: Uint8Array, configuration: Configuration): Uint
 
 /** Lower-case hexadecimal. */
 export function toHex(bytes: Uint8Array): string {
-  return toString(bytes, 'base16')
+  return bytesToString(bytes, 'base16')
 }
