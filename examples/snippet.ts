@@ -1,4 +1,6 @@
-/** The code of the README's first screen, run by three peers that find each other by multicast DNS. */
+/**
+ * The code of the README's first screen, run by three peers that find each other by multicast DNS.
+ */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

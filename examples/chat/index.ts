@@ -23,7 +23,10 @@ if (!members.includes(self) || root === '') {
   process.exit(2)
 }
 
-/** Anyone can compute this key: fit for trying out only. Real members keep secret keys, and swap their PeerIds. */
+/**
+ * Anyone can compute this key: fit for trying out only. Real members keep their keys secret, and
+ * tell each other their PeerIds.
+ */
 async function keyOf(member: string): Promise<PrivateKey> {
   const seed = createHash('sha256').update(`${room}/${member}`).digest()
   return await generateKeyPairFromSeed('Ed25519', seed)
@@ -42,7 +45,10 @@ const group = await node.services.paxos.open(`chat/${room}`, { founders, codec: 
 group.addEventListener('quorum:change', ({ detail }) => console.error(`* quorum ${detail.state}`))
 
 // #region show
-/** Shows everything that was ever said, then what is being said, without a seam. Ends when the group closes. */
+/**
+ * Shows everything that was ever said, then what is being said, without a seam. Ends when the group
+ * closes.
+ */
 async function show(group: Group<string>): Promise<void> {
   for await (const { slot, value, origin } of group.log({ from: 1 })) {
     console.log(`${slot} ${members[founders.indexOf(origin)]}: ${value}`)

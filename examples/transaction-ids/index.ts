@@ -1,6 +1,6 @@
 /**
- * Three peers of a replicated database compete for transaction ids, while one after the other is killed and started again.
- * At the end all ids ever handed out are compared.
+ * Three peers of a replicated database compete for transaction ids, while they are killed and
+ * started again. At the end all ids ever handed out are compared.
  *
  * Run it with `npx node dist/examples/transaction-ids/index.js` after `npm run compile`.
  */
@@ -97,7 +97,7 @@ function onLine(peer: Running, line: string): void {
   }
 }
 
-/** Returns whether the transaction had no id before. A peer that was killed prints again what it recovers. */
+/** Whether the transaction had no id before. A peer that was killed prints again what it recovers. */
 function addId(transaction: string, id: number): boolean {
   const isNew = !idsOf.has(transaction)
   const ids = idsOf.get(transaction) ?? new Set()

@@ -1,6 +1,6 @@
 /**
- * One peer of a replicated database: allocates an id for each of its transactions, one after the other. Started, killed and
- * started again by `index.ts`.
+ * One peer of a replicated database: allocates an id for each of its transactions, one after the
+ * other. Started, killed and started again by `index.ts`.
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -38,7 +38,10 @@ const group = await node.services.paxos.open('transactions', {
 })
 
 // #region allocate
-/** The slot is the id. A transaction's name is its key: asking again, even after a crash, gives the same id. */
+/**
+ * The slot is the id. A transaction's name is its key: asking again, even after a crash, gives the
+ * same id.
+ */
 async function allocate(transaction: string): Promise<number> {
   const { slot } = await group.propose(transaction, { key: transaction })
   return slot
@@ -63,7 +66,8 @@ for (let i = 1; i <= Number(args.transactions); i += 1) {
 }
 console.log('done')
 
-// The others may still need this peer's vote: it stays until its input ends, and shows its log when asked.
+// The others may still need this peer's vote: it stays until its input ends, and shows its log when
+// asked.
 for await (const _ of input) {
   await group.barrier()
   for await (const { slot, value } of group.log({ live: false })) {

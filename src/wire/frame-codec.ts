@@ -80,6 +80,7 @@ export function decodeFrame(bytes: Uint8Array | Uint8ArrayList): Frame {
     const { version, sections, peerRecords } = wire.Frame.decode(bytes, {
       limits: { sections: sectionsPerFrameMax, peerRecords: peerRecordsPerFrameMax }
     })
+    if (version === 0) throw new InvalidMessageError('a frame has no version')
     if (version !== frameVersion) {
       throw new UnsupportedVersionError(`frames of version ${version} are not known`)
     }

@@ -1,0 +1,179 @@
+import fc from 'fast-check'
+import { type Ballot, bottomBallot, roundMax } from '../../src/core/ballot.js'
+import type { DurableState } from '../../src/core/batch.js'
+import { type Configuration, votersMax } from '../../src/core/configuration.js'
+import type { Entry, Proposal } from '../../src/core/entry.js'
+import type { Frame } from '../../src/wire/frame.js'
+import type { AnyMessage } from './samples.js'
+
+/** Everything that is sent or stored, at random. */
+
+type Arbitrary<T> = fc.Arbitrary<T>
+
+const whole = fc.maxSafeNat()
+const positive = whole.map(n => Math.max(1, n))
+const uint64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n })
+const incarnation = fc.bigInt({ min: 1n, max: 2n ** 64n - 1n })
+const bytes = fc.uint8Array({ maxLength: 40 })
+const hash = fc.uint8Array({ minLength: 32, maxLength: 32 })
+const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 20 }), fc.constant('\ufeffmark'))
+const peerId = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 60 })
+const round = fc.integer({ min: 1, max: roundMax })
+
+const ballot: Arbitrary<Ballot> = fc.oneof(
+  { weight: 1, arbitrary: whole.map(bottomBallot) },
+  { weight: 4, arbitrary: fc.record({ epoch: whole, round, priority: whole, incarnation }) }
+)
+
+const configuration: Arbitrary<Configuration> = fc
+  .tuple(
+    fc.uniqueArray(peerId, { minLength: 1, maxLength: votersMax }),
+    fc.uniqueArray(incarnation, { minLength: votersMax, maxLength: votersMax }),
+    whole,
+    fc.nat(),
+    fc.nat()
+  )
+  .map(([peerIds, incarnations, epoch, a, b]) => {
+    const count = peerIds.length
+    const prepare = (a % count) + 1
+    // From the smallest size that meets every prepare quorum to all voters.
+    const accept = count + 1 - prepare + (b % prepare)
+    const voters = peerIds
+      .toSorted((left, right) => (left < right ? -1 : 1))
+      .map((voter, i) => ({ peerId: voter, incarnation: incarnations[i] as bigint }))
+    return { epoch, voters, quorum: { prepare, accept } }
+  })
+
+const accepted = fc.record({ ballot, configuration })
+const sequenced = { session: positive, sequence: positive }
+
+const proposal: Arbitrary<Proposal> = fc.oneof(
+  fc.record({ type: fc.constant('open-session' as const), origin: peerId, nonce: uint64 }),
+  fc.record({ type: fc.constant('value' as const), ...sequenced, value: bytes }),
+  fc.record({ type: fc.constant('value' as const), ...sequenced, value: bytes, key: text }),
+  fc.record({ type: fc.constant('decide' as const), ...sequenced, value: bytes, name: text }),
+  fc.record({ type: fc.constant('no-op' as const), ...sequenced })
+)
+
+export const entry: Arbitrary<Entry> = fc
+  .tuple(proposal, whole)
+  .map(([proposed, logTimeMs]) => ({ ...proposed, logTimeMs }))
+
+export const entries: Arbitrary<Entry[]> = fc.array(entry, { maxLength: 6 })
+
+/** Entries and where they begin: room is left for their slots and those above. */
+const suffix = fc
+  .record({
+    firstSlot: fc.integer({ min: 1, max: 2 ** 52 }),
+    entries,
+    low: fc.nat(),
+    more: fc.nat()
+  })
+  .map(({ firstSlot, entries: list, low, more }) => {
+    const lastSlot = firstSlot + list.length - 1
+    return { firstSlot, entries: list, lastSlot, atMost: low % (lastSlot + 1), more }
+  })
+
+function type<T extends string>(name: T): { type: Arbitrary<T> } {
+  return { type: fc.constant(name) }
+}
+
+const logMessage: Arbitrary<AnyMessage> = fc.oneof(
+  fc.record({ ...type('accepted'), ballot, lastSlot: whole }),
+  fc.record({ ...type('catch-up-request'), firstSlot: positive }),
+  fc.record({
+    ...type('reject'),
+    ballot,
+    reason: fc.constantFrom('behind', 'promised-higher'),
+    promisedBallot: ballot,
+    chosenSlotMax: whole
+  }),
+  fc.tuple(ballot, ballot, suffix).chain(([first, second, log]) => {
+    const { firstSlot, lastSlot, atMost, more } = log
+    const common = { ballot: first, firstSlot, entries: log.entries }
+    return fc.constantFrom<AnyMessage>(
+      { type: 'prepare', ballot: first, acceptedBallot: second, lastSlot, chosenSlotMax: atMost },
+      { ...common, type: 'promise', acceptedBallot: second, lastSlot, chosenSlotMax: atMost },
+      { ...common, type: 'accept', chosenSlotMax: more },
+      { ...common, type: 'accept-sync', adoptedEnd: atMost, chosenSlotMax: more },
+      { ...common, type: 'catch-up-reply', chosenSlotMax: lastSlot + more }
+    )
+  })
+)
+
+const reply = {
+  ...type('heartbeat-reply'),
+  round: whole,
+  promisedBallot: ballot,
+  leads: fc.boolean(),
+  happy: fc.boolean(),
+  canVote: fc.boolean(),
+  chosenSlotMax: whole
+}
+
+const otherMessage: Arbitrary<AnyMessage> = fc.oneof(
+  fc.record({ ...type('heartbeat'), round: whole }),
+  fc.record(reply),
+  fc.record({ ...reply, leaderBallot: ballot }),
+  fc.record({
+    ...type('propose'),
+    origin: peerId,
+    proposals: fc.array(proposal, { maxLength: 6 }),
+    hopsLeft: whole
+  }),
+  fc.record({
+    ...type('propose-reply'),
+    origin: peerId,
+    session: positive,
+    reason: fc.constantFrom('gap', 'session-expired'),
+    nextSequence: whole
+  }),
+  fc.record({ ...type('read-request'), origin: peerId, id: whole, hopsLeft: whole }),
+  fc.record({ ...type('read-reply'), origin: peerId, id: whole, slot: whole }),
+  fc.record({ ...type('confirm'), ballot, round: whole }),
+  fc.record({ ...type('confirmed'), ballot, round: whole }),
+  fc.record({ ...type('transfer'), ballot, target: peerId })
+)
+
+const genesisMessage: Arbitrary<AnyMessage> = fc.oneof(
+  fc.record({ ...type('genesis-prepare'), ballot, nameHash: hash }),
+  fc.record({ ...type('genesis-promise'), ballot }),
+  fc.record({ ...type('genesis-promise'), ballot, accepted }),
+  fc.record({ ...type('genesis-accept'), ballot, configuration }),
+  fc.record({ ...type('genesis-accepted'), ballot }),
+  fc.record({ ...type('genesis-reject'), ballot, promisedBallot: ballot }),
+  fc.record({ ...type('genesis-chosen'), configuration }),
+  fc.record({ ...type('genesis-mismatch'), nameHash: hash })
+)
+
+export const message: Arbitrary<AnyMessage> = fc.oneof(logMessage, otherMessage, genesisMessage)
+
+const section = fc.record({
+  groupId: hash,
+  incarnation,
+  messages: fc.array(message, { maxLength: 4 })
+})
+const peerRecord = fc.record({ peerId, envelope: bytes })
+
+export const frame: Arbitrary<Frame> = fc.record(
+  {
+    sections: fc.array(section, { maxLength: 3 }),
+    peerRecords: fc.array(peerRecord, { minLength: 1, maxLength: 3 })
+  },
+  { requiredKeys: ['sections'] }
+)
+
+export const state: Arbitrary<DurableState> = fc
+  .record({
+    incarnation,
+    promisedBallot: ballot,
+    acceptedBallot: ballot,
+    chosenBallot: ballot,
+    lastSlot: whole,
+    low: fc.nat(),
+    genesis: fc.oneof(
+      fc.record({ promisedBallot: ballot, chosen: fc.constant(false) }),
+      fc.record({ promisedBallot: ballot, accepted, chosen: fc.boolean() })
+    )
+  })
+  .map(({ low, ...rest }) => ({ ...rest, chosenSlotMax: low % (rest.lastSlot + 1) }))
