@@ -58,11 +58,10 @@ describe('a peer with --json', () => {
     const peer = await sole()
     const values = Array.from({ length: 20_000 }, (_, index) => `value ${index}`)
     peer.process.sendLine(values.map(value => JSON.stringify({ id: value, value })).join('\n'))
-    await peer.until('all are printed', () => peer.values.length === values.length)
-    await peer.until(
-      'all are acknowledged',
-      () => peer.events.filter(({ type }) => type === 'acknowledged').length === values.length
-    )
+    await peer.event('acknowledged', ({ id }) => id === values.at(-1))
+    await peer.barrier()
+    const acknowledged = peer.events.filter(event => event.type === 'acknowledged')
+    expect(acknowledged.map(({ id }) => id)).toEqual(values)
     expect(peer.values).toEqual(values)
   })
 

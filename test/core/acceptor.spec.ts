@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Acceptor } from '../../src/core/acceptor.js'
 import type { Ballot } from '../../src/core/ballot.js'
-import type { Entry } from '../../src/core/entry.js'
+import { type Entry, entryOverheadBytes } from '../../src/core/entry.js'
 import { suffixBytesMax } from '../../src/core/limits.js'
 import type { AcceptMessage, AcceptSyncMessage, PrepareMessage } from '../../src/core/messages.js'
 import {
@@ -157,6 +157,11 @@ describe('an acceptor that is asked to promise', () => {
   ])('ignores a ballot %s', (_title, from, of) => {
     const { context, acceptor } = setUp({ accepted: a })
     acceptor.onPrepare(from, prepare(of))
+    expect(context.out.take()).toMatchObject({
+      notices: [{ type: 'ignored', from, message: 'prepare' }],
+      messages: [],
+      messagesAfterDurable: []
+    })
     const { batch, now, afterDurable } = context.end()
     expect([batch, now, afterDurable]).toEqual([undefined, [], []])
     expect(context.state.promisedBallot).toBe(a)
@@ -202,6 +207,13 @@ describe('a promise', () => {
       { type: 'reject', ballot: b, reason: 'behind', promisedBallot: b, chosenSlotMax: 1 }
     ])
     expect(messagesOf(afterDurable, 'promise')).toEqual([])
+  })
+
+  it('carries as much as fits', () => {
+    const half = bigEntry(suffixBytesMax / 2 - entryOverheadBytes)
+    const { context, acceptor } = setUp({ accepted: a, log: [half, half] })
+    acceptor.onPrepare('p2', prepare(b))
+    expect(messagesOf(context.settle(), 'promise')).toMatchObject([{ entries: { length: 2 } }])
   })
 
   it('is replaced by the word that the proposer is behind, if the entries are not in memory', () => {

@@ -111,8 +111,14 @@ describe('proposals that wait at a leader', () => {
       context.state.learn(context.state.lastSlot, own)
     }
     expect(appended).toBe(4)
-    backlog.add('p2', 'p2', [proposals[4] as Proposal])
-    expect(backlog.take()).toHaveLength(1)
+    const more = [5, 6, 7, 8, 9].map(sequence => ({ ...value(1, sequence), value: shared }))
+    backlog.add('p2', 'p2', more)
+    for (let entries = backlog.take(); entries.length > 0; entries = backlog.take()) {
+      appended += entries.length
+      context.state.accept(own, context.state.lastSlot + 1, entries)
+      context.state.learn(context.state.lastSlot, own)
+    }
+    expect(appended).toBe(8)
   })
 })
 

@@ -200,6 +200,14 @@ describe('what a candidate adopts', () => {
     expect(withPromises(own4, [older]).adoption).toEqual({ adoptedBallot: a })
   })
 
+  it('may be a newer log that ends where what is chosen here ends', () => {
+    const { context, adoption } = withPromises({ accepted: a, chosen: 2, log: log(1, 4) }, [
+      promiseOf(own, { accepted: b, firstSlot: 3, lastSlot: 2 })
+    ])
+    expect(adoption).toEqual({ adoptedBallot: b })
+    expect(context.end().batch?.log).toEqual({ firstSlot: 3, entries: [] })
+  })
+
   it('is nothing if the best log ends before what is chosen here', () => {
     const { adoption } = withPromises({ accepted: a, chosen: 3, log: log(1, 3) }, [
       promiseOf(own, { accepted: b, firstSlot: 1, entries: log(1, 2) })

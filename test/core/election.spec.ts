@@ -333,6 +333,17 @@ describe('a leader', () => {
     expect(ownReply(driver)).toMatchObject({ leads: false, happy: false })
   })
 
+  it('steps down without its quorum, though one that it reaches promised higher', () => {
+    const driver = leading({ voters: 5 })
+    answer(driver, [2], { promisedBallot: ballot(9, 3) })
+    for (const voter of [3, 4]) {
+      driver.step([{ type: 'connectivity', peerId: peer(voter), connected: false }])
+      expect(phase(driver)).toBe('leader')
+    }
+    driver.step([{ type: 'connectivity', peerId: 'p5', connected: false }])
+    expect(phase(driver)).toBe('follower')
+  })
+
   it('does not count a voter that came back in another life', () => {
     const driver = leading()
     const promisedBallot = driver.replica.snapshot().promisedBallot

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Ballot } from '../../src/core/ballot.js'
-import type { Entry } from '../../src/core/entry.js'
+import { type Entry, entryOverheadBytes } from '../../src/core/entry.js'
 import { Leader } from '../../src/core/leader.js'
 import { chunkBytesMax, suffixBytesMax, voterWindowBytes } from '../../src/core/limits.js'
 import { Sessions } from '../../src/core/sessions.js'
@@ -279,6 +279,40 @@ describe('how a leader synchronises a voter', () => {
     expect(messagesOf(sent, 'accept', 'p3')).toMatchObject([{ firstSlot: 3 }])
   })
 
+  it('sends as much as one synchronisation carries', () => {
+    const half = bigEntry(suffixBytesMax / 2 - entryOverheadBytes)
+    const { context, leader, lagging } = lead({ log: [half, half] }, b)
+    leader.onReport('p2', promiseOf(own, { accepted: a, lastSlot: 0 }))
+    expect(syncs(context)).toMatchObject([{ entries: { length: 2 } }])
+    expect(lagging).toEqual([])
+  })
+
+  it('streams no further to one that it can no longer synchronise', () => {
+    const setup = lead({ chosen: 3, log: log(1, 4) }, b)
+    setup.leader.onReport('p2', promiseOf(own, { accepted: a, lastSlot: 3, chosen: 3 }))
+    setup.context.settle()
+    setup.context.state.log.trim(3, 0)
+    setup.leader.onReport('p2', promiseOf(own, { accepted: a, lastSlot: 1, chosen: 1 }))
+    append(setup, log(5, 5))
+    expect(messagesOf(setup.context.settle(), 'accept', 'p2')).toEqual([])
+    expect(setup.lagging).toEqual([{ peerId: 'p2', firstSlot: 2 }])
+  })
+
+  it.each([3, 4, 9])('has nothing for one that knows chosen what the leader lacks: %i', chosen => {
+    const { context, leader } = lead({ log: log(1, 2) })
+    leader.onReport('p2', promiseOf(own, { accepted: b, lastSlot: 9, chosen }))
+    expect(context.settle()).toEqual([])
+  })
+
+  it('tells what is chosen in the synchronisation, and not again after it', () => {
+    const { context, leader } = lead({ chosen: 1, log: log(1, 2) })
+    leader.onReport('p2', promiseOf(own, { accepted: a, lastSlot: 1, chosen: 1 }))
+    leader.flush()
+    const sent = context.settle()
+    expect(messagesOf(sent, 'accept-sync')).toMatchObject([{ chosenSlotMax: 1 }])
+    expect(messagesOf(sent, 'accept')).toEqual([])
+  })
+
   it('answers a repeated report at once only after a heartbeat interval', () => {
     const { context, leader } = lead({ log: log(1, 2) })
     const behind = promiseOf(own, { accepted: a, lastSlot: 1 })
@@ -387,6 +421,38 @@ describe('how a leader streams', () => {
     expect(more.map(({ firstSlot }) => firstSlot)).toEqual([9, 10, 11])
   })
 
+  it('does not send again what was acknowledged in the meantime', () => {
+    const setup = streaming({ log: log(1, 1) })
+    append(setup, log(2, 4))
+    setup.context.settle()
+    setup.leader.onReport('p2', report(2))
+    setup.leader.onAccepted('p2', accepted(4))
+    setup.leader.flush()
+    const sent = messagesOf(setup.context.settle(), 'accept', 'p2')
+    expect(sent.flatMap(({ entries }) => entries)).toEqual([])
+  })
+
+  it('leaves one to catch up that is behind what is in memory', () => {
+    const setup = streaming({ log: log(1, 1) })
+    setup.context.state.accept(own, 2, log(2, 5))
+    setup.context.settle()
+    setup.context.state.log.trim(4, 0)
+    setup.leader.flush()
+    expect(messagesOf(setup.context.settle(), 'accept', 'p2')).toEqual([])
+  })
+
+  it('tells a watermark alone to one that has all entries, and entries to one that has not', () => {
+    const setup = lead({ voters: 5, log: log(1, 1) })
+    setup.leader.onReport('p2', report(0))
+    setup.leader.onReport('p3', report(1))
+    setup.leader.onReport('p4', report(1))
+    setup.leader.flush()
+    const sent = setup.context.settle()
+    expect(messagesOf(sent, 'accept', 'p2')).toMatchObject([{ firstSlot: 1, entries: log(1, 1) }])
+    expect(messagesOf(sent, 'accept', 'p3')).toMatchObject([{ firstSlot: 2, entries: [] }])
+    expect(messagesOf(sent, 'accept', 'p4')[0]).toBe(messagesOf(sent, 'accept', 'p3')[0])
+  })
+
   it('goes on from where a voter says that its log ends', () => {
     const setup = streaming({ log: log(1, 1) })
     append(setup, log(2, 4))
@@ -458,5 +524,48 @@ describe('what a leader repeats', () => {
     expect(messagesOf(setup.context.settle(), 'prepare', 'p2')).toEqual([])
     setup.leader.repeat()
     expect(messagesOf(setup.context.settle(), 'prepare', 'p2')).toHaveLength(1)
+  })
+
+  it('sends it once, and again only after two more rounds', () => {
+    const setup = lead({ log: log(1, 1) })
+    setup.leader.onReport('p2', report(1))
+    append(setup, log(2, 3))
+    setup.context.settle()
+    const sent: number[] = []
+    for (let round = 1; round <= 5; round += 1) {
+      setup.leader.repeat()
+      setup.leader.flush()
+      if (messagesOf(setup.context.settle(), 'accept', 'p2').length > 0) sent.push(round)
+    }
+    expect(sent).toEqual([3, 5])
+  })
+
+  it('is nothing for one that has everything, be it an empty log', () => {
+    const setup = lead()
+    setup.leader.onReport('p2', report(0))
+    for (let round = 1; round <= 5; round += 1) {
+      setup.leader.repeat()
+      setup.leader.flush()
+    }
+    const sent = setup.context.settle()
+    expect(sent.filter(({ to }) => to === 'p2')).toEqual([])
+  })
+
+  it('prepares one again that has to catch up first, without serving it over and over', () => {
+    const { context, leader, lagging } = lead({ chosen: 3, log: log(1, 4) })
+    context.state.log.trim(3, 0)
+    leader.onReport('p2', report(1))
+    for (let round = 1; round <= 4; round += 1) leader.repeat()
+    expect(messagesOf(context.settle(), 'prepare', 'p2')).toHaveLength(4)
+    expect(lagging).toHaveLength(1)
+  })
+
+  it('asks again for the confirmation that reads wait for', () => {
+    const { context, leader } = lead()
+    leader.confirmRounds.request('p2', 'p2', 1)
+    leader.flush()
+    context.settle()
+    leader.repeat()
+    expect(messagesOf(context.settle(), 'confirm', 'p3')).toHaveLength(1)
   })
 })

@@ -21,6 +21,8 @@ describe('the log in memory', () => {
     expect(log.last).toBeUndefined()
     expect(log.slice(4, 3)).toEqual([])
     expect(log.bytes(4, 3)).toBe(0)
+    expect(log.slice(2, 1)).toEqual([])
+    expect(log.bytes(9, 2)).toBe(0)
   })
 
   it('numbers what is appended without gaps', () => {
@@ -45,6 +47,7 @@ describe('the log in memory', () => {
 
   it('keeps what is at or below a cut and counts on from there', () => {
     const log = logOf(5)
+    log.cut(9)
     log.cut(5)
     expect(log.lastSlot).toBe(5)
     log.cut(2)

@@ -77,6 +77,24 @@ describe('a ballot of a candidate', () => {
     expect(proposer.ballot?.round).toBe(10)
   })
 
+  it('is above its own promise, however that came about', () => {
+    const { context, proposer } = setUp()
+    context.state.promise(ballot(9, 2))
+    proposer.becomeCandidate()
+    expect(proposer.ballot).toEqual(ballot(10, 1))
+  })
+
+  it('is told, and so is its end, with the reason', () => {
+    const { context, proposer } = setUp()
+    proposer.becomeCandidate()
+    proposer.stepDown('a test')
+    proposer.stepDown('again')
+    expect(context.out.take().notices).toEqual([
+      { type: 'campaign', ballot: ballot(1, 1) },
+      { type: 'step-down', ballot: ballot(1, 1), why: 'a test' }
+    ])
+  })
+
   it('is above the round that a refusal names', () => {
     const { proposer, own } = campaigning()
     proposer.onReject('p2', {

@@ -36,6 +36,14 @@ describe('a group in a random walk of faults', () => {
     if (replayed === undefined) expect(learned).toBeGreaterThan(1000)
   })
 
+  /** Seeds that once broke a promise. */
+  it.each([
+    [8, 'a voter kept entries beyond the end of the adopted log of the same ballot'],
+    [1079, 'a report without entries was counted as a promise with nothing to adopt']
+  ])('keeps every promise where it was once broken (seed %i: %s)', seed => {
+    expect(walkAndExplain(seed)).toBeGreaterThan(0)
+  })
+
   it('goes the same way every time', () => {
     const traces = [0, 1].map(() => {
       const lines: string[] = []

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sameBallot } from '../../src/core/ballot.js'
-import type { Message } from '../../src/core/messages.js'
 import { unchosenBytesMax } from '../../src/core/limits.js'
+import type { Message } from '../../src/core/messages.js'
 import { Cluster, type ProposalRecord } from '../support/core-cluster.js'
 import { expectEverythingFinishes } from '../support/core-nemesis.js'
 
@@ -184,6 +184,40 @@ describe('replication', () => {
     expect(slotsOf(cluster, aborted)).toEqual([])
   })
 
+  it('many large proposals that were lost all arrive once the link is back', () => {
+    const cluster = started(3, 'A')
+    cluster.drops = (_, __, message) => message.type === 'propose'
+    const proposals = Array.from({ length: 30 }, () =>
+      cluster.propose('C', { type: 'value', value: new Uint8Array(600_000) })
+    )
+    cluster.run(cluster.electionTimeoutMs)
+    cluster.drops = () => false
+    soon(cluster, () => proposals.every(isChosen))
+  })
+
+  it('an answer to a read of an earlier run answers none of this one', () => {
+    const cluster = started(3, 'A')
+    const held: Message[] = []
+    cluster.drops = (_, to, message) => {
+      const isHeld = to === 'C' && message.type === 'read-reply'
+      if (isHeld) held.push(message)
+      return isHeld
+    }
+    cluster.read('C')
+    cluster.reach(() => held.length > 0, cluster.electionTimeoutMs)
+    cluster.crash('C')
+    const proposal = cluster.propose('B')
+    soon(cluster, () => isChosen(proposal))
+    cluster.start('C')
+    const read = cluster.read('C')
+    soon(cluster, () => held.length > 1)
+    for (const late of held.splice(0, 1)) cluster.transmit('A', 'C', late)
+    cluster.run(cluster.electionTimeoutMs)
+    expect(read.slot).toBeUndefined()
+    settle(cluster)
+    expect(read.slot).toBeDefined()
+  })
+
   it('an unknown outcome may take effect later, and reads never go backwards', () => {
     const cluster = started(3, 'A')
     cluster.linkOnly(['BC'], true)
@@ -207,24 +241,27 @@ describe('replication', () => {
     [2, 4],
     [3, 3],
     [4, 2]
-  ])('an accept quorum of %i of 5 survives the loss of all its voters but one', (accept, prepare) => {
-    const cluster = new Cluster({ seed, voterCount: 5, quorum: { accept, prepare } })
-    const leader = cluster.elect()
-    const proposals = cluster.hosts.map(({ peerId }) => cluster.propose(peerId))
-    soon(cluster, () => proposals.every(isChosen))
-    const others = cluster.hosts.map(({ peerId }) => peerId).filter(peerId => peerId !== leader)
-    for (const peerId of [leader, ...others].slice(0, accept - 1)) cluster.crash(peerId)
-    const survivors = cluster.hosts.filter(({ replica }) => replica !== undefined)
-    const learned = survivors.map(({ peerId }) => cluster.snapshot(peerId)?.lastSlot ?? 0)
-    expect(Math.max(...learned)).toBe(cluster.invariants.learnedSlotMax)
-    if (survivors.length >= Math.max(accept, prepare)) {
-      soon(cluster, () => cluster.leaders.length === 1)
-      const proposal = cluster.propose(survivors[0]?.peerId ?? '')
-      soon(cluster, () => isChosen(proposal))
+  ])(
+    'an accept quorum of %i of 5 survives the loss of all its voters but one',
+    (accept, prepare) => {
+      const cluster = new Cluster({ seed, voterCount: 5, quorum: { accept, prepare } })
+      const leader = cluster.elect()
+      const proposals = cluster.hosts.map(({ peerId }) => cluster.propose(peerId))
+      soon(cluster, () => proposals.every(isChosen))
+      const others = cluster.hosts.map(({ peerId }) => peerId).filter(peerId => peerId !== leader)
+      for (const peerId of [leader, ...others].slice(0, accept - 1)) cluster.crash(peerId)
+      const survivors = cluster.hosts.filter(({ replica }) => replica !== undefined)
+      const learned = survivors.map(({ peerId }) => cluster.snapshot(peerId)?.lastSlot ?? 0)
+      expect(Math.max(...learned)).toBe(cluster.invariants.learnedSlotMax)
+      if (survivors.length >= Math.max(accept, prepare)) {
+        soon(cluster, () => cluster.leaders.length === 1)
+        const proposal = cluster.propose(survivors[0]?.peerId ?? '')
+        soon(cluster, () => isChosen(proposal))
+      }
+      settle(cluster)
+      expect(proposals.every(proposal => slotsOf(cluster, proposal).length <= 1)).toBe(true)
     }
-    settle(cluster)
-    expect(proposals.every(proposal => slotsOf(cluster, proposal).length <= 1)).toBe(true)
-  })
+  )
 })
 
 describe('restart', () => {
@@ -233,28 +270,33 @@ describe('restart', () => {
     ['leader', 'follower'],
     ['follower', 'leader'],
     ['follower', 'follower']
-  ])('kills the %s and proposes from a %s: everything reaches the recovered', (killed, proposer) => {
-    const cluster = started(3, 'A')
-    const victim = killed === 'leader' ? 'A' : 'C'
-    cluster.crash(victim)
-    soon(cluster, () => cluster.leaders.length === 1 && cluster.leaders[0] !== victim)
-    const [leader] = cluster.leaders
-    const from = cluster.hosts.find(
-      ({ peerId }) => peerId !== victim && (peerId === leader) === (proposer === 'leader')
-    )
-    const proposals = Array.from({ length: 10 }, () => cluster.propose(from?.peerId ?? ''))
-    soon(cluster, () => proposals.every(isChosen))
-    cluster.start(victim)
-    const { learnedSlotMax } = cluster.invariants
-    soon(cluster, () => cluster.snapshot(victim)?.chosenSlotMax === learnedSlotMax)
-    settle(cluster)
-  })
+  ])(
+    'kills the %s and proposes from a %s: everything reaches the recovered',
+    (killed, proposer) => {
+      const cluster = started(3, 'A')
+      const victim = killed === 'leader' ? 'A' : 'C'
+      cluster.crash(victim)
+      soon(cluster, () => cluster.leaders.length === 1 && cluster.leaders[0] !== victim)
+      const [leader] = cluster.leaders
+      const from = cluster.hosts.find(
+        ({ peerId }) => peerId !== victim && (peerId === leader) === (proposer === 'leader')
+      )
+      const proposals = Array.from({ length: 10 }, () => cluster.propose(from?.peerId ?? ''))
+      soon(cluster, () => proposals.every(isChosen))
+      cluster.start(victim)
+      const { learnedSlotMax } = cluster.invariants
+      soon(cluster, () => cluster.snapshot(victim)?.chosenSlotMax === learnedSlotMax)
+      settle(cluster)
+    }
+  )
 
   it('power cut at any moment: what was acknowledged is there', () => {
     for (let atMs = 0; atMs < 60; atMs += 1) {
       const cluster = new Cluster({ seed: atMs + 1, voterCount: 3 })
       cluster.elect('A')
-      const proposals = Array.from({ length: 20 }, (_, i) => cluster.propose('ABC'[i % 3] as string))
+      const proposals = Array.from({ length: 20 }, (_, i) =>
+        cluster.propose('ABC'[i % 3] as string)
+      )
       cluster.run(atMs)
       const acknowledged = proposals.filter(isChosen)
       for (const { peerId } of cluster.hosts) cluster.crash(peerId)
@@ -268,16 +310,23 @@ describe('cost', () => {
   it.each([
     [3, 120],
     [5, 400]
-  ])('a quiet group of %i voters sends %i heartbeats and replies a second, and nothing else', (voterCount, perSecond) => {
-    const cluster = new Cluster({ seed, voterCount })
-    cluster.elect()
-    cluster.run(1000)
-    cluster.sent.clear()
-    cluster.run(10_000)
-    const { heartbeat = 0, 'heartbeat-reply': replies = 0, ...rest } = Object.fromEntries(cluster.sent)
-    expect(rest).toEqual({})
-    expect(heartbeat + replies).toBeLessThanOrEqual(10 * perSecond)
-  })
+  ])(
+    'a quiet group of %i voters sends %i heartbeats and replies a second, and nothing else',
+    (voterCount, perSecond) => {
+      const cluster = new Cluster({ seed, voterCount })
+      cluster.elect()
+      cluster.run(1000)
+      cluster.sent.clear()
+      cluster.run(10_000)
+      const {
+        heartbeat = 0,
+        'heartbeat-reply': replies = 0,
+        ...rest
+      } = Object.fromEntries(cluster.sent)
+      expect(rest).toEqual({})
+      expect(heartbeat + replies).toBeLessThanOrEqual(10 * perSecond)
+    }
+  )
 
   it('a busy leader of 3 voters sends at most 4 accepts for a value, fewer under load', () => {
     const perValue = [10, 0.1].map(gapMs => {

@@ -68,6 +68,16 @@ describe('the state of a replica', () => {
     expect(state.takeBatch(0)?.batch.log).toEqual({ firstSlot: 3, entries: [] })
   })
 
+  it('cuts as little as one slot, and writes nothing of the log if there is nothing to cut', () => {
+    const state = stateOf({ promised: b, accepted: a, log: log(1, 4) })
+    state.accept(b, 4, [])
+    expect(state.lastSlot).toBe(3)
+    expect(state.takeBatch(0)?.batch.log).toEqual({ firstSlot: 4, entries: [] })
+    state.promise(c)
+    state.accept(c, 4, [])
+    expect(state.takeBatch(0)?.batch).toEqual({ promisedBallot: c, acceptedBallot: c })
+  })
+
   it('only grows within a ballot', () => {
     const state = stateOf({ accepted: b, log: log(1, 3) })
     expect(() => state.accept(b, 3, log(3, 4))).toThrow(invariant)
@@ -93,7 +103,9 @@ describe('the state of a replica', () => {
   it('learns upwards only, and no further than its log', () => {
     const state = stateOf({ accepted: b, chosen: 2, chosenBallot: b, log: log(1, 3) })
     state.learn(1, c)
+    state.learn(2, c)
     expect(state.chosenSlotMax).toBe(2)
+    expect(state.takeBatch(0, true)).toBeUndefined()
     expect(state.chosenBallot).toBe(b)
     expect(() => state.learn(4, b)).toThrow(invariant)
     state.learn(3, a)

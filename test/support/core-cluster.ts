@@ -17,13 +17,10 @@ import type { Entry } from '../../src/core/entry.js'
 import type { Message } from '../../src/core/messages.js'
 import { type CoreOptions, coreOptions, electionTimeoutMs } from '../../src/core/options.js'
 import { Replica, type ReplicaInit, type ReplicaSnapshot } from '../../src/core/replica.js'
-import { Disk } from './core-disk.js'
+import { describe, type Host, newHost, type Stepper } from './core-host.js'
 import { Invariants, type ReadRecord } from './core-invariants.js'
 import { EventQueue } from './event-queue.js'
 import { Random } from './random.js'
-
-/** What a cluster needs of a replica: a mutant need not be a whole one. */
-export type Stepper = Pick<Replica, 'restore' | 'step' | 'snapshot'>
 
 export interface ClusterInit {
   readonly seed: number
@@ -38,28 +35,6 @@ export interface ClusterInit {
   readonly sendsBeforeDurable?: boolean
   /** Receives a line for everything that happens. */
   readonly trace?: (line: string) => void
-}
-
-/** One process with its disk. */
-export interface Host {
-  readonly peerId: string
-  readonly disk: Disk
-  replica: Stepper | undefined
-  /** Grows with every start, so that what belongs to an earlier run is recognised. */
-  run: number
-  isPaused: boolean
-  /** The disk takes batches but makes none durable. */
-  isStalled: boolean
-  isFlushing: boolean
-  isStepDue: boolean
-  wakeAtMs: number
-  /** The process's own clock, as far ahead of the cluster's. */
-  clockAheadMs: number
-  mailbox: Input[]
-  /** Batches handed to the disk that are not durable. */
-  appended: { readonly batchId: number; readonly batch: Batch }[]
-  /** Messages that wait for the batch with this id. */
-  waiting: { readonly batchId: number; readonly messages: readonly Envelope[] }[]
 }
 
 export interface ProposalRecord {
@@ -494,32 +469,4 @@ export class Cluster {
   #trace(line: string): void {
     this.#init.trace?.(`${this.nowMs.toFixed(1).padStart(9)} ${line}`)
   }
-}
-
-function newHost(peerId: string, incarnation: bigint): Host {
-  return {
-    peerId,
-    disk: new Disk(incarnation),
-    replica: undefined,
-    run: 0,
-    isPaused: false,
-    isStalled: false,
-    isFlushing: false,
-    isStepDue: false,
-    wakeAtMs: -1,
-    clockAheadMs: 0,
-    mailbox: [],
-    appended: [],
-    waiting: []
-  }
-}
-
-/** One line about a message, for traces. */
-function describe(message: Message): string {
-  const fields = Object.entries(message).map(([name, field]) => {
-    if (Array.isArray(field)) return `${name}[${field.length}]`
-    if (typeof field === 'object') return formatBallot(field)
-    return name === 'type' ? field : `${name} ${field}`
-  })
-  return fields.join(' ')
 }

@@ -15,6 +15,8 @@ export const mainPath: string = findMain()
 /** An event of one type. */
 export type EventOf<K extends PeerEvent['type']> = Extract<PeerEvent, { readonly type: K }>
 
+type Answer = EventOf<'acknowledged' | 'barrier' | 'failed'>
+
 /** Milliseconds after which waiting for an event fails. */
 const deadlineMs = 30_000
 
@@ -118,14 +120,10 @@ export class TestPeer {
     type: K,
     isWanted: (event: EventOf<K>) => boolean = () => true
   ): Promise<EventOf<K>> {
-    const find = (): EventOf<K> | undefined =>
-      this.events.find(
-        (event): event is EventOf<K> => event.type === type && isWanted(event as EventOf<K>)
-      )
-    await this.until(`there is an event ${type}`, () => find() !== undefined)
-    const found = find()
-    if (found === undefined) throw new Error(`the event ${type} is gone`)
-    return found
+    return await this.#first(
+      `there is an event ${type}`,
+      (event): event is EventOf<K> => event.type === type && isWanted(event as EventOf<K>)
+    )
   }
 
   /** Resolves when `isMet`; looks again after every event. Rejects in the end, or if the process ends before. */
@@ -173,11 +171,30 @@ export class TestPeer {
   }
 
   async #answer<K extends 'acknowledged' | 'barrier'>(type: K, id: string): Promise<EventOf<K>> {
-    const isAnswer = (event: PeerEvent): boolean => 'id' in event && event.id === id
-    await this.until(`${id} is answered`, () => this.events.some(isAnswer))
-    const answer = this.events.find(isAnswer)
-    if (answer?.type !== type) throw new Error(`${id} got ${JSON.stringify(answer)}`)
+    const answer = await this.#first(
+      `${id} is answered`,
+      (event): event is Answer => 'id' in event && event.id === id
+    )
+    if (answer.type !== type) throw new Error(`${id} got ${JSON.stringify(answer)}`)
     return answer as EventOf<K>
+  }
+
+  async #first<E extends PeerEvent>(
+    what: string,
+    isWanted: (event: PeerEvent) => event is E
+  ): Promise<E> {
+    let found: E | undefined
+    // Every event is looked at once: there may be many.
+    let index = 0
+    await this.until(what, () => {
+      for (; found === undefined && index < this.events.length; index += 1) {
+        const event = this.events[index]
+        if (event !== undefined && isWanted(event)) found = event
+      }
+      return found !== undefined
+    })
+    if (found === undefined) throw new Error(`waited in vain until ${what}`)
+    return found
   }
 
   #look(): void {

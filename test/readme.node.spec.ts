@@ -1,0 +1,85 @@
+import { globSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import * as errors from '../src/errors.js'
+import { Group } from '../src/group/group.js'
+import { resolveOptions } from '../src/group/options.js'
+import { transportOptions } from '../src/libp2p/components.js'
+
+const readme = readFileSync('README.md', 'utf8')
+
+/** The cells of the rows of the first table after `before`, without their backquotes. */
+function table(before: string): string[][] {
+  const start = readme.indexOf(before)
+  expect(start, before).toBeGreaterThanOrEqual(0)
+  const lines = readme.slice(start).split('\n')
+  const first = lines.findIndex(line => line.startsWith('|'))
+  const rows = lines.slice(first + 2)
+  return rows
+    .slice(
+      0,
+      rows.findIndex(line => !line.startsWith('|'))
+    )
+    .map(row => row.split(' | ').map(cell => cell.replaceAll(/[`|]/g, '').trim()))
+}
+
+/** The default that a cell names, as a number where it is one. */
+function parseDefault(cell: string): unknown {
+  const [, digits = '', unit] = /^([\d,]+)( MiB)?$/.exec(cell) ?? []
+  if (digits !== '') return Number(digits.replaceAll(',', '')) * (unit ? 2 ** 20 : 1)
+  if (cell === 'true') return true
+  return cell === "''" ? '' : cell
+}
+
+function documentedDefaults(before: string): Record<string, unknown> {
+  const rows = table(before).flatMap(([names = '', value = '']) =>
+    names.split(', ').map(name => [name, parseDefault(value)])
+  )
+  return Object.fromEntries(rows)
+}
+
+describe('README', () => {
+  it('shows a snippet of at most twelve lines first', () => {
+    const [, snippet = ''] = /```ts\n([\s\S]*?)\n```/.exec(readme) ?? []
+    expect(snippet.split('\n').length).toBeLessThanOrEqual(12)
+  })
+
+  it('lists every error that is thrown', () => {
+    const source = globSync('src/**/*.ts').map(path => readFileSync(path, 'utf8'))
+    const thrown = new Set(
+      [...source.join('\n').matchAll(/new (\w+Error)\(/g)].map(([, name]) => name)
+    )
+    const names = Object.keys(errors).filter(name => thrown.has(name))
+    const documented = table('### Errors').map(([name]) => name)
+    expect(documented.toSorted()).toEqual(names.toSorted())
+  })
+
+  it('lists every option of the service with its default', () => {
+    const { store, ...documented } = documentedDefaults('`paxos(init)`:\n')
+    expect(store).toBe('in memory, with a warning')
+    expect(documented).toEqual(transportOptions({}))
+  })
+
+  it('lists every option of a group with its default', () => {
+    const self = '12D3KooWself'
+    const { founding, core, ...own } = resolveOptions('name', self, { founders: [self] })
+    expect(documentedDefaults('`open(name, options)`:\n')).toEqual({
+      ...own,
+      ...core,
+      keyWindowSlots: founding.keyWindowSlots,
+      founders: 'required',
+      quorum: 'more than half',
+      codec: 'bytesCodec',
+      timeoutMs: 'none'
+    })
+  })
+
+  it('lists every method and getter of a group', () => {
+    const documented = table('### A group').flatMap(([names = '']) =>
+      [...names.matchAll(/\w+(?=\(|,|$)/g)].map(([name]) => name)
+    )
+    const members = Object.getOwnPropertyNames(Group.prototype).filter(
+      name => !['constructor', 'addEventListener', 'removeEventListener'].includes(name)
+    )
+    expect(documented).toEqual(expect.arrayContaining(members))
+  })
+})
