@@ -46,6 +46,12 @@ export class NoQuorumError extends PaxosError {
   override readonly name = 'NoQuorumError' as const
 }
 
+/** How long to wait for the fate of a proposal. */
+export interface OutcomeOptions {
+  readonly signal?: AbortSignal
+  readonly timeoutMs?: number
+}
+
 /** What became of a proposal whose caller stopped waiting for it. */
 export type Outcome = { readonly chosen: true; readonly slot: number } | { readonly chosen: false }
 
@@ -57,12 +63,12 @@ export class OutcomeUnknownError extends PaxosError {
   static override readonly name = 'OutcomeUnknownError' as const
   override readonly name = 'OutcomeUnknownError' as const
   /** Waits for the fate of the proposal, which is still pursued under the same session and sequence. */
-  readonly outcome: (options?: { readonly signal?: AbortSignal }) => Promise<Outcome>
+  readonly outcome: (options?: OutcomeOptions) => Promise<Outcome>
 
   constructor(
     message: string,
     details: ErrorDetails & {
-      readonly outcome: (options?: { readonly signal?: AbortSignal }) => Promise<Outcome>
+      readonly outcome: (options?: OutcomeOptions) => Promise<Outcome>
     }
   ) {
     super(message, { cause: details.cause })
@@ -74,12 +80,6 @@ export class OutcomeUnknownError extends PaxosError {
 export class SessionExpiredError extends PaxosError {
   static override readonly name = 'SessionExpiredError' as const
   override readonly name = 'SessionExpiredError' as const
-}
-
-/** This peer is not a member that may do this. Retrying does not help; the call had no effect. */
-export class NotMemberError extends PaxosError {
-  static override readonly name = 'NotMemberError' as const
-  override readonly name = 'NotMemberError' as const
 }
 
 /**

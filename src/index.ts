@@ -4,8 +4,11 @@
  * @packageDocumentation
  */
 
-export type { QuorumRule } from './core/configuration.js'
+export type { Ballot } from './core/ballot.js'
+export type { Batch, DurableState, GenesisRecord } from './core/batch.js'
+export type { Configuration, QuorumRule, ReplicaId } from './core/configuration.js'
 export type { QuorumState } from './core/effects.js'
+export type { Entry, Proposal } from './core/entry.js'
 export type { CoreOptions } from './core/options.js'
 export * from './errors.js'
 export type { CallOptions } from './group/call-limit.js'
@@ -13,7 +16,7 @@ export { bytesCodec, type Codec, jsonCodec, stringCodec } from './group/codec.js
 export type { GroupEvents, LeaderChange, LogEntry } from './group/events.js'
 export type { Group, ProposeOptions } from './group/group.js'
 export type { LogOptions } from './group/log-reader.js'
-export type { GroupOptions } from './group/options.js'
+export type { GroupOptions, ResolvedOptions } from './group/options.js'
 export type { GroupState, GroupStatus, MemberStatus } from './group/status.js'
 export type { TransportInit } from './libp2p/components.js'
 export { type Paxos, type PaxosComponents, type PaxosInit, paxos } from './libp2p/service.js'

@@ -12,6 +12,8 @@ export interface GenesisInit {
   /** SHA-256 of the group's name. */
   readonly nameHash: Uint8Array
   readonly recovered: GenesisRecord
+  /** Founders that are connected already; of changes the inputs tell. */
+  readonly connected: readonly string[]
   readonly heartbeatIntervalMs: number
   readonly nowMs: number
 }
@@ -76,7 +78,7 @@ export class Genesis {
   #attemptAtMs: number
   #wakeAtMs: number
   #nowMs: number
-  readonly #connected = new Set<string>()
+  readonly #connected: Set<string>
   #changed = false
   #batchId = 0
   #durableBatchId = 0
@@ -87,12 +89,13 @@ export class Genesis {
   constructor(init: GenesisInit) {
     this.#init = init
     this.#others = init.founders.filter(peerId => peerId !== init.self.peerId)
+    this.#connected = new Set(init.connected)
     this.#promisedBallot = init.recovered.promisedBallot
     this.#accepted = init.recovered.accepted
     this.#chosen = init.recovered.chosen
     this.#nowMs = init.nowMs
-    const rank = init.founders.indexOf(init.self.peerId)
-    this.#attemptAtMs = init.nowMs + rank * init.heartbeatIntervalMs
+    this.#attemptAtMs = this.#afterPatience()
+    this.#hurryIfAllConnected()
     this.#wakeAtMs = init.nowMs
   }
 
@@ -124,6 +127,7 @@ export class Genesis {
         if (input.connected) this.#connected.add(input.peerId)
         else this.#connected.delete(input.peerId)
         this.#wakeAtMs = this.#nowMs
+        this.#hurryIfAllConnected()
         return
       case 'durable':
         this.#durableBatchId = input.batchId
@@ -309,8 +313,23 @@ export class Genesis {
   /** Lets another founder's attempt go on for a while. */
   #giveWay(): void {
     this.#attempt = undefined
-    const rank = this.#init.founders.indexOf(this.#init.self.peerId)
-    this.#attemptAtMs = this.#nowMs + (patienceIntervals + rank) * this.#init.heartbeatIntervalMs
+    this.#attemptAtMs = this.#afterPatience()
+  }
+
+  /** A founder that reaches all others begins at once, in the order of PeerIds, so that attempts rarely meet. */
+  #hurryIfAllConnected(): void {
+    if (this.missing.length > 0) return
+    const soonMs = this.#nowMs + this.#rank * this.#init.heartbeatIntervalMs
+    this.#attemptAtMs = Math.min(this.#attemptAtMs, soonMs)
+  }
+
+  /** One that does not reach all of them asks later, since the group may exist without its knowledge. */
+  #afterPatience(): number {
+    return this.#nowMs + (patienceIntervals + this.#rank) * this.#init.heartbeatIntervalMs
+  }
+
+  get #rank(): number {
+    return this.#init.founders.indexOf(this.#init.self.peerId)
   }
 
   #see(ballot: Ballot): void {

@@ -1,4 +1,5 @@
 import type { QuorumState } from '../core/effects.js'
+import type { GenesisMismatchError } from '../errors.js'
 
 /** A value of the application in its slot. */
 export interface LogEntry<T> {
@@ -37,6 +38,8 @@ export interface GroupEvents<T> {
   readonly 'quorum:change': CustomEvent<{ readonly state: QuorumState }>
   /** After an OverloadedError: there is room for proposals again. */
   readonly drain: CustomEvent<{ readonly pendingCount: number }>
+  /** A founder disagrees about the group, which cannot form until one of the two is opened with other options. */
+  readonly 'genesis:mismatch': CustomEvent<{ readonly error: GenesisMismatchError }>
   /** This replica stopped for good: it votes no more, and the group goes on without it. */
   readonly halt: CustomEvent<{ readonly error: Error }>
 }

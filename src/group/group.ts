@@ -255,7 +255,7 @@ export class Group<T = Uint8Array>
       groupId: replica?.groupId && toHex(replica.groupId),
       peerId,
       incarnation: (replica?.incarnation ?? 0n).toString(16).padStart(16, '0'),
-      votes: configuration === undefined || incarnations.get(peerId) === replica?.incarnation,
+      votes: this.#state === 'open' && incarnations.get(peerId) === replica?.incarnation,
       role: snapshot?.phase ?? 'follower',
       leader: this.#leader,
       ballot: this.#ballot,
@@ -318,7 +318,7 @@ export class Group<T = Uint8Array>
   #stoppedError(): ReplicaStoppedError {
     const why = this.#state === 'halted' ? 'halted' : 'is closed'
     return new ReplicaStoppedError(`the replica of group '${this.name}' ${why}`, {
-      cause: this.#error
+      ...(this.#error !== undefined && { cause: this.#error })
     })
   }
 
@@ -409,7 +409,7 @@ export class Group<T = Uint8Array>
     if (this.#error !== undefined || this.#state !== 'forming') return
     this.#error = error
     this.#wakeReady(waiter => waiter.reject(error))
-    this.#emit('halt', { error })
+    this.#emit('genesis:mismatch', { error })
   }
 
   #onHalt(cause: unknown): void {

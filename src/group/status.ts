@@ -29,7 +29,7 @@ export interface GroupStatus {
   readonly groupId: string | undefined
   readonly peerId: string
   readonly incarnation: string
-  /** Whether this replica votes: not if its store was lost since the group was founded. */
+  /** Whether this replica votes: only in an open group, and not if its store was lost since the group was founded. */
   readonly votes: boolean
   readonly role: 'follower' | 'candidate' | 'leader'
   readonly leader: string | undefined

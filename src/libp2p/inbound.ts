@@ -11,6 +11,8 @@ import type { TransportCounters } from './metrics.js'
 export interface InboundContext {
   readonly counters: TransportCounters
   readonly log: Logger
+  /** Whether what a peer sends for a group is to be read. */
+  readonly accepts: (peerId: string, groupId: Uint8Array) => boolean
   /** Takes a well-formed frame of an authenticated peer. */
   readonly onFrame: (peerId: string, frame: Frame) => void
 }
@@ -70,7 +72,7 @@ export class InboundStreams {
         async source => {
           for await (const bytes of source) {
             if (this.#newest.get(peerId) !== stream) return
-            const frame = decodeFrame(bytes)
+            const frame = decodeFrame(bytes, groupId => this.#accepts(peerId, groupId))
             counters.framesReceived += 1
             counters.bytesReceived += bytes.byteLength
             this.#deliver(peerId, frame)
@@ -87,6 +89,12 @@ export class InboundStreams {
       }
       stream.abort(error instanceof Error ? error : new Error(String(error)))
     }
+  }
+
+  #accepts(peerId: string, groupId: Uint8Array): boolean {
+    const accepts = this.#context.accepts(peerId, groupId)
+    if (!accepts) this.#context.counters.sectionsIgnored += 1
+    return accepts
   }
 
   #deliver(peerId: string, frame: Frame): void {

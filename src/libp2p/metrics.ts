@@ -15,6 +15,7 @@ export type MetricName =
   | 'libp2p_paxos_bytes_received_total'
   | 'libp2p_paxos_frames_dropped_total'
   | 'libp2p_paxos_frames_malformed_total'
+  | 'libp2p_paxos_sections_ignored_total'
   | 'libp2p_paxos_streams_reset_total'
   | 'libp2p_paxos_connections_refused_total'
   | 'libp2p_paxos_dials_total'
@@ -58,6 +59,10 @@ export const metricDescriptions: Readonly<Record<MetricName, MetricDescription>>
     kind: 'counter',
     label: 'reason',
     help: 'Frames received that were refused, by the name of the error; each ended its stream'
+  },
+  libp2p_paxos_sections_ignored_total: {
+    kind: 'counter',
+    help: 'Parts of frames left unread: of a group that is not open here, or from a peer that is no member'
   },
   libp2p_paxos_streams_reset_total: {
     kind: 'counter',
@@ -138,6 +143,7 @@ export interface TransportCounters {
   framesDropped: Record<DropReason, number>
   /** Keyed by the error's name. */
   framesMalformed: Record<string, number>
+  sectionsIgnored: number
   streamsReset: Record<'inbound' | 'outbound', number>
   connectionsRefused: number
   dials: Record<DialResult, number>
@@ -152,6 +158,7 @@ export function transportCounters(): TransportCounters {
     bytesReceived: 0,
     framesDropped: { disconnected: 0, 'queue-full': 0, 'stream-lost': 0, 'too-large': 0 },
     framesMalformed: {},
+    sectionsIgnored: 0,
     streamsReset: { inbound: 0, outbound: 0 },
     connectionsRefused: 0,
     dials: { ok: 0, failed: 0, 'no-address': 0 }

@@ -5,7 +5,7 @@ import { frameBytesMax } from '../wire/limits.js'
 import { backoffMs } from './backoff.js'
 import type { TransportOptions } from './components.js'
 import type { TransportCounters } from './metrics.js'
-import { endOfTurn } from './turn.js'
+import { endOfTask, endOfTurn } from './turn.js'
 
 /**
  * Bytes from which on waiting frames are written in one piece. Larger writes are no faster, and smaller ones cost a packet,
@@ -80,8 +80,8 @@ export class OutboundLink {
   /**
    * Sends one encoded frame, or lets it wait, or drops it if too much waits already.
    *
-   * The first urgent frame of a turn of the event loop leaves at once; those that follow in the same turn share a write at
-   * its end, and so does what nobody waits for.
+   * The first frame of a turn of the event loop leaves at once, or with the task if it is not urgent; those that follow in
+   * the same turn share a write at its end.
    */
   send(frame: Uint8Array, isUrgent = true): void {
     const stream = this.#current?.stream
@@ -104,6 +104,7 @@ export class OutboundLink {
     this.#waiting.push(frame)
     this.#waitingBytes += frame.length
     if (leavesNow) this.#flush()
+    else if (canWrite) endOfTask(() => this.#flushFirst())
   }
 
   /** Ends the stream, once what it was handed has left or 500 ms have passed. */
@@ -215,6 +216,12 @@ export class OutboundLink {
       this.#wroteThisTurn = false
       this.#flush()
     })
+  }
+
+  #flushFirst(): void {
+    if (this.#wroteThisTurn || this.#waiting.length === 0) return
+    this.#wroteThisTurn = true
+    this.#flush()
   }
 
   #flush(): void {

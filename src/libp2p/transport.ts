@@ -58,6 +58,7 @@ export class Libp2pTransport implements Transport, Startable {
     this.#inbound = new InboundStreams({
       counters,
       log,
+      accepts: (peerId, groupId) => this.#handler?.accepts(peerId, groupId) ?? false,
       onFrame: (peerId, frame) => {
         if (frame.peerRecords !== undefined) {
           this.#introductions.onRecords(peerId, frame.peerRecords)
@@ -81,6 +82,7 @@ export class Libp2pTransport implements Transport, Startable {
         libp2p_paxos_bytes_received_total: () => counters.bytesReceived,
         libp2p_paxos_frames_dropped_total: () => counters.framesDropped,
         libp2p_paxos_frames_malformed_total: () => counters.framesMalformed,
+        libp2p_paxos_sections_ignored_total: () => counters.sectionsIgnored,
         libp2p_paxos_streams_reset_total: () => counters.streamsReset,
         libp2p_paxos_connections_refused_total: () => counters.connectionsRefused,
         libp2p_paxos_dials_total: () => counters.dials,
@@ -265,8 +267,8 @@ export class Libp2pTransport implements Transport, Startable {
 }
 
 /**
- * Whether anybody waits for a frame. A watermark alone can wait for the end of the turn: who proposes again as soon as a value
- * is chosen sends the next accept before that, in the same write.
+ * Whether a frame must not wait a moment. A watermark alone can: who proposes again as soon as a value is chosen has the next
+ * accept sent in the same write.
  */
 function isUrgent({ sections }: Frame): boolean {
   return sections.some(({ messages }) =>

@@ -32,6 +32,7 @@ export class PeerRuntime {
     const { store, transport } = this.ports
     await store.open()
     transport.attach({
+      accepts: (peerId, groupId) => this.#accepts(peerId, groupId),
       onFrame: (peerId, frame) => this.#onFrame(peerId, frame),
       onConnectivity: (peerId, connected) => {
         for (const replica of this.#replicas) replica.onConnectivity(peerId, connected)
@@ -101,7 +102,7 @@ export class PeerRuntime {
       }
     }
     for (const key of await store.keys()) {
-      if (key.startsWith(storeKey(name, ''))) await store.delete(key)
+      if (nameOfKey(key) === name) await store.delete(key)
     }
   }
 
@@ -121,6 +122,17 @@ export class PeerRuntime {
       if (other === replica) this.#byId.delete(id)
     }
     this.ports.transport.keepConnected(toHex(replica.meetingId), [])
+  }
+
+  /**
+   * Founders are heard on their groups. On a group that is not open here, founders of an open one are: they may mean it by the same
+   * name. Strangers get no further, whatever they send.
+   */
+  #accepts(from: string, groupId: Uint8Array): boolean {
+    const replica = this.#byId.get(toHex(groupId))
+    if (replica !== undefined) return replica.founding.founders.includes(from)
+    for (const { founding } of this.#replicas) if (founding.founders.includes(from)) return true
+    return false
   }
 
   #onFrame(from: string, frame: Frame): void {
@@ -154,9 +166,16 @@ export class PeerRuntime {
   }
 }
 
-/** Under which key of the store a group's replica lives: name first, so that all foundings of a name are found. */
+/** Hexadecimal characters of a meeting id. */
+const meetingIdLength = 64
+
+/** Under which key of the store a group's replica lives: each founding of a name has its own. */
 function storeKey(name: string, meeting: string): string {
-  return `${name}\n${meeting}`
+  return `${meeting}/${name}`
+}
+
+function nameOfKey(key: string): string {
+  return key.slice(meetingIdLength + 1)
 }
 
 function newIncarnation(randomness: Randomness): bigint {

@@ -38,6 +38,8 @@ export interface Transport {
 
 /** Receives what a {@link Transport} delivers. It must not throw. */
 export interface TransportHandler {
+  /** Whether anything that `peerId` sends for this group is to be read; else it costs no more than this question. */
+  accepts(peerId: string, groupId: Uint8Array): boolean
   /** `peerId` is authenticated by the connection. */
   onFrame(peerId: string, frame: Frame): void
   /** A peer that speaks the protocol connected, or its last connection closed. */

@@ -80,6 +80,7 @@ export class ReplicaRuntime {
       quorum: founding.quorum,
       nameHash: this.nameHash,
       recovered: genesis,
+      connected: founding.founders.filter(peerId => transport.isConnected(peerId)),
       heartbeatIntervalMs: options.heartbeatIntervalMs,
       nowMs: clock.nowMs()
     })
@@ -124,15 +125,18 @@ export class ReplicaRuntime {
   /** Recovers from the store and begins to take part. */
   async start(): Promise<void> {
     this.#genesisLoop.start()
-    for (const peerId of this.founding.founders) {
-      if (this.#init.transport.isConnected(peerId)) this.onConnectivity(peerId, true)
-    }
     if (this.#genesis.configuration !== undefined) await this.#openLog(this.#genesis.configuration)
   }
 
   /** Takes what a peer sent under this group's id or meeting id. */
   onSection(from: string, section: FrameSection): void {
-    if (!this.founding.founders.includes(from)) return
+    if (!this.founding.founders.includes(from)) {
+      const why = 'the sender is no founder'
+      for (const { type } of section.messages) {
+        this.#init.listener.onNotice({ type: 'ignored', from, message: type, why })
+      }
+      return
+    }
     const { incarnation } = section
     for (const message of section.messages) {
       if (isGenesisMessage(message)) {
@@ -209,13 +213,16 @@ export class ReplicaRuntime {
     })
   }
 
-  /** Stops taking part, in order: what is known is written, then the store of this replica is closed. */
+  /** Stops taking part, in order: what is known is written, unless the replica halted, then its store is closed. */
   async stop(): Promise<void> {
-    if (this.#stopped) return
+    const halted = this.#stopped
     this.#end()
-    const last = this.#replica?.finish().persist
-    if (last !== undefined) await this.#init.store.append(last.batch)
-    await this.#init.store.close()
+    const last = halted ? undefined : this.#replica?.finish().persist
+    try {
+      if (last !== undefined) await this.#init.store.append(last.batch)
+    } finally {
+      await this.#init.store.close()
+    }
   }
 
   #submit(input: Input): void {

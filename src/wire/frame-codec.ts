@@ -70,11 +70,15 @@ export function encodeFrame(frame: Frame): Uint8Array {
 /**
  * Reads the bytes of a frame. What it returns shares no memory with them.
  *
+ * @param accepts Whether a group's messages are to be read; sections of other groups are left out, unread.
  * @throws InvalidMessageError if they are no frame, or a message breaks a rule of the protocol's words.
  * @throws MessageTooLargeError if something is above its limit.
  * @throws UnsupportedVersionError if the frame is of a version that this code does not know.
  */
-export function decodeFrame(bytes: Uint8Array | Uint8ArrayList): Frame {
+export function decodeFrame(
+  bytes: Uint8Array | Uint8ArrayList,
+  accepts: (groupId: Uint8Array) => boolean = () => true
+): Frame {
   checkBytes('frame', bytes.byteLength, frameBytesMax)
   return guarded(() => {
     const { version, sections, peerRecords } = wire.Frame.decode(bytes, {
@@ -85,12 +89,15 @@ export function decodeFrame(bytes: Uint8Array | Uint8ArrayList): Frame {
       throw new UnsupportedVersionError(`frames of version ${version} are not known`)
     }
     let messagesLeft = messagesPerFrameMax
+    const accepted: FrameSection[] = []
+    for (const section of sections) {
+      const decoded = decodeSection(section, messagesLeft, accepts)
+      if (decoded === undefined) continue
+      messagesLeft -= decoded.messages.length
+      accepted.push(decoded)
+    }
     return {
-      sections: sections.map(section => {
-        const decoded = decodeSection(section, messagesLeft)
-        messagesLeft -= decoded.messages.length
-        return decoded
-      }),
+      sections: accepted,
       ...(peerRecords.length > 0 && { peerRecords: peerRecords.map(peerRecordFromWire) })
     }
   })
@@ -124,12 +131,18 @@ function encodeMessage(message: Message | GenesisMessage): Uint8Array {
   return bytes
 }
 
-function decodeSection(bytes: Uint8Array, messagesMax: number): FrameSection {
+function decodeSection(
+  bytes: Uint8Array,
+  messagesMax: number,
+  accepts: (groupId: Uint8Array) => boolean
+): FrameSection | undefined {
   const { groupId, incarnation, messages } = wire.Section.decode(bytes, {
     limits: { messages: messagesMax }
   })
+  const id = hashFromWire('groupId', groupId)
+  if (!accepts(id)) return undefined
   return {
-    groupId: hashFromWire('groupId', groupId),
+    groupId: id,
     incarnation: incarnationFromWire(incarnation),
     messages: messages.map(message => {
       checkBytes('message', message.length, messageBytesMax)

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Durations } from '../../src/cli/demo/statistics.js'
 import { TerminalView } from '../../src/cli/demo/terminal-view.js'
@@ -13,17 +12,6 @@ function onlyOf(events: readonly Json[], type: string): Json {
   const found = events.filter(event => event['type'] === type)
   expect(found).toHaveLength(1)
   return found[0] ?? {}
-}
-
-/** Ids of the processes that `pid` started and that still run. */
-function childrenOf(pid: number | undefined): number[] {
-  const output = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' })
-  return output
-    .trim()
-    .split('\n')
-    .map(line => line.trim().split(/\s+/))
-    .filter(([, parent, state]) => Number(parent) === pid && !state?.startsWith('Z'))
-    .map(([child]) => Number(child))
 }
 
 function isRunning(pid: number): boolean {
@@ -45,21 +33,13 @@ function statusOf(pid: number): string {
 }
 
 async function untilProposing(demo: RunningCli): Promise<{ directory: string; pids: number[] }> {
-  const [line = ''] = await demo.seen(/\{"type":"started".*\}/)
-  await demo.seen(/"type":"progress"/)
-  const pids = childrenOf(demo.child.pid)
-  expect(pids).toHaveLength(3)
-  const { directory } = JSON.parse(line)
+  const [output] = await demo.seen(/.*"type":"progress".*\n/s)
+  const events = parseLines(output)
+  const pids = events.filter(({ type }) => type === 'ready').map(({ pid }) => Number(pid))
+  expect(pids.filter(isRunning)).toHaveLength(3)
+  const directory = String(onlyOf(events, 'started')['directory'])
   expect(readdirSync(directory)).toHaveLength(3)
   return { directory, pids }
-}
-
-async function untilGone(pids: readonly number[], deadlineMs = 10_000): Promise<void> {
-  const endMs = performance.now() + deadlineMs
-  while (pids.some(isRunning)) {
-    if (performance.now() > endMs) throw new Error(`still running: ${pids.filter(isRunning)}`)
-    await new Promise(resolve => setTimeout(resolve, 20))
-  }
 }
 
 describe('the demo', () => {
@@ -131,8 +111,8 @@ describe('the demo', () => {
     const { directory, pids } = await untilProposing(demo)
     demo.child.kill('SIGKILL')
     await demo.result
-    await untilGone(pids)
-    execFileSync('rm', ['-r', directory])
+    await expect.poll(() => pids.filter(isRunning), { timeout: 10_000 }).toEqual([])
+    rmSync(directory, { recursive: true })
   })
 })
 

@@ -25,7 +25,7 @@ describe('the ledger', () => {
     ledger.onStarted(1)
     ledger.onChosen(1, { slot: 2, value: 'a' })
     expect(ledger.slotMaxOf(1)).toBe(2)
-    expect(ledger.finish([5, 5])).toEqual(['peer 2 has 1 values up to slot 5, not 3'])
+    expect(ledger.finish([5, 5])).toEqual(['peer 2 lacks 2 values up to slot 5'])
   })
 
   it.each<[string, (ledger: Ledger) => void, string]>([

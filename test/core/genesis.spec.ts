@@ -136,6 +136,7 @@ class Founders {
       quorum: this.quorum,
       nameHash,
       recovered,
+      connected: founders,
       heartbeatIntervalMs: 100,
       nowMs: this.nowMs
     })
@@ -196,7 +197,7 @@ describe('founders', () => {
   it('wait for all, name who is missing, and go on when the last one comes', () => {
     const founders = new Founders(3)
     const first = founders.all[0] as Founder
-    founders.step(first, [{ type: 'connectivity', peerId: 'p2', connected: true }])
+    founders.step(first, [{ type: 'connectivity', peerId: 'p3', connected: false }])
     expect(first.machine.missing).toEqual(['p3'])
     founders.step(first, [
       { type: 'connectivity', peerId: 'p3', connected: true },
@@ -353,6 +354,7 @@ function genesis(recovered: GenesisRecord = empty, nowMs = 0): Genesis {
     quorum: majority,
     nameHash,
     recovered,
+    connected: ['p2', 'p3'],
     heartbeatIntervalMs: 100,
     nowMs
   })
@@ -625,6 +627,7 @@ describe('a founder as proposer', () => {
       quorum: majority,
       nameHash,
       recovered: empty,
+      connected: ['p1', 'p2'],
       heartbeatIntervalMs: 100,
       nowMs: 0
     })

@@ -178,6 +178,7 @@ it('is not harmed by a handler that throws', async () => {
   const b = await peer()
   const seen: number[] = []
   b.transport.attach({
+    accepts: () => true,
     onFrame: (peerId, frame) => {
       seen.push(1)
       b.recorder.onFrame(peerId, frame)

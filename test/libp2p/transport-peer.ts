@@ -12,6 +12,10 @@ export class Recorder implements TransportHandler {
   readonly changes: string[] = []
   readonly #waiters = new Set<() => void>()
 
+  accepts(): boolean {
+    return true
+  }
+
   onFrame(peerId: string, frame: Frame): void {
     this.frames.push({ peerId, frame })
     this.#wake()

@@ -38,6 +38,11 @@ export class Traffic {
     return count
   }
 
+  /** Proposals that wait at `peer`. */
+  waitingCountAt(peer: number): number {
+    return this.#waiting.get(peer)?.size ?? 0
+  }
+
   start(): void {
     this.#isRunning = true
     this.#lastTickMs = performance.now()

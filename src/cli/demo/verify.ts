@@ -45,6 +45,19 @@ export class Ledger {
     return this.#printed[this.#countOf(peer) - 1]?.slot ?? 0
   }
 
+  /** How many values up to `slot` others printed and `peer` did not, since its process started. */
+  missingOf(peer: number, slot: number): number {
+    let missing = 0
+    for (
+      let at = this.#countOf(peer);
+      (this.#printed[at]?.slot ?? Number.POSITIVE_INFINITY) <= slot;
+      at += 1
+    ) {
+      missing += 1
+    }
+    return missing
+  }
+
   /** What was found so far. */
   get problems(): readonly string[] {
     return this.#problems
@@ -88,11 +101,9 @@ export class Ledger {
    */
   finish(barriers: readonly number[]): readonly string[] {
     const end = Math.min(...barriers)
-    const wanted = this.#printed.filter(({ slot }) => slot <= end).length
-    for (const [peer, count] of this.#counts.entries()) {
-      if (count < wanted) {
-        this.#report(`peer ${peer + 1} has ${count} values up to slot ${end}, not ${wanted}`)
-      }
+    for (const peer of this.#counts.keys()) {
+      const missing = this.missingOf(peer, end)
+      if (missing > 0) this.#report(`peer ${peer + 1} lacks ${missing} values up to slot ${end}`)
     }
     for (const [value, slot] of this.#acknowledged) {
       const found = this.#slots.get(value)

@@ -1,0 +1,24 @@
+import type { Transport } from '../../src/runtime/ports.js'
+import type { Frame } from '../../src/wire/frame.js'
+
+/** Keeps what is sent instead of sending it. */
+export class RecordingTransport implements Transport {
+  readonly peerId = 'self'
+  readonly sent: { readonly to: string; readonly frame: Frame }[] = []
+
+  send(to: string, frame: Frame): void {
+    this.sent.push({ to, frame })
+  }
+
+  isConnected(): boolean {
+    return true
+  }
+
+  keepConnected(): void {
+    // Nobody is there to be connected.
+  }
+
+  attach(): void {
+    // Nothing ever arrives.
+  }
+}
