@@ -83,7 +83,10 @@ export class Backlog {
     if (admission.type === 'next') return true
     if (admission.type === 'duplicate' || proposal.type === 'open-session') return false
     const { session } = proposal
-    if (refused.has(session)) return false
+    // A leader that was deposed without knowing may lack a session that is open: only the chosen part of its log can tell.
+    const isUnsure =
+      admission.type === 'session-expired' && session > this.#context.state.chosenSlotMax
+    if (isUnsure || refused.has(session)) return false
     refused.add(session)
     this.#context.out.send(from, {
       type: 'propose-reply',

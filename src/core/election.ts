@@ -40,6 +40,8 @@ export class Election {
   /** When the next regular round is due, and the next extra one. */
   #regularAtMs: number
   #extraAtMs = Number.POSITIVE_INFINITY
+  /** Until when extra rounds are asked for: a group that stays without a leader is in no hurry. */
+  #urgentUntilMs: number
   /** No candidature before: another candidate or a new leader gets its chance. */
   #patientUntilMs = 0
   #campaignSinceMs = 0
@@ -52,6 +54,7 @@ export class Election {
     this.#context = context
     this.#proposer = proposer
     this.#regularAtMs = context.nowMs
+    this.#urgentUntilMs = context.nowMs + electionTimeoutMs(context.options)
     this.#quorumReachedAtMs = context.nowMs
     for (const peerId of context.others) {
       this.#peers.set(peerId, {
@@ -150,6 +153,7 @@ export class Election {
       const promised = leaderOf(this.#context.configuration, this.#context.state.promisedBallot)
       if (promised?.peerId === peerId) this.#patientUntilMs = 0
     }
+    this.#hurry()
     this.#ask()
     this.#decide()
   }
@@ -178,7 +182,7 @@ export class Election {
       this.#setLeader(undefined)
     }
     this.#updateQuorumState()
-    this.#askSoon()
+    this.#hurry()
   }
 
   /** Campaigns at once, whoever leads: the leader itself asked for it. */
@@ -236,10 +240,16 @@ export class Election {
     else if (this.#quorumState !== 'available') this.#askSoon()
   }
 
+  /** Something changed: for the time of an election, answers are wanted sooner than by regular rounds. */
+  #hurry(): void {
+    this.#urgentUntilMs = this.#context.nowMs + electionTimeoutMs(this.#context.options)
+    this.#askSoon()
+  }
+
   /** What others said may be old by the time of the next regular round. */
   #askSoon(): void {
-    if (this.#extraAtMs !== Number.POSITIVE_INFINITY) return
     const { nowMs, options } = this.#context
+    if (this.#extraAtMs !== Number.POSITIVE_INFINITY || nowMs >= this.#urgentUntilMs) return
     this.#extraAtMs = nowMs + options.heartbeatIntervalMs / urgentFraction
   }
 
@@ -396,7 +406,7 @@ export class Election {
     const state: QuorumState = available ? 'available' : lost ? 'lost' : 'suspended'
     if (state === this.#quorumState) return
     this.#quorumState = state
-    if (state !== 'available') this.#askSoon()
+    if (state !== 'available') this.#hurry()
     out.notice({ type: 'quorum-change', state })
   }
 }

@@ -5,7 +5,7 @@ import { frameBytesMax } from '../wire/limits.js'
 import { backoffMs } from './backoff.js'
 import type { TransportOptions } from './components.js'
 import type { TransportCounters } from './metrics.js'
-import { endOfTask, endOfTurn } from './turn.js'
+import { endOfTurn } from './turn.js'
 
 /**
  * Bytes from which on waiting frames are written in one piece. Larger writes are no faster, and smaller ones cost a packet,
@@ -44,8 +44,7 @@ export class OutboundLink {
   #opening: { controller: AbortController; connection: Connection } | undefined
   #retry: ReturnType<typeof setTimeout> | undefined
   #failures = 0
-  #flushIsDue = false
-  #wroteThisTurn = false
+  #gathering = false
   #closed = false
 
   constructor(context: OutboundContext) {
@@ -77,34 +76,28 @@ export class OutboundLink {
     this.#connections.delete(id)
   }
 
-  /**
-   * Sends one encoded frame, or lets it wait, or drops it if too much waits already.
-   *
-   * The first frame of a turn of the event loop leaves at once, or with the task if it is not urgent; those that follow in
-   * the same turn share a write at its end.
-   */
-  send(frame: Uint8Array, isUrgent = true): void {
+  /** Sends one encoded frame, or lets it wait, or drops it if too much waits already. */
+  send(frame: Uint8Array): void {
     const stream = this.#current?.stream
     const { counters, options } = this.#context
-    // One write for each frame would cost a packet, an encryption and an event each, six times the throughput under load.
-    const canWrite = stream !== undefined && !this.#wroteThisTurn && !stream.writableNeedsDrain
-    if (canWrite) this.#flushAtEndOfTurn()
-    const leavesNow = canWrite && isUrgent
-    if (leavesNow) this.#wroteThisTurn = true
-    if (leavesNow && this.#waiting.length === 0) {
+    // The first frame of a turn of the event loop leaves at once; those that follow in the same turn share a write at its
+    // end. One write each would cost a packet, an encryption and an event each, six times the throughput under load.
+    if (stream !== undefined && !this.#gathering && !stream.writableNeedsDrain) {
+      this.#gathering = true
+      endOfTurn(() => {
+        this.#gathering = false
+        this.#flush()
+      })
       if (!this.#write(stream, [frame])) counters.framesDropped['stream-lost'] += 1
       return
     }
     const buffered = this.#waitingBytes + (stream?.writeBufferLength ?? 0)
-    const isFirst = canWrite && this.#waiting.length === 0
-    if (!isFirst && buffered + frame.length > options.sendQueueBytesMax) {
+    if (buffered + frame.length > options.sendQueueBytesMax) {
       counters.framesDropped['queue-full'] += 1
       return
     }
     this.#waiting.push(frame)
     this.#waitingBytes += frame.length
-    if (leavesNow) this.#flush()
-    else if (canWrite) endOfTask(() => this.#flushFirst())
   }
 
   /** Ends the stream, once what it was handed has left or 500 ms have passed. */
@@ -208,22 +201,6 @@ export class OutboundLink {
     this.#retry = setTimeout(() => this.#open(), delayMs)
   }
 
-  #flushAtEndOfTurn(): void {
-    if (this.#flushIsDue) return
-    this.#flushIsDue = true
-    endOfTurn(() => {
-      this.#flushIsDue = false
-      this.#wroteThisTurn = false
-      this.#flush()
-    })
-  }
-
-  #flushFirst(): void {
-    if (this.#wroteThisTurn || this.#waiting.length === 0) return
-    this.#wroteThisTurn = true
-    this.#flush()
-  }
-
   #flush(): void {
     let next = 0
     while (next < this.#waiting.length) {
@@ -245,7 +222,8 @@ export class OutboundLink {
   #write(stream: Stream, frames: readonly Uint8Array[]): boolean {
     const { counters, log } = this.#context
     const list = new Uint8ArrayList()
-    list.appendAll([...lp.encode(frames, { maxDataLength: frameBytesMax })])
+    for (const frame of frames)
+      list.append(lp.encode.single(frame, { maxDataLength: frameBytesMax }))
     // A single large frame travels uncopied; many small ones must not: a long list is slow to cut.
     const data = frames.length === 1 && list.byteLength > writeBytesTarget ? list : list.subarray()
     try {

@@ -14,6 +14,7 @@ import { Introductions } from './introductions.js'
 import { registerMetrics, type TransportCounters, transportCounters } from './metrics.js'
 import { OutboundLink } from './outbound.js'
 import { Redialer } from './redial.js'
+import { Watermarks } from './watermarks.js'
 
 /**
  * Carries frames over a libp2p node.
@@ -36,6 +37,7 @@ export class Libp2pTransport implements Transport, Startable {
   readonly #inbound: InboundStreams
   readonly #redialer: Redialer
   readonly #introductions: Introductions
+  readonly #watermarks = new Watermarks((peerId, frame) => this.#transmit(peerId, frame))
   /** Bytes of frames that go to several peers. */
   readonly #encoded = new WeakMap<Frame, Uint8Array>()
   #handler: TransportHandler | undefined
@@ -138,19 +140,7 @@ export class Libp2pTransport implements Transport, Startable {
   }
 
   send(peerId: string, frame: Frame): void {
-    const { framesDropped } = this.#counters
-    const link = this.#links.get(peerId)
-    if (link === undefined) {
-      framesDropped.disconnected += 1
-      return
-    }
-    const bytes = this.#encode(frame)
-    if (bytes.length > frameBytesMax) {
-      framesDropped['too-large'] += 1
-      this.#log.error('a frame of %d bytes for %s is too large to send', bytes.length, peerId)
-      return
-    }
-    link.send(bytes, isUrgent(frame))
+    this.#watermarks.send(peerId, frame)
   }
 
   isConnected(peerId: string): boolean {
@@ -243,6 +233,22 @@ export class Libp2pTransport implements Transport, Startable {
     this.#notify(peerId, false)
   }
 
+  #transmit(peerId: string, frame: Frame): void {
+    const { framesDropped } = this.#counters
+    const link = this.#links.get(peerId)
+    if (link === undefined) {
+      framesDropped.disconnected += 1
+      return
+    }
+    const bytes = this.#encode(frame)
+    if (bytes.length > frameBytesMax) {
+      framesDropped['too-large'] += 1
+      this.#log.error('a frame of %d bytes for %s is too large to send', bytes.length, peerId)
+      return
+    }
+    link.send(bytes)
+  }
+
   #encode(frame: Frame): Uint8Array {
     const known = this.#encoded.get(frame)
     if (known !== undefined) return known
@@ -264,16 +270,6 @@ export class Libp2pTransport implements Transport, Startable {
     for (const link of this.#links.values()) bytes += link.waitingBytes
     return bytes
   }
-}
-
-/**
- * Whether a frame must not wait a moment. A watermark alone can: who proposes again as soon as a value is chosen has the next
- * accept sent in the same write.
- */
-function isUrgent({ sections }: Frame): boolean {
-  return sections.some(({ messages }) =>
-    messages.some(message => message.type !== 'accept' || message.entries.length > 0)
-  )
 }
 
 /** What stands for encryption where there is none; `native` means that the transport itself encrypts. */

@@ -59,15 +59,22 @@ describe('proposals that wait at a leader', () => {
     ])
   })
 
-  it('are refused if their session is not known', () => {
-    const { context, backlog } = setUp()
-    backlog.add('p2', 'p2', [value(9, 1)])
+  it('wait for another try if the leader cannot know whether their session is open', () => {
+    const { context, backlog } = setUp(undefined, { chosen: 1 })
+    backlog.add('p2', 'p2', [value(2, 1)])
+    expect(backlog.take()).toEqual([])
+    expect(context.settle()).toEqual([])
+  })
+
+  it('are refused if their session is not known, and was not opened by what is chosen', () => {
+    const { context, backlog } = setUp([{ ...value(9, 1), logTimeMs: 0 }], { chosen: 1 })
+    backlog.add('p2', 'p2', [value(1, 1)])
     expect(backlog.take()).toEqual([])
     expect(messagesOf(context.settle(), 'propose-reply')).toEqual([
       {
         type: 'propose-reply',
         origin: 'p2',
-        session: 9,
+        session: 1,
         reason: 'session-expired',
         nextSequence: 0
       }

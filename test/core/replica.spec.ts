@@ -303,11 +303,11 @@ describe('a proposal', () => {
   })
 
   it('is answered by way of whom it came from, and the answer is passed on to its origin', () => {
-    const { driver } = leading()
+    const { driver } = leading({ log: log(1, 1), chosen: 1 })
     const propose: Message = {
       type: 'propose',
       origin: 'p3',
-      proposals: [value(9, 1)],
+      proposals: [value(1, 1)],
       hopsLeft: 1
     }
     const [reply] = messagesOf(driver.receive(2, propose).messages, 'propose-reply', 'p2')
