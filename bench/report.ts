@@ -135,7 +135,8 @@ function formatLatency(latency: LatencyResult): string {
     'proposed at the leader': latency.leader,
     'proposed at a follower': latency.follower,
     'bare round trip': latency.echo,
-    'durable write': latency.append
+    'durable write': latency.append,
+    'durable write, three at once': latency.appendTogether
   }).map(([name, { p50Ms, p99Ms }]) => [
     name,
     milliseconds(p50Ms),

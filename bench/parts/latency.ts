@@ -11,6 +11,8 @@ export interface LatencyResult {
   readonly echo: Latency
   /** A durable append to a store of the same kind, in the leader's process. */
   readonly append: Latency
+  /** The same in all three processes at once, as they do for every value: they share one disk here. */
+  readonly appendTogether: Latency
 }
 
 const count = 2_000
@@ -29,6 +31,13 @@ export async function measureLatency(
     const result: LatencyResult = {
       echo: await leader.call('echo', { peerId, count }),
       append: await leader.call('appendSingly', { directory: trio.scratch(), count }),
+      appendTogether: medianLatency(
+        await Promise.all(
+          trio.processes.map(voter =>
+            voter.call('appendSingly', { directory: trio.scratch(), count })
+          )
+        )
+      ),
       leader: await leader.call('proposeSingly', { count }),
       follower: await follower.call('proposeSingly', { count })
     }
@@ -41,6 +50,7 @@ export async function measureLatency(
     leader: medianLatency(results.map(({ leader }) => leader)),
     follower: medianLatency(results.map(({ follower }) => follower)),
     echo: medianLatency(results.map(({ echo }) => echo)),
-    append: medianLatency(results.map(({ append }) => append))
+    append: medianLatency(results.map(({ append }) => append)),
+    appendTogether: medianLatency(results.map(({ appendTogether }) => appendTogether))
   }
 }

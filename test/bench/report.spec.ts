@@ -47,7 +47,8 @@ describe('report of the bench', () => {
     leader: { p50Ms: leaderMs, p99Ms: 9 },
     follower: { p50Ms: 1, p99Ms: 9 },
     echo: { p50Ms: 0.1, p99Ms: 9 },
-    append: { p50Ms: 0.2, p99Ms: 9 }
+    append: { p50Ms: 0.2, p99Ms: 9 },
+    appendTogether: { p50Ms: 0.3, p99Ms: 9 }
   })
   const throughput = (leader: number, broadcast: number) => [
     { inFlight: 1024, leader, follower: 1, broadcast, append: 1 }

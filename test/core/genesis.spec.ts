@@ -250,17 +250,16 @@ describe('founders that crash', () => {
     expect(flushesOfOneRun).toBeGreaterThan(6)
   })
 
-  it.each(['lose', 'flush-and-crash'] as const)(
-    'between writing and sending agree all the same, at every write: %s',
-    fate => {
+  describe('between writing and sending agree all the same, at every write', () => {
+    it.each(['lose', 'flush-and-crash'] as const)('what was written: %s', fate => {
       for (const crashAt of flushes) {
         const founders = new Founders(3)
         founders.fate = flush => (flush === crashAt ? fate : 'flush')
         founders.run(20_000)
         expect(incarnationsOf(agreed(founders))).toEqual([1n, 2n, 3n])
       }
-    }
-  )
+    })
+  })
 
   it('and lose their store never undo a choice, at whichever write', () => {
     for (const wipeAt of flushes) {

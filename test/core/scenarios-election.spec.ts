@@ -21,9 +21,8 @@ function votersBut(cluster: Cluster, ...peerIds: string[]): string[] {
 }
 
 describe('election in partial connectivity', () => {
-  it.each([true, false])(
-    'partition: only A reaches everyone (5 voters), silently: %s',
-    silently => {
+  describe('partition: only A reaches everyone (5 voters)', () => {
+    it.each([true, false])('and takes over, connections closing silently: %s', silently => {
       const cluster = new Cluster({ seed, voterCount: 5 })
       cluster.elect('E')
       cluster.linkOnly(['AB', 'AC', 'AD', 'AE'], silently)
@@ -33,8 +32,8 @@ describe('election in partial connectivity', () => {
       soon(cluster, () => proposals.every(({ settlement }) => settlement?.type === 'chosen'))
       expect(cluster.leaderships.at(-1)).toMatch(/^A/)
       settle(cluster)
-    }
-  )
+    })
+  })
 
   it('quorum loss: the leader is dead and only A, whose log is old, reaches a quorum (5 voters)', () => {
     const cluster = new Cluster({ seed, voterCount: 5 })
@@ -50,21 +49,23 @@ describe('election in partial connectivity', () => {
     settle(cluster)
   })
 
-  it.each([
-    ['A', 'C'],
-    ['C', 'A']
-  ])('chain: the leader %s at one end loses its link to %s (3 voters)', (leader, other) => {
-    const cluster = new Cluster({ seed, voterCount: 3 })
-    cluster.elect(leader)
-    const before = cluster.leaderships.length
-    cluster.disconnect(leader, other, true)
-    cluster.run(20 * cluster.electionTimeoutMs)
-    expect(cluster.leaderships.length - before).toBeLessThanOrEqual(1)
-    expect(cluster.leaders).toHaveLength(1)
-    const proposals = ['A', 'B', 'C'].map(peerId => cluster.propose(peerId))
-    soon(cluster, () => proposals.every(({ settlement }) => settlement?.type === 'chosen'))
-    settle(cluster)
-    expect(cluster.leaderships.length - before).toBeLessThanOrEqual(1)
+  describe('chain: the leader at one end loses a link (3 voters)', () => {
+    it.each([
+      ['A', 'C'],
+      ['C', 'A']
+    ])('%s leads and loses its link to %s: at most one change', (leader, other) => {
+      const cluster = new Cluster({ seed, voterCount: 3 })
+      cluster.elect(leader)
+      const before = cluster.leaderships.length
+      cluster.disconnect(leader, other, true)
+      cluster.run(20 * cluster.electionTimeoutMs)
+      expect(cluster.leaderships.length - before).toBeLessThanOrEqual(1)
+      expect(cluster.leaders).toHaveLength(1)
+      const proposals = ['A', 'B', 'C'].map(peerId => cluster.propose(peerId))
+      soon(cluster, () => proposals.every(({ settlement }) => settlement?.type === 'chosen'))
+      settle(cluster)
+      expect(cluster.leaderships.length - before).toBeLessThanOrEqual(1)
+    })
   })
 
   const topologies: [string, number, string[]][] = [
@@ -75,9 +76,8 @@ describe('election in partial connectivity', () => {
     ['ring', 5, ['AB', 'BC', 'CD', 'DE', 'EA']],
     ['star', 7, ['DA', 'DB', 'DC', 'DE', 'DF', 'DG']]
   ]
-  it.each(topologies)(
-    'topology: %s of %i voters elects within four election timeouts, changes at most once',
-    (_, voterCount, links) => {
+  describe('topology: elects within four election timeouts, and changes leader at most once', () => {
+    it.each(topologies)('%s of %i voters', (_, voterCount, links) => {
       for (let run = 1; run <= 10; run += 1) {
         const cluster = new Cluster({ seed: run, voterCount })
         cluster.elect()
@@ -89,24 +89,26 @@ describe('election in partial connectivity', () => {
         expect(cluster.leaderships.length - before).toBeLessThanOrEqual(1)
         settle(cluster)
       }
-    }
-  )
+    })
+  })
 
-  it.each([5, 7])('kills each elected leader until only a quorum of %i voters remains', count => {
-    const cluster = new Cluster({ seed, voterCount: count })
-    const dead: string[] = []
-    while (dead.length < (count - 1) / 2) {
-      const leader = cluster.elect()
-      expect(dead).not.toContain(leader)
-      const proposal = cluster.propose(leader)
+  describe('every elected leader is killed until only a quorum remains', () => {
+    it.each([5, 7])('of %i voters', count => {
+      const cluster = new Cluster({ seed, voterCount: count })
+      const dead: string[] = []
+      while (dead.length < (count - 1) / 2) {
+        const leader = cluster.elect()
+        expect(dead).not.toContain(leader)
+        const proposal = cluster.propose(leader)
+        soon(cluster, () => proposal.settlement?.type === 'chosen')
+        cluster.crash(leader)
+        dead.push(leader)
+        soon(cluster, () => cluster.leaders.length === 1)
+      }
+      const proposal = cluster.propose(cluster.elect())
       soon(cluster, () => proposal.settlement?.type === 'chosen')
-      cluster.crash(leader)
-      dead.push(leader)
-      soon(cluster, () => cluster.leaders.length === 1)
-    }
-    const proposal = cluster.propose(cluster.elect())
-    soon(cluster, () => proposal.settlement?.type === 'chosen')
-    settle(cluster)
+      settle(cluster)
+    })
   })
 
   it('two candidates duel across a partition that heals: one leader, nothing lost (5 voters)', () => {
@@ -131,9 +133,8 @@ describe('election in partial connectivity', () => {
     expect(cluster.leaders).toEqual(['A'])
   })
 
-  it.each(['receive but not send', 'send but not receive'])(
-    'a voter that can %s does not disrupt the leader',
-    ability => {
+  describe('one-way links: a voter does not disrupt the leader', () => {
+    it.each(['receive but not send', 'send but not receive'])('if it can %s', ability => {
       const cluster = new Cluster({ seed, voterCount: 3 })
       cluster.elect('A')
       const before = cluster.leaderships.length
@@ -146,12 +147,11 @@ describe('election in partial connectivity', () => {
       expect(proposal.settlement?.type).toBe('chosen')
       settle(cluster)
       expect(cluster.leaderships).toHaveLength(before)
-    }
-  )
+    })
+  })
 
-  it.each(['only send', 'only receive'])(
-    'half-open: a leader that can %s is replaced (3 voters)',
-    ability => {
+  describe('half-open: a leader is replaced (3 voters)', () => {
+    it.each(['only send', 'only receive'])('if it can %s', ability => {
       const cluster = new Cluster({ seed, voterCount: 3 })
       cluster.elect('A')
       for (const other of ['B', 'C']) {
@@ -162,8 +162,8 @@ describe('election in partial connectivity', () => {
       const proposal = cluster.propose('B')
       soon(cluster, () => proposal.settlement?.type === 'chosen')
       settle(cluster)
-    }
-  )
+    })
+  })
 })
 
 describe('leadership', () => {

@@ -71,22 +71,24 @@ describe('replication', () => {
     'confirm',
     'confirmed'
   ]
-  it.each(types)('the first %s on every link is lost: all finishes without new traffic', type => {
-    const cluster = new Cluster({ seed, voterCount: 3 })
-    const lost = new Set<string>()
-    cluster.drops = (from, to, message) => {
-      const isFirst = message.type === type && !lost.has(from + to)
-      if (isFirst) lost.add(from + to)
-      return isFirst
-    }
-    for (const { peerId } of cluster.hosts) {
-      cluster.propose(peerId)
-      cluster.read(peerId)
-    }
-    expectEverythingFinishes(cluster)
-    if (!['reject', 'catch-up-request', 'catch-up-reply', 'propose-reply'].includes(type)) {
-      expect(lost.size).toBeGreaterThan(0)
-    }
+  describe('each kind of message is lost once on every link: all finishes without new traffic', () => {
+    it.each(types)('%s', type => {
+      const cluster = new Cluster({ seed, voterCount: 3 })
+      const lost = new Set<string>()
+      cluster.drops = (from, to, message) => {
+        const isFirst = message.type === type && !lost.has(from + to)
+        if (isFirst) lost.add(from + to)
+        return isFirst
+      }
+      for (const { peerId } of cluster.hosts) {
+        cluster.propose(peerId)
+        cluster.read(peerId)
+      }
+      expectEverythingFinishes(cluster)
+      if (!['reject', 'catch-up-request', 'catch-up-reply', 'propose-reply'].includes(type)) {
+        expect(lost.size).toBeGreaterThan(0)
+      }
+    })
   })
 
   it('the last watermark and acknowledgement are lost: the rest learns without new traffic', () => {
@@ -237,13 +239,12 @@ describe('replication', () => {
     settle(cluster)
   })
 
-  it.each([
-    [2, 4],
-    [3, 3],
-    [4, 2]
-  ])(
-    'an accept quorum of %i of 5 survives the loss of all its voters but one',
-    (accept, prepare) => {
+  describe('an accept quorum survives the loss of all its voters but one', () => {
+    it.each([
+      [2, 4],
+      [3, 3],
+      [4, 2]
+    ])('%i of 5', (accept, prepare) => {
       const cluster = new Cluster({ seed, voterCount: 5, quorum: { accept, prepare } })
       const leader = cluster.elect()
       const proposals = cluster.hosts.map(({ peerId }) => cluster.propose(peerId))
@@ -260,19 +261,18 @@ describe('replication', () => {
       }
       settle(cluster)
       expect(proposals.every(proposal => slotsOf(cluster, proposal).length <= 1)).toBe(true)
-    }
-  )
+    })
+  })
 })
 
 describe('restart', () => {
-  it.each([
-    ['leader', 'leader'],
-    ['leader', 'follower'],
-    ['follower', 'leader'],
-    ['follower', 'follower']
-  ])(
-    'kills the %s and proposes from a %s: everything reaches the recovered',
-    (killed, proposer) => {
+  describe('one is killed and proposals go on: everything reaches the recovered', () => {
+    it.each([
+      ['leader', 'leader'],
+      ['leader', 'follower'],
+      ['follower', 'leader'],
+      ['follower', 'follower']
+    ])('killed: %s, proposing: %s', (killed, proposer) => {
       const cluster = started(3, 'A')
       const victim = killed === 'leader' ? 'A' : 'C'
       cluster.crash(victim)
@@ -287,8 +287,8 @@ describe('restart', () => {
       const { learnedSlotMax } = cluster.invariants
       soon(cluster, () => cluster.snapshot(victim)?.chosenSlotMax === learnedSlotMax)
       settle(cluster)
-    }
-  )
+    })
+  })
 
   it('power cut at any moment: what was acknowledged is there', () => {
     for (let atMs = 0; atMs < 60; atMs += 1) {
