@@ -42,14 +42,3 @@ export function exitCodeOf(error: unknown): number {
 export function exitCodeOfSignal(signal: 'SIGINT' | 'SIGTERM'): number {
   return 128 + (signal === 'SIGINT' ? 2 : 15)
 }
-
-/** One line for people: what went wrong and why, without stack traces. */
-export function describeError(error: unknown): string {
-  const parts: string[] = []
-  for (let at: unknown = error; at !== undefined && parts.length < 4; ) {
-    const text = at instanceof Error ? `${at.name}: ${at.message}` : String(at)
-    parts.push(text.replaceAll(/\s*\n\s*/g, ' '))
-    at = at instanceof Error ? at.cause : undefined
-  }
-  return parts.join(', because of ')
-}

@@ -2,7 +2,8 @@
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { helpText, parseCommand, versionText } from './arguments.js'
 import { runDemo } from './demo/demo.js'
-import { describeError, exitCodeOf, UsageError } from './exit-codes.js'
+import { describeError } from './describe-error.js'
+import { exitCodeOf, UsageError } from './exit-codes.js'
 import { loadOrCreateKey } from './key.js'
 import { runPeer } from './peer.js'
 

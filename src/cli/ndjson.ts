@@ -1,5 +1,6 @@
 import { InvalidOptionsError, type PaxosError } from '../errors.js'
 import type { LogEntry, QuorumState } from '../index.js'
+import { describeMessage } from './describe-error.js'
 
 /** A line of input: propose a value, or ask what everything chosen before reaches to. */
 export type PeerRequest =
@@ -91,8 +92,7 @@ export function chosenEvent(entry: LogEntry<string>): ChosenEvent {
 /** Reports an error, with what caused it in the message. */
 export function errorReport(error: unknown): ErrorReport {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) }
-  const { name, message, cause } = error
-  return { name, message: cause instanceof Error ? `${message} (${cause.message})` : message }
+  return { name: error.name, message: describeMessage(error) }
 }
 
 const maybeErrors: readonly PaxosError['name'][] = [

@@ -1,5 +1,6 @@
 import { type Group, stringCodec } from '../index.js'
-import { describeError, exitCodeOf, exitCodes } from './exit-codes.js'
+import { describeError } from './describe-error.js'
+import { exitCodeOf, exitCodes } from './exit-codes.js'
 import { loadOrCreateKey } from './key.js'
 import { errorReport } from './ndjson.js'
 import { createPeerNode, type MdnsOptions, type PeerNode } from './node.js'

@@ -53,7 +53,10 @@ export class Election {
   constructor(context: Context, proposer: Proposer) {
     this.#context = context
     this.#proposer = proposer
-    this.#regularAtMs = context.nowMs
+    // Replicas that started together must not decide together for ever: candidates would meet.
+    const phaseMs = context.options.heartbeatIntervalMs * fraction(context.self.incarnation)
+    this.#regularAtMs = context.nowMs + phaseMs
+    if (phaseMs > 0) this.#extraAtMs = context.nowMs
     this.#urgentUntilMs = context.nowMs + electionTimeoutMs(context.options)
     this.#quorumReachedAtMs = context.nowMs
     for (const peerId of context.others) {
@@ -196,7 +199,10 @@ export class Election {
   onTick(): boolean {
     const { nowMs, options } = this.#context
     if (nowMs < this.#regularAtMs) {
-      if (nowMs >= this.#extraAtMs) this.#ask()
+      if (nowMs >= this.#extraAtMs) {
+        this.#ask()
+        this.#decide()
+      }
       return false
     }
     // A replica that was itself asleep has no right to call others silent.
@@ -409,4 +415,9 @@ export class Election {
     if (state !== 'available') this.#hurry()
     out.notice({ type: 'quorum-change', state })
   }
+}
+
+/** A number from 0 up to but not including 1 that belongs to an incarnation. */
+function fraction(incarnation: bigint): number {
+  return Number(incarnation >> 48n) / 2 ** 16
 }

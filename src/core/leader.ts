@@ -201,7 +201,7 @@ export class Leader {
       this.#listener.onLagging(progress.peerId, report.chosenSlotMax + 1)
       return
     }
-    out.sendWhenDurable(progress.peerId, {
+    out.send(progress.peerId, {
       type: 'accept-sync',
       ballot: this.ballot,
       firstSlot,

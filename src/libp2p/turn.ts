@@ -15,12 +15,3 @@ function byMessages(): (callback: () => void) => void {
     port2.postMessage(undefined)
   }
 }
-
-/**
- * Calls `callback` once the code that runs now is done, and all that follows from it without waiting for an event; where the
- * platform cannot tell, at the end of the turn.
- */
-export const endOfTask: (callback: () => void) => void =
-  typeof process === 'object' && typeof process.nextTick === 'function'
-    ? callback => process.nextTick(callback)
-    : endOfTurn

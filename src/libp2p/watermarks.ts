@@ -1,10 +1,10 @@
 import { sameBallot } from '../core/ballot.js'
 import type { AcceptMessage } from '../core/messages.js'
 import type { Frame } from '../wire/frame.js'
-import { endOfTask } from './turn.js'
+import { endOfTurn } from './turn.js'
 
 /**
- * Holds back frames that only tell what was chosen, to the end of the task: who proposes again as soon as a value is chosen has
+ * Holds back frames that only tell what was chosen, to the end of the turn: who proposes again as soon as a value is chosen has
  * an accept sent by then, which tells the same. All other frames pass at once, and the order stays.
  */
 export class Watermarks {
@@ -25,7 +25,7 @@ export class Watermarks {
       this.#transmit(peerId, frame)
       return
     }
-    if (this.#held.size === 0) endOfTask(() => this.#release())
+    if (this.#held.size === 0) endOfTurn(() => this.#release())
     this.#held.set(peerId, frame)
   }
 

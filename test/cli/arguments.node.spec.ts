@@ -76,11 +76,6 @@ describe('the command', () => {
     )
   })
 
-  it('has exit code 2 if the founders leave out the peer itself', async () => {
-    const { code, stderr } = await runCli(peer.with(2, `/tmp/libp2p-paxos-test-${process.pid}`))
-    expect([code, stderr]).toEqual([2, expect.stringContaining('founders must include this peer')])
-  })
-
   it.each([[['--help']], [['-h']], [['demo', '--help']]])(
     'explains itself within 80 columns on %j',
     async args => {

@@ -179,6 +179,27 @@ describe('a peer with --json', () => {
     expect(await peer.propose('unharmed')).toBeGreaterThan(0)
   })
 
+  it('refuses founders that leave out the peer itself', async () => {
+    const peers = await peersOf(2)
+    const { code, stderr } = await runCli([
+      ...['peer', '--store', peers.at(0).directory, '--group', 'test'],
+      ...['--founders', peers.at(1).peerId]
+    ])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('founders must include this peer')])
+  })
+
+  it('says in one line that it cannot listen', async () => {
+    const peer = await sole()
+    const { code, stdout, stderr } = await runCli([
+      ...['peer', '--json', '--store', join(peer.directory, 'other'), '--group', 'test'],
+      ...['--founders', peer.peerId, '--listen', peer.address.replace(/\/p2p\/.*/, '')]
+    ])
+    expect([code, stderr]).toEqual([1, ''])
+    const [{ error } = {}] = parseLines(stdout)
+    expect(error).toMatchObject({ message: expect.stringMatching(/EADDRINUSE/) })
+    expect(error).toMatchObject({ message: expect.not.stringMatching(/\n|\bat .*:\d+:\d+/) })
+  })
+
   it('stops for good if a founder disagrees about the group', async () => {
     const peers = await peersOf(3)
     peers.at(0).start()
@@ -192,6 +213,28 @@ describe('a peer with --json', () => {
       error: { name: 'GenesisMismatchError' }
     })
     expect(code).toBe(4)
+  })
+
+  it('waits for a slow reader without losing anything', async () => {
+    const peer = (await peersOf(1)).at(0)
+    const running = startCli([
+      ...['peer', '--json', '--store', peer.directory],
+      ...['--group', 'test', '--founders', peer.peerId]
+    ])
+    await running.seen(/"available"/)
+    const { stdin, stdout } = running.child
+    stdout?.pause()
+    const value = 'x'.repeat(1000)
+    const ids = Array.from({ length: 10_000 }, (_, index) => `${index}`)
+    stdin?.write(ids.map(id => `${JSON.stringify({ id, value })}\n`).join(''))
+    stdout?.resume()
+    await running.seen(/"acknowledged","id":"9999"/)
+    stdin?.write('{"id":"later","barrier":true}\n')
+    await running.seen(/"barrier","id":"later"/)
+    running.child.kill('SIGTERM')
+    const events = parseLines((await running.result).stdout)
+    expect(events.filter(({ type }) => type === 'chosen')).toHaveLength(ids.length)
+    expect(events.filter(({ type }) => type === 'acknowledged')).toHaveLength(ids.length)
   })
 
   it('ends in order when nobody reads its output any more', async () => {

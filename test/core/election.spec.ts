@@ -8,6 +8,7 @@ import {
   Driver,
   type DriverInit,
   log,
+  type MessageOf,
   messagesOf,
   peer,
   promiseOf,
@@ -85,7 +86,9 @@ describe('a voter campaigns', () => {
 
   it('above every ballot that others promised', () => {
     const driver = started()
-    answer(driver, [2], { promisedBallot: ballot(6, 3) })
+    const promisedBallot = ballot(6, 3)
+    answer(driver, [2], { promisedBallot })
+    for (let i = 0; i < 3; i += 1) round(driver, [2], { promisedBallot })
     expect(driver.replica.snapshot().promisedBallot).toEqual(ballot(7, 1))
   })
 
@@ -180,6 +183,30 @@ describe('a voter campaigns', () => {
     answer(driver, [3], { promisedBallot: theirs })
     expect(phase(driver)).toBe('candidate')
     expect(driver.nowMs).toBe(10)
+  })
+
+  it('no longer, when it reaches nobody after the time of an election', () => {
+    const driver = started()
+    answer(driver, [2])
+    expect(phase(driver)).toBe('candidate')
+    for (let i = 0; i < 7; i += 1) driver.tick(100)
+    expect(phase(driver)).toBe('follower')
+  })
+
+  it('without forgetting the leader that it followed, if nothing comes of it', () => {
+    const driver = started({ promised: theirs })
+    answer(driver, [2], leads)
+    driver.receive(2, { type: 'transfer', ballot: theirs, target: 'p1' })
+    const own = driver.replica.snapshot().promisedBallot
+    driver.receive(3, {
+      type: 'reject',
+      ballot: own,
+      reason: 'promised-higher',
+      promisedBallot: ballot(9, 3),
+      chosenSlotMax: 0
+    })
+    expect(phase(driver)).toBe('follower')
+    expect(driver.replica.snapshot().leaderBallot).toEqual(theirs)
   })
 
   it('again above, when no quorum promised in the time of an election', () => {
@@ -287,6 +314,35 @@ describe('a follower', () => {
     expect(ownReply(driver)?.happy).toBe(true)
   })
 
+  it('stays in touch with a member that connects once more', () => {
+    const driver = started()
+    answer(driver, [2], leads)
+    driver.step([{ type: 'connectivity', peerId: 'p2', connected: true }])
+    expect(driver.replica.snapshot().reachable).toEqual(['p2'])
+    expect(driver.replica.snapshot().leaderBallot).toEqual(theirs)
+  })
+
+  it('knows its leader as long as that answers, happy or not', () => {
+    const driver = started()
+    answer(driver, [2], leads)
+    for (let i = 0; i < 3; i += 1) round(driver, [2], { ...leads, happy: false })
+    expect(driver.replica.snapshot().leaderBallot).toEqual(theirs)
+  })
+
+  it('asks all at once how they are when it hears a new leader, and not when it hears it again', () => {
+    const driver = started()
+    const heard: MessageOf<'accept-sync'> = {
+      type: 'accept-sync',
+      ballot: theirs,
+      firstSlot: 1,
+      entries: [],
+      adoptedEnd: 0,
+      chosenSlotMax: 0
+    }
+    expect(messagesOf(driver.receive(2, heard).messages, 'heartbeat')).toHaveLength(2)
+    expect(messagesOf(driver.receive(2, heard).messages, 'heartbeat')).toEqual([])
+  })
+
   it('is cut off from a member as soon as its connection closes', () => {
     const driver = started()
     answer(driver, [2], leads)
@@ -342,6 +398,26 @@ describe('a leader', () => {
     }
     driver.step([{ type: 'connectivity', peerId: 'p5', connected: false }])
     expect(phase(driver)).toBe('follower')
+  })
+
+  it('steps down for a higher leader that somebody it reaches is happy with', () => {
+    const driver = leading()
+    const higher = ballot(9, 3)
+    answer(driver, [2], { promisedBallot: higher, leaderBallot: higher, happy: true })
+    expect(phase(driver)).toBe('leader')
+    driver.step([{ type: 'connectivity', peerId: 'p3', connected: false }])
+    expect(phase(driver)).toBe('follower')
+  })
+
+  it('asks for answers soon after it lost its quorum, and in no hurry later', () => {
+    const driver = leading()
+    expect(driver.step().wakeAtMs).toBe(100)
+    driver.step([{ type: 'connectivity', peerId: 'p2', connected: false }], 10)
+    const lost = driver.step([{ type: 'connectivity', peerId: 'p3', connected: false }])
+    expect(phase(driver)).toBe('follower')
+    expect(lost.wakeAtMs).toBeLessThanOrEqual(30)
+    for (let i = 0; i < 7; i += 1) driver.tick(100)
+    expect(driver.tick(100).wakeAtMs).toBe(driver.nowMs + 100)
   })
 
   it('does not count a voter that came back in another life', () => {
@@ -471,6 +547,14 @@ describe('a change of leader on request', () => {
     expect(
       messagesOf(driver.step([{ type: 'transfer', target: 'p2' }]).messages, 'transfer')
     ).toEqual([])
+  })
+
+  it('is obeyed by nobody who cannot vote, and asked of nobody while no leader is known', () => {
+    const learner = started({ self: 4, promised: theirs })
+    learner.receive(2, { type: 'transfer', ballot: theirs, target: 'p4' })
+    expect(phase(learner)).toBe('follower')
+    const { messages } = learner.step([{ type: 'transfer', target: 'p3' }])
+    expect(messagesOf(messages, 'transfer')).toEqual([])
   })
 
   it('is obeyed by the target, happy as it may be', () => {

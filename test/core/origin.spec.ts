@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ChosenEntry, Payload, Settlement, Verdict } from '../../src/core/effects.js'
-import type { Proposal } from '../../src/core/entry.js'
-import { chunkBytesMax, hopsMax } from '../../src/core/limits.js'
+import { entryOverheadBytes, type Proposal } from '../../src/core/entry.js'
+import { chunkBytesMax, chunkEntriesMax, hopsMax } from '../../src/core/limits.js'
 import { Origin, type Route } from '../../src/core/origin.js'
 import { bytes, contextOf, messagesOf, type TestContext, text } from '../support/core-builders.js'
 
@@ -176,6 +176,22 @@ describe('proposals of an origin', () => {
     for (let ticket = 1; ticket <= 3; ticket += 1) origin.propose(ticket, half)
     origin.flush(leader)
     expect(left().map(({ proposals }) => proposals.length)).toEqual([2, 1])
+    const exact = withSession()
+    const fits: Payload = {
+      type: 'value',
+      value: new Uint8Array(chunkBytesMax / 2 - entryOverheadBytes)
+    }
+    for (let ticket = 1; ticket <= 3; ticket += 1) exact.origin.propose(ticket, fits)
+    exact.origin.flush(leader)
+    expect(exact.left().map(({ proposals }) => proposals.length)).toEqual([2, 1])
+    const small = withSession()
+    for (let ticket = 0; ticket <= chunkEntriesMax; ticket += 1) {
+      small.origin.propose(ticket, payload(''))
+    }
+    small.origin.flush(leader)
+    expect(Math.max(...small.left().map(({ proposals }) => proposals.length))).toBeLessThanOrEqual(
+      chunkEntriesMax
+    )
   })
 
   it('are settled when they are learned, in their order', () => {
@@ -327,6 +343,61 @@ describe('what an origin sends again', () => {
     left()
     origin.onRound(leader)
     expect(left()).toEqual([])
+  })
+
+  it('is no more than one message, and the rest two rounds after that was learned', () => {
+    const { context, origin, left } = withSession()
+    const half: Payload = { type: 'value', value: new Uint8Array(chunkBytesMax / 2 - 100) }
+    for (let ticket = 1; ticket <= 5; ticket += 1) origin.propose(ticket, half)
+    origin.flush(leader)
+    left()
+    const sequences = () => {
+      const sent = left().map(({ proposals }) => proposals)
+      return sent.map(proposals => proposals.map(p => ('sequence' in p ? p.sequence : 0)))
+    }
+    for (let round = 1; round <= 3; round += 1) origin.onRound(leader)
+    expect(sequences()).toEqual([[2, 3]])
+    for (let round = 1; round <= 2; round += 1) origin.onRound(leader)
+    expect(sequences()).toEqual([])
+    for (const sequence of [2, 3]) {
+      origin.onChosen(chosen(9, { ...half, session: 5, sequence }))
+    }
+    origin.onRound(leader)
+    expect(sequences()).toEqual([])
+    origin.onRound(leader)
+    expect(sequences()).toEqual([[4, 5], [6]])
+    // From now on only the oldest again.
+    for (let round = 1; round <= 2; round += 1) origin.onRound(leader)
+    expect(sequences()).toEqual([])
+    origin.onRound(leader)
+    expect(sequences()).toEqual([[4, 5]])
+    context.nowMs += 1000
+    for (let round = 1; round <= 9; round += 1) origin.onRound(undefined)
+    expect(sequences()).toEqual([])
+  })
+
+  it('is no message without proposals', () => {
+    const { origin, left } = withSession()
+    origin.propose(1, payload('x'))
+    origin.flush(next)
+    expect(left().map(({ proposals }) => show(proposals))).toEqual([['5.2 x']])
+  })
+
+  it('is not all of it for every answer to what left before', () => {
+    const { context, origin, left } = withSession()
+    for (const [i, label] of ['x', 'y'].entries()) origin.propose(i, payload(label))
+    const gap = { type: 'propose-reply', origin: 'p1', session: 5, reason: 'gap' } as const
+    context.nowMs = 1000
+    origin.flush(next)
+    left()
+    origin.onReply({ ...gap, nextSequence: 2 }, next)
+    context.nowMs = 1099
+    origin.onReply({ ...gap, nextSequence: 2 }, next)
+    expect(left()).toEqual([])
+    context.nowMs = 1100
+    origin.onReply({ ...gap, nextSequence: 2 }, next)
+    origin.onReply({ ...gap, nextSequence: 2 }, next)
+    expect(left().map(({ proposals }) => show(proposals))).toEqual([['5.2 x', '5.3 y']])
   })
 
   it('begins at the sequence that the leader misses', () => {

@@ -247,6 +247,29 @@ describe('a replica that restarts', () => {
   })
 })
 
+describe('chosen entries in memory', () => {
+  it('are handed out as asked for, but for what is not chosen', () => {
+    const driver = following({ chosen: 4, log: log(1, 5) })
+    const { replica } = driver
+    const all = Number.POSITIVE_INFINITY
+    expect(replica.chosenSlotMax).toBe(4)
+    expect(labels(replica.chosenInMemory(1, 3, all) ?? [])).toEqual(['a1', 'a2'])
+    expect(labels(replica.chosenInMemory(3, 9, all) ?? [])).toEqual(['a3', 'a4'])
+    expect(labels(replica.chosenInMemory(2, 9, 1) ?? [])).toEqual(['a2'])
+    expect(replica.chosenInMemory(5, 9, all)).toEqual([])
+    expect(replica.chosenInMemory(3, 3, all)).toEqual([])
+  })
+
+  it('are what is left there, after every step', () => {
+    const driver = following()
+    const part = bigEntry(tailBytesMax / 2)
+    driver.receive(2, accept(1, [part, part, part], 0))
+    driver.receive(2, accept(4, [], 3))
+    expect(driver.replica.chosenInMemory(1, 2, 1)).toBeUndefined()
+    expect(driver.replica.chosenInMemory(3, 4, 1)).toHaveLength(1)
+  })
+})
+
 describe('a proposal', () => {
   it('at the only voter is chosen once it is durable', () => {
     const driver = new Driver({ voters: 1, instantDisk: false })
@@ -288,6 +311,14 @@ describe('a proposal', () => {
       [2, { type: 'applied' }, 'p2'],
       [3, { type: 'repeat', firstSlot: 2 }, 'p2']
     ])
+  })
+
+  it('is handed out once it is chosen, and never again', () => {
+    const driver = following({ log: log(1, 2) })
+    expect(driver.receive(2, accept(3, [], 1)).chosen.map(({ slot }) => slot)).toEqual([1])
+    expect(driver.step().chosen).toEqual([])
+    expect(driver.receive(2, accept(3, [], 2)).chosen.map(({ slot }) => slot)).toEqual([2])
+    expect(driver.receive(2, accept(3, [], 2)).chosen).toEqual([])
   })
 
   it('is passed on towards the leader, not back, and not for ever', () => {
@@ -333,6 +364,16 @@ describe('a proposal', () => {
     expect(settled).toEqual([{ type: 'session-expired', ticket: 1 }])
   })
 
+  it('is sent again when nothing came of it for some rounds', () => {
+    const driver = following()
+    driver.propose(1, { type: 'value', value: bytes('x') })
+    for (let round = 2; round <= 4; round += 1) {
+      driver.tick(100)
+      driver.receive(2, replyOf(round, leads))
+    }
+    expect(messagesOf(driver.sent, 'propose', 'p2')).toHaveLength(2)
+  })
+
   it('that is aborted before it leaves is withdrawn', () => {
     const driver = new Driver()
     driver.propose(1, { type: 'value', value: bytes('x') })
@@ -372,8 +413,12 @@ describe('a read', () => {
     }
     expect(driver.receive(3, request(1)).messages).toEqual([{ to: 'p2', message: request(0) }])
     expect(driver.receive(3, request(0)).messages).toEqual([])
-    const reply: Message = { type: 'read-reply', origin: 'p3', id: 4, slot: 1 }
-    expect(driver.receive(2, reply).messages).toEqual([{ to: 'p3', message: reply }])
+    const own = driver.step([{ type: 'read', ticket: 5 }]).messages
+    const id = messagesOf(own, 'read-request')[0]?.id ?? 0
+    const reply: Message = { type: 'read-reply', origin: 'p3', id, slot: 0 }
+    const effects = driver.receive(2, reply)
+    expect(effects.messages).toEqual([{ to: 'p3', message: reply }])
+    expect(effects.reads).toEqual([])
   })
 
   it('waits at a new leader until all that it adopted is chosen', () => {
@@ -407,6 +452,19 @@ describe('a replica that lacks entries', () => {
     expect(messagesOf(messages, 'promise', 'p2')).toMatchObject([
       { ballot: theirs, acceptedBallot: a, lastSlot: 3, chosenSlotMax: 3, entries: [] }
     ])
+  })
+
+  it('tells nobody where it stands if its promise has no leader', () => {
+    const driver = new Driver()
+    const { messages } = driver.receive(3, {
+      type: 'catch-up-reply',
+      ballot: bottom,
+      firstSlot: 1,
+      entries: log(1, 3),
+      chosenSlotMax: 3
+    })
+    expect(messagesOf(messages, 'promise')).toEqual([])
+    expect(driver.replica.snapshot().chosenSlotMax).toBe(3)
   })
 
   it('ends its candidature and its leadership when it learns of a higher ballot so', () => {
@@ -463,6 +521,28 @@ describe('a replica that lacks entries', () => {
     expect(messagesOf(loaded.messages, 'catch-up-reply', 'p3')).toMatchObject([
       { firstSlot: 1, entries: { length: 1 }, chosenSlotMax: 6 }
     ])
+  })
+})
+
+describe('a follower that is synchronised', () => {
+  it('knows whom it follows before any heartbeat tells', () => {
+    const driver = new Driver({ promised: theirs, accepted: a })
+    const sync: Message = {
+      type: 'accept-sync',
+      ballot: theirs,
+      firstSlot: 1,
+      entries: log(1, 1),
+      adoptedEnd: 1,
+      chosenSlotMax: 0
+    }
+    driver.tick(0)
+    const { notices } = driver.receive(2, sync)
+    expect(driver.replica.snapshot().leader).toEqual({ peerId: 'p2', incarnation: 2n })
+    expect(notices).toContainEqual({
+      type: 'leader-change',
+      leader: { peerId: 'p2', incarnation: 2n },
+      ballot: theirs
+    })
   })
 })
 

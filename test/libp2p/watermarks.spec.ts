@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Ballot } from '../../src/core/ballot.js'
+import { endOfTurn } from '../../src/libp2p/turn.js'
 import { Watermarks } from '../../src/libp2p/watermarks.js'
 import type { Frame } from '../../src/wire/frame.js'
 
@@ -34,12 +35,12 @@ function watermarks(): { readonly sent: [string, Frame][]; readonly outgoing: Wa
 }
 
 describe('watermarks', () => {
-  it('leave when the task is over', async () => {
+  it('leave when the turn is over', async () => {
     const { sent, outgoing } = watermarks()
     outgoing.send('a', accept(8))
     outgoing.send('b', accept(8))
     expect(sent).toEqual([])
-    await new Promise(resolve => setTimeout(resolve, 0))
+    await new Promise<void>(endOfTurn)
     expect(sent).toEqual([
       ['a', accept(8)],
       ['b', accept(8)]
@@ -51,7 +52,7 @@ describe('watermarks', () => {
     outgoing.send('a', accept(8))
     await Promise.resolve()
     outgoing.send('a', accept(8, { entries: 1 }))
-    await new Promise(resolve => setTimeout(resolve, 0))
+    await new Promise<void>(endOfTurn)
     expect(sent).toEqual([['a', accept(8, { entries: 1 })]])
   })
 
@@ -74,7 +75,7 @@ describe('watermarks', () => {
     outgoing.send('a', accept(8))
     outgoing.send('b', accept(8, { entries: 1 }))
     expect(sent).toEqual([['b', accept(8, { entries: 1 })]])
-    await new Promise(resolve => setTimeout(resolve, 0))
+    await new Promise<void>(endOfTurn)
     expect(sent.at(-1)).toEqual(['a', accept(8)])
   })
 })

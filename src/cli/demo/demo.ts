@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { describeError, exitCodeOfSignal, exitCodes } from '../exit-codes.js'
+import { describeError } from '../describe-error.js'
+import { exitCodeOfSignal, exitCodes } from '../exit-codes.js'
 import { Cluster } from './cluster.js'
 import { lineView } from './line-view.js'
 import type { DemoOptions } from './options.js'
