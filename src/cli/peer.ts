@@ -92,7 +92,13 @@ async function takePart(
     addrs: node.getMultiaddrs().map(address => address.toString())
   })
   reportChanges(group, reporter)
-  group.addEventListener('halt', ({ detail }) => fail(detail.error, exitCodes.halted))
+  const onFailure = ({ detail }: { readonly detail: { readonly error: Error } }): void =>
+    fail(detail.error, exitCodes.halted)
+  group.addEventListener('halt', onFailure)
+  // Founders that disagree do so until somebody starts one of them with other arguments.
+  group.addEventListener('genesis:mismatch', onFailure)
+  const { error } = group.status()
+  if (error !== undefined) fail(error, exitCodes.halted)
 
   const log = new PrintedLog(group, reporter)
   const printing = log.run().catch(error => fail(error, exitCodeOf(error)))

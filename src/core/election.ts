@@ -37,6 +37,8 @@ export class Election {
   readonly #proposer: Proposer
   readonly #peers = new Map<string, Peer>()
   #round = 0
+  /** Answers to earlier rounds are older than the last change that was noticed here. */
+  #freshRound = 0
   /** When the next regular round is due, and the next extra one. */
   #regularAtMs: number
   #extraAtMs = Number.POSITIVE_INFINITY
@@ -156,6 +158,7 @@ export class Election {
       const promised = leaderOf(this.#context.configuration, this.#context.state.promisedBallot)
       if (promised?.peerId === peerId) this.#patientUntilMs = 0
     }
+    this.#freshRound = this.#round + 1
     this.#hurry()
     this.#ask()
     this.#decide()
@@ -185,6 +188,7 @@ export class Election {
       this.#setLeader(undefined)
     }
     this.#updateQuorumState()
+    this.#freshRound = this.#round + 1
     this.#hurry()
   }
 
@@ -297,7 +301,7 @@ export class Election {
     }
     let voters = 1
     for (const peer of this.#peers.values()) {
-      if (this.#isVoting(peer) && peer.reply?.round === this.#round) voters += 1
+      if (this.#isVoting(peer) && (peer.reply?.round ?? 0) >= this.#freshRound) voters += 1
     }
     return voters >= this.#quorumSize()
   }

@@ -289,7 +289,9 @@ export class Replica implements ProposerListener {
   #flush(): void {
     const { out, self } = this.#context
     let messages: Message[]
+    let session: number | undefined
     do {
+      session = this.#origin.session
       this.#origin.flush(this.#route())
       this.#reads.flush(this.#route())
       messages = out.takeOwn()
@@ -297,7 +299,7 @@ export class Replica implements ProposerListener {
       this.#proposer.leader?.flush()
       this.#applyChosen()
       this.#reads.serve()
-    } while (messages.length > 0 || out.hasOwn)
+    } while (messages.length > 0 || out.hasOwn || this.#origin.session !== session)
     this.#state.trim()
   }
 

@@ -200,7 +200,7 @@ describe('a peer with --json', () => {
     expect(error).toMatchObject({ message: expect.not.stringMatching(/\n|\bat .*:\d+:\d+/) })
   })
 
-  it('stops for good if a founder disagrees about the group', async () => {
+  it('stops for good if a founder disagrees about the group, which stops too', async () => {
     const peers = await peersOf(3)
     peers.at(0).start()
     const founders = [peers.at(0).peerId, peers.at(1).peerId].join(',')
@@ -213,6 +213,8 @@ describe('a peer with --json', () => {
       error: { name: 'GenesisMismatchError' }
     })
     expect(code).toBe(4)
+    expect(await peers.at(0).process.exited).toMatchObject({ code: 4 })
+    expect(peers.at(0).events.at(-1)).toMatchObject({ error: { name: 'GenesisMismatchError' } })
   })
 
   it('waits for a slow reader without losing anything', async () => {
@@ -245,6 +247,8 @@ describe('a peer with --json', () => {
     ])
     await running.seen(/"ready"/)
     running.child.stdout?.destroy()
+    // It notices when it has something to tell.
+    running.child.stdin?.write('{"id":"1","value":"unheard"}\n')
     const { code, signal, stderr } = await running.result
     expect([code, signal, stderr]).toEqual([0, null, ''])
   })

@@ -184,6 +184,10 @@ describe('proposals of an origin', () => {
     for (let ticket = 1; ticket <= 3; ticket += 1) exact.origin.propose(ticket, fits)
     exact.origin.flush(leader)
     expect(exact.left().map(({ proposals }) => proposals.length)).toEqual([2, 1])
+    const large = withSession()
+    large.origin.propose(1, { type: 'value', value: new Uint8Array(2 * chunkBytesMax) })
+    large.origin.flush(leader)
+    expect(large.left().map(({ proposals }) => proposals.length)).toEqual([1])
     const small = withSession()
     for (let ticket = 0; ticket <= chunkEntriesMax; ticket += 1) {
       small.origin.propose(ticket, payload(''))

@@ -17,6 +17,9 @@ export interface RunningCli {
   seen(pattern: RegExp): Promise<RegExpExecArray>
 }
 
+/** Milliseconds after which a command is killed: it must not outlive a test that gave up. */
+const limitMs = 55_000
+
 /** Runs the compiled command line without a terminal. */
 export function startCli(
   args: readonly string[],
@@ -24,7 +27,9 @@ export function startCli(
 ): RunningCli {
   const child = spawn(process.execPath, [mainPath, ...args], {
     env: { ...process.env, ...environment },
-    stdio: ['pipe', 'pipe', 'pipe']
+    stdio: ['pipe', 'pipe', 'pipe'],
+    timeout: limitMs,
+    killSignal: 'SIGKILL'
   })
   let stdout = ''
   let stderr = ''
