@@ -51,7 +51,8 @@ function judge({ encode, decode, errors }: Format<unknown>, bytes: Uint8Array): 
     return name
   }
   const { length } = encode(read)
-  if (length > bytes.length + prefixesBytes) throw new Error(`${bytes.length} bytes became ${length}`)
+  if (length > bytes.length + prefixesBytes)
+    throw new Error(`${bytes.length} bytes became ${length}`)
   return 'read'
 }
 
