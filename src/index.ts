@@ -16,7 +16,7 @@ export { bytesCodec, type Codec, jsonCodec, stringCodec } from './group/codec.js
 export type { GroupEvents, LeaderChange, LogEntry } from './group/events.js'
 export type { Group, ProposeOptions } from './group/group.js'
 export type { LogOptions } from './group/log-reader.js'
-export type { GroupOptions, ResolvedOptions } from './group/options.js'
+export type { GroupOptions, PeerIdLike, ResolvedOptions } from './group/options.js'
 export type { GroupState, GroupStatus, MemberStatus } from './group/status.js'
 export type { TransportInit } from './libp2p/components.js'
 export { type Paxos, type PaxosComponents, type PaxosInit, paxos } from './libp2p/service.js'

@@ -17,7 +17,7 @@ export interface Batch {
   readonly genesis?: GenesisRecord
 }
 
-/** The durable state of epoch 0: see {@link GenesisMessage}. */
+/** The durable state of epoch 0, in which the founders choose the first configuration. */
 export interface GenesisRecord {
   readonly promisedBallot: Ballot
   readonly accepted?: { readonly ballot: Ballot; readonly configuration: Configuration }

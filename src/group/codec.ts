@@ -5,7 +5,9 @@
  * proposed: if it throws, the value is delivered as bytes with the error, and no slot is skipped.
  */
 export interface Codec<T> {
+  /** The bytes that stand for `value`. */
   encode(value: T): Uint8Array
+  /** The value that `bytes` stand for. */
   decode(bytes: Uint8Array): T
 }
 

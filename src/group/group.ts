@@ -16,7 +16,7 @@ import { CallLimit, type CallOptions, gaveUpError } from './call-limit.js'
 import type { GroupEvents, LogEntry } from './events.js'
 import { guardListener, type Listener } from './listeners.js'
 import { type EntryReader, type LogOptions, readLog } from './log-reader.js'
-import type { ResolvedOptions } from './options.js'
+import type { PeerIdLike, ResolvedOptions } from './options.js'
 import { type Chosen, Proposals } from './proposals.js'
 import { Reads } from './reads.js'
 import type { GroupState, GroupStatus } from './status.js'
@@ -206,10 +206,7 @@ export class Group<T = Uint8Array>
    * @throws InvalidOptionsError if it is not a voter.
    * @throws NoQuorumError if `timeoutMs` runs out; the signal's reason if it is aborted.
    */
-  async transferLeadership(
-    peerId: string | { toString(): string },
-    options: CallOptions = {}
-  ): Promise<void> {
+  async transferLeadership(peerId: PeerIdLike, options: CallOptions = {}): Promise<void> {
     const target = peerId.toString()
     options.signal?.throwIfAborted()
     if (!this.options.founding.founders.includes(target)) {
@@ -280,6 +277,7 @@ export class Group<T = Uint8Array>
     await this.#closing
   }
 
+  /** Closes the group: for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
@@ -297,6 +295,7 @@ export class Group<T = Uint8Array>
     super.addEventListener(type, guarded, options)
   }
 
+  /** Takes back what `addEventListener` was given. */
   override removeEventListener<K extends keyof GroupEvents<T>>(
     type: K,
     listener?: Listener<GroupEvents<T>[K]> | null,

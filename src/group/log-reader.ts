@@ -3,6 +3,7 @@ import { InvalidOptionsError } from '../errors.js'
 import type { ReplicaRuntime } from '../runtime/replica-runtime.js'
 import type { LogEntry } from './events.js'
 
+/** What part of a log to read. */
 export interface LogOptions {
   /**
    * First slot to read.

@@ -5,12 +5,15 @@ import type { Founding } from '../runtime/group-id.js'
 import { nameBytesMax, valueBytesMaxLimit } from '../wire/limits.js'
 import { bytesCodec, type Codec } from './codec.js'
 
+/** A PeerId, as an object of libp2p or in its string form. */
+export type PeerIdLike = string | object
+
 /** Options of one group at one peer. What is marked *agreed* must be the same at all founders. */
 export interface GroupOptions<T> extends Partial<CoreOptions> {
   /**
    * *Agreed.* PeerIds of the founders, this peer included, in any order: the voters of the group.
    */
-  readonly founders: readonly (string | { toString(): string })[]
+  readonly founders: readonly PeerIdLike[]
   /**
    * How values become bytes.
    *
