@@ -1,4 +1,5 @@
 import type { Clock, Randomness } from '../runtime/ports.js'
+import { endOfTurn } from './turn.js'
 
 /** The monotonic clock and the timers of the platform. */
 export const systemClock: Clock = {
@@ -7,7 +8,8 @@ export const systemClock: Clock = {
     const timer = setTimeout(callback, Math.max(0, Math.ceil(atMs - performance.now())))
     return () => clearTimeout(timer)
   },
-  soon: callback => queueMicrotask(callback)
+  soon: callback => queueMicrotask(callback),
+  turnEnd: endOfTurn
 }
 
 /** The platform's cryptographically strong random numbers. */

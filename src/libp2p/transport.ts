@@ -14,7 +14,6 @@ import { Introductions } from './introductions.js'
 import { registerMetrics, type TransportCounters, transportCounters } from './metrics.js'
 import { OutboundLink } from './outbound.js'
 import { Redialer } from './redial.js'
-import { Watermarks } from './watermarks.js'
 
 /**
  * Carries frames over a libp2p node.
@@ -37,7 +36,6 @@ export class Libp2pTransport implements Transport, Startable {
   readonly #inbound: InboundStreams
   readonly #redialer: Redialer
   readonly #introductions: Introductions
-  readonly #watermarks = new Watermarks((peerId, frame) => this.#transmit(peerId, frame))
   /** Bytes of frames that go to several peers. */
   readonly #encoded = new WeakMap<Frame, Uint8Array>()
   #handler: TransportHandler | undefined
@@ -140,7 +138,19 @@ export class Libp2pTransport implements Transport, Startable {
   }
 
   send(peerId: string, frame: Frame): void {
-    this.#watermarks.send(peerId, frame)
+    const { framesDropped } = this.#counters
+    const link = this.#links.get(peerId)
+    if (link === undefined) {
+      framesDropped.disconnected += 1
+      return
+    }
+    const bytes = this.#encode(frame)
+    if (bytes.length > frameBytesMax) {
+      framesDropped['too-large'] += 1
+      this.#log.error('a frame of %d bytes for %s is too large to send', bytes.length, peerId)
+      return
+    }
+    link.send(bytes)
   }
 
   isConnected(peerId: string): boolean {
@@ -231,22 +241,6 @@ export class Libp2pTransport implements Transport, Startable {
     link.destroy()
     this.#inbound.drop(peerId)
     this.#notify(peerId, false)
-  }
-
-  #transmit(peerId: string, frame: Frame): void {
-    const { framesDropped } = this.#counters
-    const link = this.#links.get(peerId)
-    if (link === undefined) {
-      framesDropped.disconnected += 1
-      return
-    }
-    const bytes = this.#encode(frame)
-    if (bytes.length > frameBytesMax) {
-      framesDropped['too-large'] += 1
-      this.#log.error('a frame of %d bytes for %s is too large to send', bytes.length, peerId)
-      return
-    }
-    link.send(bytes)
   }
 
   #encode(frame: Frame): Uint8Array {

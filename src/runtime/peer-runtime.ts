@@ -158,7 +158,7 @@ export class PeerRuntime {
     for (const replica of this.#replicas) {
       if (!equals(replica.nameHash, nameHash)) continue
       if (!replica.founding.founders.includes(from)) continue
-      new Postbox(this.ports.transport, groupId, replica.incarnation).send([
+      new Postbox(this.ports.clock, this.ports.transport, groupId, replica.incarnation).send([
         { to: from, message: { type: 'genesis-mismatch', nameHash } }
       ])
       replica.onMismatch(from)

@@ -8,6 +8,8 @@ export interface Clock {
   setTimer(atMs: number, callback: () => void): () => void
   /** Calls `callback` soon, after the code that runs now and before any timer. */
   soon(callback: () => void): void
+  /** Calls `callback` once the events that are ready now have been handled: later than `soon`, before a timer that is not due. */
+  turnEnd(callback: () => void): void
 }
 
 /** Unpredictable numbers. */

@@ -1,8 +1,9 @@
+import { sameBallot } from '../core/ballot.js'
 import { entryBytes } from '../core/entry.js'
 import type { GenesisMessage } from '../core/genesis-messages.js'
-import type { Message } from '../core/messages.js'
+import type { AcceptMessage, Message } from '../core/messages.js'
 import type { Frame } from '../wire/frame.js'
-import type { Transport } from './ports.js'
+import type { Clock, Transport } from './ports.js'
 
 type AnyMessage = Message | GenesisMessage
 
@@ -15,13 +16,22 @@ interface Letter {
 const loadBytesMax = 1024 * 1024
 const loadMessagesMax = 1024
 
-/** Sends the messages of one replica, in as few frames as their limits allow. */
+/**
+ * Sends the messages of one replica, in order and in as few frames as their limits allow.
+ *
+ * A message that only tells what was chosen waits for the end of the turn: who proposes again as soon as a value is chosen has
+ * an accept sent by then, which tells the same.
+ */
 export class Postbox {
   readonly #transport: Transport
   readonly #groupId: Uint8Array
   readonly #incarnation: bigint
+  readonly #clock: Clock
+  /** Watermarks that wait for the end of the turn, by peer. */
+  readonly #held = new Map<string, AcceptMessage>()
 
-  constructor(transport: Transport, groupId: Uint8Array, incarnation: bigint) {
+  constructor(clock: Clock, transport: Transport, groupId: Uint8Array, incarnation: bigint) {
+    this.#clock = clock
     this.#transport = transport
     this.#groupId = groupId
     this.#incarnation = incarnation
@@ -37,7 +47,31 @@ export class Postbox {
     }
     const frames: Frame[] = []
     for (const [peerId, all] of byPeer) {
+      if (this.#hold(peerId, all)) continue
       for (const messages of loads(all)) this.#transport.send(peerId, this.#frame(frames, messages))
+    }
+  }
+
+  /** Whether all of `messages` can wait. What waited before leaves ahead of them, unless they tell it too. */
+  #hold(peerId: string, messages: AnyMessage[]): boolean {
+    const held = this.#held.get(peerId)
+    this.#held.delete(peerId)
+    if (held !== undefined && !messages.some(message => tells(message, held))) {
+      messages.unshift(held)
+    }
+    const [only] = messages
+    if (messages.length !== 1 || only?.type !== 'accept' || only.entries.length > 0) return false
+    if (this.#held.size === 0) this.#clock.turnEnd(() => this.#release())
+    this.#held.set(peerId, only)
+    return true
+  }
+
+  #release(): void {
+    const held = [...this.#held]
+    this.#held.clear()
+    const frames: Frame[] = []
+    for (const [peerId, message] of held) {
+      this.#transport.send(peerId, this.#frame(frames, [message]))
     }
   }
 
@@ -82,4 +116,13 @@ function entriesBytes(message: AnyMessage): number {
 
 function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((item, i) => item === b[i])
+}
+
+/** Whether whoever gets `message` learns all that `watermark` tells. */
+function tells(message: AnyMessage, watermark: AcceptMessage): boolean {
+  return (
+    message.type === 'accept' &&
+    message.chosenSlotMax >= watermark.chosenSlotMax &&
+    sameBallot(message.ballot, watermark.ballot)
+  )
 }

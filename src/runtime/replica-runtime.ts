@@ -87,7 +87,7 @@ export class ReplicaRuntime {
     this.#genesisLoop = new MachineLoop({
       clock,
       store,
-      postbox: new Postbox(transport, this.meetingId, incarnation),
+      postbox: new Postbox(clock, transport, this.meetingId, incarnation),
       step: (inputs, nowMs) => this.#genesis.step(inputs, nowMs),
       durable: batchId => ({ type: 'durable', batchId }),
       onEffects: effects => this.#onGenesis(effects),
@@ -264,7 +264,7 @@ export class ReplicaRuntime {
     this.#loop = new MachineLoop<Input, Effects>({
       clock,
       store,
-      postbox: new Postbox(transport, this.#groupId, this.incarnation),
+      postbox: new Postbox(clock, transport, this.#groupId, this.incarnation),
       step: (inputs, nowMs) => replica.step(inputs, nowMs),
       durable: batchId => ({ type: 'durable', batchId }),
       onEffects: effects => this.#onEffects(effects),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { suffixBytesMax } from '../../src/core/limits.js'
 import type { AcceptMessage } from '../../src/core/messages.js'
+import { systemClock } from '../../src/libp2p/system-ports.js'
+import { endOfTurn } from '../../src/libp2p/turn.js'
 import { Postbox } from '../../src/runtime/postbox.js'
 import { encodeFrame } from '../../src/wire/frame-codec.js'
 import { RecordingTransport } from '../support/recording-transport.js'
@@ -15,7 +17,7 @@ function accept(firstSlot: number, bytes: number): AcceptMessage {
 
 function post(letters: Parameters<Postbox['send']>[0]): RecordingTransport['sent'] {
   const transport = new RecordingTransport()
-  new Postbox(transport, new Uint8Array(32), 1n).send(letters)
+  new Postbox(systemClock, transport, new Uint8Array(32), 1n).send(letters)
   return transport.sent
 }
 
@@ -50,5 +52,73 @@ describe('Postbox', () => {
     )
     expect(slots).toEqual(Array.from({ length: 5016 }, (_, i) => i + 1))
     for (const { frame } of sent) expect(encodeFrame(frame).length).toBeGreaterThan(0)
+  })
+})
+
+describe('watermarks', () => {
+  const watermark = (chosenSlotMax: number): AcceptMessage => ({
+    type: 'accept',
+    ballot,
+    firstSlot: 9,
+    entries: [],
+    chosenSlotMax
+  })
+  const next = (chosenSlotMax: number, round = 1): AcceptMessage => ({
+    ...accept(9, 10),
+    ballot: { ...ballot, round },
+    chosenSlotMax
+  })
+
+  function postbox(): { readonly outgoing: Postbox; readonly said: () => [string, unknown][] } {
+    const transport = new RecordingTransport()
+    const outgoing = new Postbox(systemClock, transport, new Uint8Array(32), 1n)
+    const said = (): [string, unknown][] =>
+      transport.sent.flatMap(({ to, frame }) =>
+        frame.sections.flatMap(({ messages }) =>
+          messages.map((message): [string, unknown] => [to, message])
+        )
+      )
+    return { outgoing, said }
+  }
+
+  it('leave when the turn is over', async () => {
+    const { outgoing, said } = postbox()
+    outgoing.send(['a', 'b'].map(to => ({ to, message: watermark(8) })))
+    expect(said()).toEqual([])
+    await new Promise<void>(endOfTurn)
+    expect(said()).toEqual([
+      ['a', watermark(8)],
+      ['b', watermark(8)]
+    ])
+  })
+
+  it('are left out when the next accept tells the same', async () => {
+    const { outgoing, said } = postbox()
+    outgoing.send([{ to: 'a', message: watermark(8) }])
+    outgoing.send([{ to: 'a', message: next(8) }])
+    await new Promise<void>(endOfTurn)
+    expect(said()).toEqual([['a', next(8)]])
+  })
+
+  it.each<[string, AcceptMessage]>([
+    ['of another ballot', next(8, 2)],
+    ['that tells less', next(7)]
+  ])('leave before an accept %s', (_, message) => {
+    const { outgoing, said } = postbox()
+    outgoing.send([{ to: 'a', message: watermark(8) }])
+    outgoing.send([{ to: 'a', message }])
+    expect(said()).toEqual([
+      ['a', watermark(8)],
+      ['a', message]
+    ])
+  })
+
+  it('of one peer are not held up by, or left out for, what another gets', async () => {
+    const { outgoing, said } = postbox()
+    outgoing.send([{ to: 'a', message: watermark(8) }])
+    outgoing.send([{ to: 'b', message: next(8) }])
+    expect(said()).toEqual([['b', next(8)]])
+    await new Promise<void>(endOfTurn)
+    expect(said().at(-1)).toEqual(['a', watermark(8)])
   })
 })
