@@ -52,8 +52,9 @@ describe('the demo', () => {
     expect([code, stderr]).toEqual([0, ''])
     expect(onlyOf(events, 'started')).toMatchObject({ discovery })
     const killed = onlyOf(events, 'killed')['peer']
-    const firstLeader = events.find(({ type }) => type === 'leader')?.['leader']
-    expect(killed).toBe(firstLeader)
+    const beforeKill = events.slice(0, events.findIndex(({ type }) => type === 'killed'))
+    const leader = beforeKill.findLast(({ type }) => type === 'leader')?.['leader']
+    expect(killed).toBe(leader)
     expect(onlyOf(events, 'failover')['peer']).not.toBe(killed)
     expect(onlyOf(events, 'restarted')['peer']).toBe(killed)
     expect(onlyOf(events, 'caught-up')['peer']).toBe(killed)
