@@ -52,7 +52,10 @@ describe('the demo', () => {
     expect([code, stderr]).toEqual([0, ''])
     expect(onlyOf(events, 'started')).toMatchObject({ discovery })
     const killed = onlyOf(events, 'killed')['peer']
-    const beforeKill = events.slice(0, events.findIndex(({ type }) => type === 'killed'))
+    const beforeKill = events.slice(
+      0,
+      events.findIndex(({ type }) => type === 'killed')
+    )
     const leader = beforeKill.findLast(({ type }) => type === 'leader')?.['leader']
     expect(killed).toBe(leader)
     expect(onlyOf(events, 'failover')['peer']).not.toBe(killed)
