@@ -73,6 +73,15 @@ describe('README', () => {
     })
   })
 
+  it('lists every event of a group', () => {
+    const source = readFileSync('src/group/events.ts', 'utf8')
+    const events = [...source.matchAll(/readonly '?([\w:]+)'?: CustomEvent</g)].map(
+      ([, name]) => name
+    )
+    expect(events.length).toBeGreaterThan(0)
+    expect(table('### Events').map(([name]) => name)).toEqual(events)
+  })
+
   it('lists every method and getter of a group', () => {
     const documented = table('### A group').flatMap(([names = '']) =>
       [...names.matchAll(/\w+(?=\(|,|$)/g)].map(([name]) => name)

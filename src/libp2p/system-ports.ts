@@ -17,9 +17,5 @@ export const systemRandomness: Randomness = {
   uint64: () => {
     const [number = 0n] = crypto.getRandomValues(new BigUint64Array(1))
     return number
-  },
-  unit: () => {
-    const [number = 0] = crypto.getRandomValues(new Uint32Array(1))
-    return number / 2 ** 32
   }
 }

@@ -71,11 +71,6 @@ export class MachineLoop<Input, Effects extends MachineEffects> {
     this.#cancelTimer = undefined
   }
 
-  /** Appends a last batch of the machine. The loop must be stopped. */
-  async appendLast(batch: Batch): Promise<void> {
-    await this.#init.store.append(batch)
-  }
-
   #schedule(): void {
     if (this.#scheduled || !this.#running) return
     this.#scheduled = true

@@ -16,8 +16,6 @@ export interface Clock {
 export interface Randomness {
   /** A whole number of 64 random bits. */
   uint64(): bigint
-  /** A number from 0 up to but not including 1. */
-  unit(): number
 }
 
 /**

@@ -205,6 +205,11 @@ describe('closing', () => {
     expect(group.status()).toMatchObject({ state: 'halted', error: { message: 'EIO' } })
     await expect(group.propose('x')).rejects.toMatchObject({ name: 'ReplicaStoppedError' })
     await peers.at(1).group.propose('the others go on')
+    failing = false
+    await group.close()
+    const { runtime, observed: again } = peers.at(2)
+    const reopened = await openGroup(runtime, 'test', { founders: peers.founders }, again)
+    expect(await readValues(reopened)).toContain('the others go on')
     expect(await readValues(peers.at(0).group)).toEqual([
       'fine',
       'c cannot write this',
