@@ -87,8 +87,10 @@ export interface TickInput {
 export interface Effects {
   readonly messages: readonly Envelope[]
   /** A batch to append to the store, in the order of ids. */
-  readonly persist?: { readonly batchId: number; readonly batch: Batch }
-  readonly afterDurable?: { readonly batchId: number; readonly messages: readonly Envelope[] }
+  readonly persist?: { readonly batchId: number; readonly batch: Batch } | undefined
+  readonly afterDurable?:
+    | { readonly batchId: number; readonly messages: readonly Envelope[] }
+    | undefined
   /** Entries newly learned to be chosen, by ascending slot without gaps. */
   readonly chosen: readonly ChosenEntry[]
   readonly settled: readonly Settlement[]

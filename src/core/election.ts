@@ -127,7 +127,7 @@ export class Election {
       type: 'heartbeat-reply',
       round: message.round,
       promisedBallot: state.promisedBallot,
-      ...(this.#leaderBallot !== undefined && { leaderBallot: this.#leaderBallot }),
+      leaderBallot: this.#leaderBallot,
       leads: this.#proposer.leader !== undefined,
       happy: this.#isHappy(),
       canVote: this.#canVote(),
@@ -226,9 +226,9 @@ export class Election {
   #ask(): void {
     this.#round += 1
     this.#extraAtMs = Number.POSITIVE_INFINITY
-    for (const peer of this.#peers.values()) {
-      this.#context.out.send(peer.peerId, { type: 'heartbeat', round: this.#round })
-    }
+    // One message for all, so that it is written once.
+    const message: HeartbeatMessage = { type: 'heartbeat', round: this.#round }
+    for (const peerId of this.#peers.keys()) this.#context.out.send(peerId, message)
   }
 
   #decide(): void {

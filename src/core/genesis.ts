@@ -32,7 +32,7 @@ export type GenesisInput =
 /** What must be done after a step; the fields mean what they mean in {@link Effects}. */
 export interface GenesisEffects {
   readonly messages: readonly GenesisEnvelope[]
-  readonly persist?: { readonly batchId: number; readonly batch: Batch }
+  readonly persist?: { readonly batchId: number; readonly batch: Batch } | undefined
   readonly afterDurable?: {
     readonly batchId: number
     readonly messages: readonly GenesisEnvelope[]

@@ -108,7 +108,7 @@ export interface HeartbeatReplyMessage {
   readonly round: number
   readonly promisedBallot: Ballot
   /** The ballot the sender leads or follows, if it knows one. */
-  readonly leaderBallot?: Ballot
+  readonly leaderBallot?: Ballot | undefined
   /** Whether the sender leads `leaderBallot` itself. */
   readonly leads: boolean
   /** Whether the sender leads with a quorum behind it, or a leader that does answered it directly. */

@@ -323,17 +323,18 @@ export class Replica implements ProposerListener {
     const { out } = this.#context
     const persist = this.#state.takeBatch(this.#context.nowMs, flushWatermark)
     const effects = out.take()
-    const { messagesAfterDurable } = effects
+    const { messages, messagesAfterDurable } = effects
     const mustWait = !this.#state.isDurable(this.#state.batchId)
+    if (!mustWait) for (const envelope of messagesAfterDurable) messages.push(envelope)
     const chosen = this.#chosen
     this.#chosen = []
     return {
-      messages: mustWait ? effects.messages : [...effects.messages, ...messagesAfterDurable],
-      ...(persist !== undefined && { persist }),
-      ...(mustWait &&
-        messagesAfterDurable.length > 0 && {
-          afterDurable: { batchId: this.#state.batchId, messages: messagesAfterDurable }
-        }),
+      messages,
+      persist,
+      afterDurable:
+        mustWait && messagesAfterDurable.length > 0
+          ? { batchId: this.#state.batchId, messages: messagesAfterDurable }
+          : undefined,
       chosen,
       settled: effects.settled,
       reads: effects.reads,

@@ -5,6 +5,8 @@ import { type Entry, sameEntry } from './entry.js'
 import { tailBytesMax } from './limits.js'
 import { Log } from './log.js'
 
+type Writable<T> = { -readonly [Field in keyof T]: T[Field] }
+
 /**
  * What a replica promised, accepted and learned, in memory, and what of it the store has yet to make durable.
  *
@@ -156,17 +158,16 @@ export class ReplicaState {
       'what is accepted must have been promised'
     )
     const firstSlot = this.#changedFrom
-    const batch: Batch = {
-      ...(this.#ballotsChanged && {
-        promisedBallot: this.#promisedBallot,
-        acceptedBallot: this.#acceptedBallot
-      }),
-      ...(this.#chosenChanged && {
-        chosen: { slotMax: this.#chosenSlotMax, ballot: this.#chosenBallot }
-      }),
-      ...(logChanged && {
-        log: { firstSlot, entries: this.log.slice(firstSlot, this.log.lastSlot) }
-      })
+    const batch: Writable<Batch> = {}
+    if (this.#ballotsChanged) {
+      batch.promisedBallot = this.#promisedBallot
+      batch.acceptedBallot = this.#acceptedBallot
+    }
+    if (this.#chosenChanged) {
+      batch.chosen = { slotMax: this.#chosenSlotMax, ballot: this.#chosenBallot }
+    }
+    if (logChanged) {
+      batch.log = { firstSlot, entries: this.log.slice(firstSlot, this.log.lastSlot) }
     }
     this.#ballotsChanged = false
     this.#chosenChanged = false

@@ -13,8 +13,10 @@ interface Letter {
 /** What a pure machine wants done: the part that is the same for all of them. */
 export interface MachineEffects {
   readonly messages: readonly Letter[]
-  readonly persist?: { readonly batchId: number; readonly batch: Batch }
-  readonly afterDurable?: { readonly batchId: number; readonly messages: readonly Letter[] }
+  readonly persist?: { readonly batchId: number; readonly batch: Batch } | undefined
+  readonly afterDurable?:
+    | { readonly batchId: number; readonly messages: readonly Letter[] }
+    | undefined
   readonly wakeAtMs: number
 }
 

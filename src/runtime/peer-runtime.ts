@@ -22,6 +22,8 @@ export class PeerRuntime {
   readonly #replicas = new Set<ReplicaRuntime>()
   /** Replicas by group id and by meeting id, in hexadecimal. */
   readonly #byId = new Map<string, ReplicaRuntime>()
+  /** The id that was looked up last: most frames are for one group. */
+  #latest: { readonly id: Uint8Array; readonly replica: ReplicaRuntime } | undefined
 
   constructor(ports: Ports) {
     this.ports = ports
@@ -121,7 +123,15 @@ export class PeerRuntime {
     for (const [id, other] of this.#byId) {
       if (other === replica) this.#byId.delete(id)
     }
+    this.#latest = undefined
     this.ports.transport.keepConnected(toHex(replica.meetingId), [])
+  }
+
+  #find(id: Uint8Array): ReplicaRuntime | undefined {
+    if (this.#latest !== undefined && equals(this.#latest.id, id)) return this.#latest.replica
+    const replica = this.#byId.get(toHex(id))
+    if (replica !== undefined) this.#latest = { id: id.slice(), replica }
+    return replica
   }
 
   /**
@@ -129,7 +139,7 @@ export class PeerRuntime {
    * name. Strangers get no further, whatever they send.
    */
   #accepts(from: string, groupId: Uint8Array): boolean {
-    const replica = this.#byId.get(toHex(groupId))
+    const replica = this.#find(groupId)
     if (replica !== undefined) return replica.founding.founders.includes(from)
     for (const { founding } of this.#replicas) if (founding.founders.includes(from)) return true
     return false
@@ -137,7 +147,7 @@ export class PeerRuntime {
 
   #onFrame(from: string, frame: Frame): void {
     for (const section of frame.sections) {
-      const replica = this.#byId.get(toHex(section.groupId))
+      const replica = this.#find(section.groupId)
       if (replica !== undefined) {
         replica.onSection(from, section)
         continue

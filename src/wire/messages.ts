@@ -205,20 +205,23 @@ const election = {
   } satisfies Kind<OfType<'heartbeat'>, wire.HeartbeatMessage>,
 
   'heartbeat-reply': {
-    toWire: message => ({
-      round: checkWhole('round', message.round),
-      promisedBallot: checkBallot(message.promisedBallot),
-      ...(message.leaderBallot && { leaderBallot: checkBallot(message.leaderBallot) }),
-      leads: message.leads,
-      happy: message.happy,
-      canVote: message.canVote,
-      chosenSlotMax: checkWhole('chosenSlotMax', message.chosenSlotMax)
-    }),
+    toWire: message => {
+      const part: wire.HeartbeatReplyMessage = {
+        round: checkWhole('round', message.round),
+        promisedBallot: checkBallot(message.promisedBallot),
+        leads: message.leads,
+        happy: message.happy,
+        canVote: message.canVote,
+        chosenSlotMax: checkWhole('chosenSlotMax', message.chosenSlotMax)
+      }
+      if (message.leaderBallot) part.leaderBallot = checkBallot(message.leaderBallot)
+      return part
+    },
     fromWire: part => ({
       type: 'heartbeat-reply',
       round: checkWhole('round', part.round),
       promisedBallot: ballotFromWire('promisedBallot', part.promisedBallot),
-      ...(part.leaderBallot && { leaderBallot: ballotFromWire('leaderBallot', part.leaderBallot) }),
+      leaderBallot: part.leaderBallot && ballotFromWire('leaderBallot', part.leaderBallot),
       leads: part.leads,
       happy: part.happy,
       canVote: part.canVote,
