@@ -2,6 +2,7 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 const docs = ['test/docs.node.spec.ts', 'test/examples/**/*.node.spec.ts']
 const network = ['libp2p', 'cli', 'group'].map(folder => `test/${folder}/**/*.node.spec.ts`)
+const simulator = ['simulator', 'model'].map(folder => `test/${folder}/**/*.spec.ts`)
 
 const config: ViteUserConfig = defineConfig({
   test: {
@@ -17,8 +18,13 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.spec.ts'],
-          exclude: ['test/**/*.browser.spec.ts', ...docs, ...network]
+          exclude: ['test/**/*.browser.spec.ts', ...docs, ...network, ...simulator]
         }
+      },
+      {
+        extends: true,
+        // Thousands of simulated groups: long, but on virtual time.
+        test: { name: 'simulator', include: simulator, testTimeout: 240_000 }
       },
       {
         extends: true,
@@ -34,7 +40,7 @@ const config: ViteUserConfig = defineConfig({
       },
       {
         extends: true,
-        // Reads the reports of the other two, so it comes last.
+        // Reads the reports of the others, so it comes last.
         test: { name: 'docs', include: docs, fileParallelism: false, testTimeout: 60_000 }
       }
     ]

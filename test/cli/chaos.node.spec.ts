@@ -4,9 +4,9 @@
  * CHAOS_SECONDS=600 CHAOS_SEED=1 npm run test:only -- --project network test/cli/chaos
  */
 import { expect, it } from 'vitest'
+import { Random } from '../../src/simulator/random.js'
 import { Chaos } from '../support/chaos.js'
 import { createPeers } from '../support/peer-process.js'
-import { Random } from '../support/random.js'
 
 const seconds = Number(process.env['CHAOS_SECONDS'] ?? 40)
 const seed = Number(process.env['CHAOS_SEED'] ?? Math.floor(Math.random() * 2 ** 32))

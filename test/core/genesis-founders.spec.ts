@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { bottomBallot } from '../../src/core/ballot.js'
 import type { Configuration } from '../../src/core/configuration.js'
+import { Random } from '../../src/simulator/random.js'
 import { type Founder, Founders } from '../support/genesis-founders.js'
-import { Random } from '../support/random.js'
 
 /** The one configuration that all founders know. */
 function agreed(founders: Founders): Configuration {

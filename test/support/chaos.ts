@@ -1,8 +1,8 @@
 import { Traffic } from '../../src/cli/demo/traffic.js'
 import { Ledger } from '../../src/cli/demo/verify.js'
 import type { PeerEvent } from '../../src/cli/ndjson.js'
+import type { Random } from '../../src/simulator/random.js'
 import type { TestPeers } from './peer-process.js'
-import type { Random } from './random.js'
 
 /** What is done to a process. */
 type Action = 'kill' | 'pause' | 'resume' | 'restart' | 'barrier'

@@ -17,10 +17,10 @@ import type { Entry } from '../../src/core/entry.js'
 import type { Message } from '../../src/core/messages.js'
 import { type CoreOptions, coreOptions, electionTimeoutMs } from '../../src/core/options.js'
 import { Replica, type ReplicaInit, type ReplicaSnapshot } from '../../src/core/replica.js'
+import { EventQueue } from '../../src/simulator/event-queue.js'
+import { Random } from '../../src/simulator/random.js'
 import { describe, type Host, newHost, type Stepper } from './core-host.js'
 import { Invariants, type ReadRecord } from './core-invariants.js'
-import { EventQueue } from './event-queue.js'
-import { Random } from './random.js'
 
 export interface ClusterInit {
   readonly seed: number

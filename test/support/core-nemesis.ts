@@ -1,8 +1,8 @@
 import { checkQuorum, type QuorumRule } from '../../src/core/configuration.js'
 import type { Payload } from '../../src/core/effects.js'
+import { Random } from '../../src/simulator/random.js'
 import { Cluster, type ClusterInit } from './core-cluster.js'
 import { Violation } from './core-invariants.js'
-import { Random } from './random.js'
 
 /** What can go wrong in a random walk, and how much the walk does. */
 export interface Walk {

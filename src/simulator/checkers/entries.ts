@@ -1,0 +1,99 @@
+import type { Entry } from '../../core/entry.js'
+
+/** Stands for an entry among those that were seen in the same slot. */
+export type EntryId = number
+
+/**
+ * All entries that were ever seen in the slots of one group, told apart by content. They come from bytes, anew at every
+ * replica, so that identity says nothing; but nearly always a slot has seen a single one, and comparing is all it takes.
+ */
+export class Entries {
+  readonly #seen: Entry[][] = []
+
+  idOf(slot: number, entry: Entry): EntryId {
+    const seen = this.#seen[slot]
+    if (seen === undefined) {
+      for (let gap = this.#seen.length; gap < slot; gap += 1) this.#seen[gap] = []
+      this.#seen[slot] = [entry]
+      return 0
+    }
+    for (let id = 0; id < seen.length; id += 1) {
+      if (sameContent(seen[id] as Entry, entry)) return id
+    }
+    return seen.push(entry) - 1
+  }
+
+  idsOf(log: { readonly firstSlot: number; readonly entries: readonly Entry[] }): EntryId[] {
+    return log.entries.map((entry, i) => this.idOf(log.firstSlot + i, entry))
+  }
+
+  at(slot: number, id: EntryId): Entry {
+    const entry = this.#seen[slot]?.[id]
+    if (entry === undefined) throw new RangeError(`no entry ${id} was seen in slot ${slot}`)
+    return entry
+  }
+
+  /** The entry, for people; `nothing` stands for none. */
+  text(slot: number, id: EntryId | undefined): string {
+    return id === undefined ? 'nothing' : formatEntry(this.at(slot, id))
+  }
+}
+
+/** Whether two byte arrays hold the same. */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a === b) return true
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false
+  return true
+}
+
+/** A short form of an entry, for people. */
+export function formatEntry(entry: Entry): string {
+  switch (entry.type) {
+    case 'open-session':
+      return `open-session of ${entry.origin} (${entry.nonce}) @${entry.logTimeMs}`
+    case 'no-op':
+      return `no-op ${place(entry)}`
+    case 'value': {
+      const key = entry.key === undefined ? '' : ` key '${entry.key}'`
+      return `value ${place(entry)}${key} ${formatBytes(entry.value)}`
+    }
+    case 'decide':
+      return `decide ${place(entry)} '${entry.name}' ${formatBytes(entry.value)}`
+  }
+}
+
+function place(entry: Exclude<Entry, { type: 'open-session' }>): string {
+  return `${entry.session}.${entry.sequence} @${entry.logTimeMs}`
+}
+
+/** Bytes that are shown of a value. */
+const shownBytesMax = 32
+
+function formatBytes(bytes: Uint8Array): string {
+  const text = String.fromCharCode(...bytes.subarray(0, shownBytesMax))
+  const more = bytes.length > shownBytesMax ? ` of ${bytes.length} bytes` : ''
+  return `${JSON.stringify(text)}${more}`
+}
+
+function sameContent(a: Entry, b: Entry): boolean {
+  if (a === b) return true
+  if (a.type !== b.type || a.logTimeMs !== b.logTimeMs) return false
+  if (a.type === 'open-session' || b.type === 'open-session') {
+    return (
+      a.type === 'open-session' &&
+      b.type === 'open-session' &&
+      a.origin === b.origin &&
+      a.nonce === b.nonce
+    )
+  }
+  if (a.sequence !== b.sequence || a.session !== b.session) return false
+  switch (a.type) {
+    case 'value':
+      return b.type === 'value' && a.key === b.key && sameBytes(a.value, b.value)
+    case 'decide':
+      return b.type === 'decide' && a.name === b.name && sameBytes(a.value, b.value)
+    case 'no-op':
+      return true
+  }
+}

@@ -1,0 +1,169 @@
+import { compareBallots, formatBallot } from '../../core/ballot.js'
+import type { Batch, DurableState } from '../../core/batch.js'
+import type { Configuration } from '../../core/configuration.js'
+import type { ChosenEntry, Payload, Settlement } from '../../core/effects.js'
+import type { GenesisMessage } from '../../core/genesis-messages.js'
+import type { Message } from '../../core/messages.js'
+import { Violation } from '../observer.js'
+import { Ballots } from './ballots.js'
+import { Facts } from './facts.js'
+import { GenesisVotes } from './genesis-votes.js'
+import { LearnedLog } from './learned.js'
+import { ProposalAccount } from './proposals.js'
+import { Said } from './said.js'
+import type { Written } from './shadow.js'
+import { Watched } from './watched.js'
+
+/** Watches the replicas of one group. */
+export class GroupChecker {
+  readonly #facts = new Facts()
+  readonly #genesis = new GenesisVotes()
+  readonly #ballots = new Ballots(this.#facts)
+  readonly #said = new Said(this.#facts, this.#ballots)
+  readonly #learned: LearnedLog
+  readonly #proposals: ProposalAccount
+
+  constructor(keyWindowSlots: number) {
+    this.#learned = new LearnedLog(this.#facts, keyWindowSlots)
+    this.#proposals = new ProposalAccount(this.#learned)
+  }
+
+  /** Slots that are chosen, whether or not anybody knows it. */
+  get chosenSlotMax(): number {
+    return this.#facts.chosenSlotMax
+  }
+
+  /** Slots that somebody learned. */
+  get learnedSlotMax(): number {
+    return this.#learned.slotMax
+  }
+
+  onBorn(peerId: string, incarnation: bigint): void {
+    const watched = new Watched(peerId, incarnation, this.#facts.entries)
+    this.#facts.living.get(peerId)?.end()
+    this.#facts.living.set(peerId, watched)
+    this.#facts.replicas.set(incarnation, watched)
+    this.#genesis.onBorn(peerId, incarnation)
+  }
+
+  onEnd(peerId: string): void {
+    this.#facts.living.get(peerId)?.end()
+  }
+
+  onOpen(peerId: string, recovered: DurableState): void {
+    this.#facts.of(peerId).open(recovered)
+  }
+
+  onAppend(peerId: string, batch: Batch): void {
+    const watched = this.#facts.of(peerId)
+    const written = watched.append(batch)
+    const { acceptedBallot, chosenSlotMax } = watched.ahead
+    if (batch.log !== undefined) this.#checkCut(watched, written)
+    watched.ahead.apply(written)
+    if (batch.genesis !== undefined) this.#genesis.onAppend(peerId, batch.genesis)
+    for (let slot = chosenSlotMax + 1; slot <= watched.ahead.chosenSlotMax; slot += 1) {
+      this.#facts.checkChosen(peerId, slot, watched.ahead.idAt(slot))
+    }
+    this.#ballots.onAppend(watched, acceptedBallot, written)
+  }
+
+  onDurable(peerId: string, batch: Batch): void {
+    const watched = this.#facts.of(peerId)
+    const written = watched.flushed(batch)
+    const { acceptedBallot } = watched.durable
+    watched.durable.apply(written)
+    if (batch.genesis !== undefined) {
+      this.#genesis.onDurable(peerId, batch.genesis)
+      this.#adoptConfiguration()
+    }
+    this.#ballots.onDurable(watched, acceptedBallot, written)
+  }
+
+  onSend(peerId: string, incarnation: bigint, message: Message | GenesisMessage): void {
+    const watched = this.#facts.of(peerId)
+    if (watched.incarnation !== incarnation) {
+      const text = `${peerId} speaks as ${incarnation.toString(16)}, which it is not`
+      throw new Violation('only voters vote', text)
+    }
+    if (isGenesis(message)) this.#genesis.onSend(watched, message)
+    else this.#said.onSend(watched, message)
+  }
+
+  onConfiguration(peerId: string, configuration: Configuration): void {
+    this.#genesis.onKnown(peerId, configuration)
+  }
+
+  onLearned(peerId: string, chosen: readonly ChosenEntry[]): void {
+    const news = this.#learned.learn(this.#facts.of(peerId), chosen)
+    for (const learned of news) this.#proposals.onLearned(learned)
+  }
+
+  onAsk(peerId: string, ticket: number, what: Payload | 'read'): void {
+    const watched = this.#facts.of(peerId)
+    if (what === 'read') watched.reads.set(ticket, this.learnedSlotMax)
+    else this.#proposals.onAsk(watched, ticket, what)
+  }
+
+  onSettled(peerId: string, settlement: Settlement): void {
+    this.#proposals.onSettled(this.#facts.of(peerId), settlement)
+  }
+
+  onRead(peerId: string, ticket: number, slot: number): void {
+    const { reads, learnedSlot } = this.#facts.of(peerId)
+    const slotMin = reads.get(ticket)
+    reads.delete(ticket)
+    if (slotMin !== undefined && slot >= slotMin && slot <= learnedSlot) return
+    const text = `${peerId} learned ${learnedSlot} slots and serves read ${ticket} at ${slot}`
+    throw new Violation('reads are current', `${text}; ${slotMin} were known when it was asked for`)
+  }
+
+  onHalt(peerId: string): void {
+    this.#facts.of(peerId).end()
+  }
+
+  /** What open replicas still have to do: answer proposals and reads, and learn what is chosen. */
+  unfinished(): string[] {
+    const left: string[] = []
+    for (const { peerId, isOpen, proposals, reads, learnedSlot } of this.#facts.living.values()) {
+      if (!isOpen) continue
+      for (const ticket of proposals.keys()) left.push(`${peerId}: proposal ${ticket}`)
+      for (const ticket of reads.keys()) left.push(`${peerId}: read ${ticket}`)
+      if (learnedSlot < this.chosenSlotMax) {
+        left.push(`${peerId}: learned ${learnedSlot} of ${this.chosenSlotMax} slots`)
+      }
+    }
+    return left
+  }
+
+  #adoptConfiguration(): void {
+    const { configuration } = this.#genesis
+    if (configuration !== undefined && this.#facts.voters.length === 0) {
+      this.#facts.onConfiguration(configuration)
+    }
+  }
+
+  /** `written` is about to be applied. What was learned, or counted when it was chosen, stays. */
+  #checkCut({ peerId, ahead, keptSlot, learnedSlot }: Watched, { batch, ids }: Written): void {
+    const { log, chosen, acceptedBallot = ahead.acceptedBallot } = batch
+    if (log === undefined || log.firstSlot > ahead.lastSlot) return
+    const lastKept = Math.max(keptSlot, learnedSlot)
+    let differs = Number.POSITIVE_INFINITY
+    for (let slot = ahead.lastSlot; slot >= log.firstSlot; slot -= 1) {
+      if (ids[slot - log.firstSlot] !== ahead.idAt(slot)) differs = slot
+    }
+    if (differs <= lastKept) {
+      const text = `${peerId} changes slot ${differs}, and everything up to ${lastKept} is chosen`
+      throw new Violation('nothing chosen is cut', text)
+    }
+    // Only what is chosen may replace what was accepted in the same ballot.
+    const isSame = compareBallots(acceptedBallot, ahead.acceptedBallot) === 0
+    const chosenSlotMax = chosen?.slotMax ?? ahead.chosenSlotMax
+    if (!isSame || differs > ahead.lastSlot || differs <= chosenSlotMax) return
+    const text = `${peerId} changes slot ${differs} within ballot ${formatBallot(acceptedBallot)}`
+    throw new Violation('one log per ballot', text)
+  }
+}
+
+function isGenesis(message: Message | GenesisMessage): message is GenesisMessage {
+  return message.type.startsWith('genesis-')
+}

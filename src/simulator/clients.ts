@@ -1,0 +1,142 @@
+import type { CallOptions } from '../group/call-limit.js'
+import type { Group } from '../group/group.js'
+import type { Operation } from './plan.js'
+import { Registers } from './registers.js'
+import type { World } from './world.js'
+
+/** What a call may be told for the faults of a world. Anything else is a bug. */
+const expectedErrors: ReadonlySet<string> = new Set([
+  'NoQuorumError',
+  'OutcomeUnknownError',
+  'OverloadedError',
+  'ReplicaStoppedError',
+  'SessionExpiredError'
+])
+
+interface Call {
+  readonly peer: string
+  readonly what: string
+}
+
+/**
+ * Clients of the groups of a world. They carry out operations, know which have not finished, and judge in the end whether what they
+ * were told can be true.
+ */
+export class Clients {
+  readonly #world: World
+  readonly #registers: ReadonlyMap<string, Registers>
+  /** Calls that no register knows of. */
+  readonly #pending = new Set<Call>()
+  #count = 0
+
+  constructor(world: World) {
+    this.#world = world
+    const fail = (error: unknown): void => world.fail(error)
+    this.#registers = new Map(world.groupNames.map(name => [name, new Registers({ fail })]))
+  }
+
+  /** Calls that have not ended. */
+  get pending(): string[] {
+    return [
+      ...[...this.#pending].map(({ peer, what }) => `${what} at ${peer}`),
+      ...[...this.#registers].flatMap(([name, { pending }]) =>
+        pending.map(what => `${what} in ${name}`)
+      )
+    ]
+  }
+
+  /** A process opened a group: calls can be made there. */
+  onGroup(peerId: string, group: Group): void {
+    this.#registers.get(group.name)?.attach(peerId, group)
+  }
+
+  /** A process is gone: nothing more is heard of its calls. */
+  onCrash(peerId: string): void {
+    for (const registers of this.#registers.values()) registers.detach(peerId)
+    for (const call of this.#pending) if (call.peer === peerId) this.#pending.delete(call)
+  }
+
+  /** Begins an operation, if its peer has opened its group. */
+  perform(operation: Operation): void {
+    const group = this.#world.group(operation.peer, operation.group)
+    const registers = this.#registers.get(operation.group)
+    if (group === undefined || registers === undefined) return
+    this.#count += 1
+    if (operation.type === 'propose' || operation.type === 'transfer') {
+      this.#call(group, operation)
+    } else {
+      // How it ends, and what of that may not be, is the registers' business.
+      void perform(registers, operation)
+    }
+  }
+
+  /**
+   * Judges what all calls so far were told.
+   *
+   * @throws Violation if it cannot be true.
+   */
+  check(): void {
+    for (const registers of this.#registers.values()) registers.check()
+  }
+
+  #call(group: Group, operation: PlainOperation): void {
+    const { coverage, core } = this.#world
+    const { peer, type } = operation
+    const call: Call = { peer, what: `${type} ${this.#count} in ${group.name}` }
+    this.#pending.add(call)
+    const ended =
+      type === 'transfer'
+        ? group.transferLeadership(operation.target, { timeoutMs: core.heartbeatIntervalMs })
+        : group.propose(this.#value(operation.bytes), callOptions(operation))
+    ended.then(
+      () => {
+        if (this.#pending.delete(call)) coverage.add('call', 'ok')
+      },
+      error => {
+        if (this.#pending.delete(call)) this.#onError(error)
+      }
+    )
+  }
+
+  #onError(error: unknown): void {
+    const name = error instanceof Error ? error.name : String(error)
+    this.#world.coverage.add('call', name)
+    if (!expectedErrors.has(name)) this.#world.fail(error)
+  }
+
+  /** Bytes that are unlike those of any other call, where there is room for it. */
+  #value(length: number): Uint8Array {
+    const value = new Uint8Array(length)
+    if (length >= 4) new DataView(value.buffer).setUint32(0, this.#count)
+    return value
+  }
+}
+
+type PlainOperation = Extract<Operation, { type: 'propose' | 'transfer' }>
+type RegisterOperation = Exclude<Operation, PlainOperation>
+
+async function perform(registers: Registers, operation: RegisterOperation): Promise<void> {
+  const { peer } = operation
+  const options = callOptions(operation)
+  switch (operation.type) {
+    case 'read':
+      return await registers.read(peer, operation.register, options)
+    case 'write':
+    case 'compare-and-set': {
+      const { persists = false, bytesMin = 0 } = operation
+      const given = { ...options, persists, bytesMin }
+      return operation.type === 'write'
+        ? await registers.write(peer, operation.register, given)
+        : await registers.compareAndSet(peer, operation.register, given)
+    }
+    case 'decide':
+      return await registers.decide(peer, operation.name, options)
+  }
+}
+
+function callOptions(operation: Operation): CallOptions & { readonly key?: string } {
+  return {
+    ...('timeoutMs' in operation && { timeoutMs: operation.timeoutMs }),
+    ...('key' in operation && { key: operation.key })
+  }
+}

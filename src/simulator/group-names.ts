@@ -1,0 +1,30 @@
+import type { Configuration } from '../core/configuration.js'
+import { type Founding, groupId, meetingId, toHex } from '../runtime/group-id.js'
+
+/** The names of the groups that frames are about. */
+export class GroupNames {
+  readonly #meetings: ReadonlyMap<string, Uint8Array>
+  readonly #byHex = new Map<string, string>()
+  /** Names by the very bytes: a replica names its group with the same ones all its life. */
+  readonly #byBytes = new WeakMap<Uint8Array, string>()
+
+  constructor(foundings: readonly Founding[]) {
+    this.#meetings = new Map(foundings.map(founding => [founding.name, meetingId(founding)]))
+    for (const [name, meeting] of this.#meetings) this.#byHex.set(toHex(meeting), name)
+  }
+
+  /** Takes note of the id that the group `name` has once it exists. */
+  learn(name: string, configuration: Configuration): void {
+    const meeting = this.#meetings.get(name)
+    if (meeting !== undefined) this.#byHex.set(toHex(groupId(meeting, configuration)), name)
+  }
+
+  /** The name of the group with this group id or meeting id. */
+  nameOf(id: Uint8Array): string {
+    const known = this.#byBytes.get(id)
+    if (known !== undefined) return known
+    const name = this.#byHex.get(toHex(id)) ?? `unknown ${toHex(id)}`
+    this.#byBytes.set(id, name)
+    return name
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Runs whole groups in one thread and in virtual time, with every fault that they promise to survive. What runs is what runs in
+ * production; only the clock, the network and the disks are simulated, and one seed decides everything that is left to chance.
+ *
+ * @packageDocumentation
+ */
+
+export { drawPlan } from './draw-plan.js'
+export type { Fault, Operation, Plan, TimedFault, TimedOperation } from './plan.js'
+export { type RunOptions, type RunResult, run, SimulationFailure } from './run.js'
+export { World, type WorldInit } from './world.js'

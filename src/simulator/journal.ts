@@ -1,0 +1,193 @@
+import { sameBallot } from '../core/ballot.js'
+import type { Batch, DurableState } from '../core/batch.js'
+import type { Entry } from '../core/entry.js'
+import { StoreCorruptError } from '../errors.js'
+import { crc32c } from '../storage/level-checksum.js'
+import {
+  decodeLogRecord,
+  decodeStateRecord,
+  encodeLogRecord,
+  encodeStateRecord
+} from '../wire/record-codec.js'
+
+/*
+ * A journal is a row of sealed records, of which each says what happened to the state of one replica:
+ *
+ *   length of the body, its checksum, the checksum of these two      4 bytes each
+ *   body: kind, length of the replica's key, key                     1 and 4 bytes, UTF-8
+ *         of a birth:   state record
+ *         of a change:  last slot, chosen slot, first slot of the log part or 0, length of the state record or 0
+ *                       (8, 8, 8 and 4 bytes), state record, log record
+ *
+ * Numbers are big-endian. A change has a state record only if more than the two slots differs from the state before it.
+ *
+ * A journal that was cut anywhere ends in a header or a body that misses its end. Because the length has a checksum of its
+ * own, one that is merely damaged never looks so.
+ */
+
+/** What is kept of one replica. */
+export interface Kept {
+  state: DurableState
+  /** `entries[0]` is the entry in slot 1. */
+  readonly entries: Entry[]
+}
+
+/** What a journal adds up to. */
+export interface Journal {
+  readonly kept: Map<string, Kept>
+  /** Where its last whole record ends. */
+  readonly end: number
+}
+
+const headerBytes = 12
+const changeBytes = 28
+
+const birth = 1
+const change = 2
+const deletion = 3
+
+/** Writes the records of one replica's state. */
+export class JournalRecords {
+  readonly #key: Uint8Array
+
+  constructor(key: string) {
+    this.#key = new TextEncoder().encode(key)
+  }
+
+  birth(state: DurableState): Uint8Array {
+    const body = encodeStateRecord(state)
+    const record = this.#record(birth, body.length)
+    record.bytes.set(body, record.at)
+    return sealed(record)
+  }
+
+  /** @param after What `batch` makes of the state `before`. */
+  change(before: DurableState, after: DurableState, { log }: Batch): Uint8Array {
+    const state = differsInSlotsOnly(before, after) ? noBytes : encodeStateRecord(after)
+    const entries = log === undefined ? noBytes : encodeLogRecord(log.entries)
+    const record = this.#record(change, changeBytes + state.length + entries.length)
+    const { bytes, view, at } = record
+    view.setFloat64(at, after.lastSlot)
+    view.setFloat64(at + 8, after.chosenSlotMax)
+    view.setFloat64(at + 16, log?.firstSlot ?? 0)
+    view.setUint32(at + 24, state.length)
+    bytes.set(state, at + changeBytes)
+    bytes.set(entries, at + changeBytes + state.length)
+    return sealed(record)
+  }
+
+  deletion(): Uint8Array {
+    return sealed(this.#record(deletion, 0))
+  }
+
+  #record(kind: number, bytesAfterKey: number): RecordBuffer {
+    const at = headerBytes + 5 + this.#key.length
+    const bytes = new Uint8Array(at + bytesAfterKey)
+    const view = new DataView(bytes.buffer)
+    bytes[headerBytes] = kind
+    view.setUint32(headerBytes + 1, this.#key.length)
+    bytes.set(this.#key, headerBytes + 5)
+    return { bytes, view, at }
+  }
+}
+
+/**
+ * Reads a journal back, and drops the last record if it misses its end.
+ *
+ * @throws StoreCorruptError if anything else is wrong with it.
+ */
+export function readJournal(bytes: Uint8Array): Journal {
+  const found = new Map<string, Found>()
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  let end = 0
+  while (end + headerBytes <= bytes.length) {
+    const body = end + headerBytes
+    if (view.getUint32(end + 8) !== crc32c(bytes.subarray(end, end + 8))) throw damaged(end)
+    const next = body + view.getUint32(end)
+    if (next > bytes.length) break
+    if (view.getUint32(end + 4) !== crc32c(bytes.subarray(body, next))) throw damaged(end)
+    readRecord(found, bytes.subarray(body, next))
+    end = next
+  }
+  const kept = new Map<string, Kept>()
+  for (const [key, { state, entries, lastSlot, chosenSlotMax }] of found) {
+    kept.set(key, { state: { ...decodeStateRecord(state), lastSlot, chosenSlotMax }, entries })
+  }
+  return { kept, end }
+}
+
+/** What was found of one replica so far: of the state records only the last one matters. */
+interface Found {
+  state: Uint8Array
+  lastSlot: number
+  chosenSlotMax: number
+  readonly entries: Entry[]
+}
+
+/** A record that is not sealed yet: what comes after the key begins at `at`. */
+interface RecordBuffer {
+  readonly bytes: Uint8Array
+  readonly view: DataView
+  readonly at: number
+}
+
+const noBytes = new Uint8Array()
+
+function sealed({ bytes, view }: RecordBuffer): Uint8Array {
+  view.setUint32(0, bytes.length - headerBytes)
+  view.setUint32(4, crc32c(bytes.subarray(headerBytes)))
+  view.setUint32(8, crc32c(bytes.subarray(0, 8)))
+  return bytes
+}
+
+function readRecord(found: Map<string, Found>, body: Uint8Array): void {
+  const view = new DataView(body.buffer, body.byteOffset, body.length)
+  const at = 5 + view.getUint32(1)
+  const key = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body.subarray(5, at))
+  const before = found.get(key)
+  const kind = body[0]
+  if ((kind === birth) !== (before === undefined)) {
+    throw new StoreCorruptError(`the journal does not know whether ${key} is there`)
+  }
+  if (before === undefined) {
+    found.set(key, { state: body.subarray(at), lastSlot: 0, chosenSlotMax: 0, entries: [] })
+  } else if (kind === deletion) found.delete(key)
+  else readChange(before, body.subarray(at))
+}
+
+function readChange(found: Found, bytes: Uint8Array): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const firstSlot = view.getFloat64(16)
+  const log = changeBytes + view.getUint32(24)
+  found.lastSlot = view.getFloat64(0)
+  found.chosenSlotMax = view.getFloat64(8)
+  if (log > changeBytes) found.state = bytes.subarray(changeBytes, log)
+  if (firstSlot > found.entries.length + 1) {
+    throw new StoreCorruptError(`the journal has a gap before slot ${firstSlot}`)
+  }
+  if (firstSlot > 0) replaceEntries(found.entries, firstSlot, decodeLogRecord(bytes.subarray(log)))
+  if (found.entries.length !== found.lastSlot) {
+    throw new StoreCorruptError(
+      `the log ends at slot ${found.entries.length}, not ${found.lastSlot}`
+    )
+  }
+}
+
+/** Replaces what a log holds from `firstSlot` on. */
+export function replaceEntries(log: Entry[], firstSlot: number, entries: readonly Entry[]): void {
+  log.length = firstSlot - 1
+  for (const entry of entries) log.push(entry)
+}
+
+function differsInSlotsOnly(a: DurableState, b: DurableState): boolean {
+  return (
+    sameBallot(a.promisedBallot, b.promisedBallot) &&
+    sameBallot(a.acceptedBallot, b.acceptedBallot) &&
+    sameBallot(a.chosenBallot, b.chosenBallot) &&
+    a.genesis === b.genesis
+  )
+}
+
+function damaged(at: number): StoreCorruptError {
+  return new StoreCorruptError(`a record of the journal does not match its checksum, at byte ${at}`)
+}

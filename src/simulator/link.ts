@@ -1,0 +1,154 @@
+import type { Random } from './random.js'
+import type { Scheduler } from './scheduler.js'
+
+/** A connection between two processes: frames that travel on it never arrive on another one. */
+export interface Connection {
+  /** Whether both processes still have it. */
+  isOpen: boolean
+  /** Whether what is under way on it is lost. */
+  isReset: boolean
+}
+
+/** How one direction between two peers carries frames. */
+export interface LinkConditions {
+  /** The least and the most milliseconds that a frame is under way, besides what its size costs. */
+  readonly delayMs: readonly [min: number, max: number]
+  /** How fast bytes leave; frames that leave later wait for those before them. */
+  readonly bytesPerMs: number
+  /** How often a frame is lost. */
+  readonly lossRate: number
+  /** How often a frame arrives twice. */
+  readonly duplicateRate: number
+  /** How often a frame may overtake those before it. */
+  readonly reorderRate: number
+  /** How often a frame takes ten times as long as it may, and is overtaken meanwhile. */
+  readonly straggleRate: number
+}
+
+export const goodLink: LinkConditions = {
+  delayMs: [0.2, 1],
+  bytesPerMs: 100_000,
+  lossRate: 0,
+  duplicateRate: 0,
+  reorderRate: 0,
+  straggleRate: 0
+}
+
+/** Bytes that wait to leave; what is above is dropped, as the transport over libp2p does. */
+const queueBytesMax = 16 * 1024 * 1024
+
+const straggleFactor = 10
+
+interface InFlight {
+  readonly connection: Connection
+  readonly bytes: Uint8Array
+}
+
+export interface LinkInit {
+  readonly scheduler: Scheduler
+  readonly random: Random
+  readonly conditions: LinkConditions
+  /** A frame arrived at the other end. */
+  readonly onArrival: (connection: Connection, bytes: Uint8Array) => void
+  /** Something out of the ordinary happened to a frame. */
+  readonly onFault: (fault: string) => void
+}
+
+/** One direction between two peers: takes frames, and delivers them after some time, or not. */
+export class Link {
+  #conditions: LinkConditions
+  readonly #init: LinkInit
+  /** When everything that was sent will have left. */
+  #leftMs = 0
+  /** When the last frame arrives that does not overtake. */
+  #arrivesMs = 0
+  #isCut = false
+  /** What arrived while the link is held up, in order. */
+  #held: InFlight[] | undefined
+
+  constructor(init: LinkInit) {
+    this.#init = init
+    this.#conditions = init.conditions
+  }
+
+  /** Whether what is sent now arrives some time, but for ordinary loss. */
+  get isOpen(): boolean {
+    return !this.#isCut && this.#held === undefined
+  }
+
+  /** Carries frames in another way from now on, in what `changes` names; without it as at first. */
+  alter(changes: Partial<LinkConditions> = {}): void {
+    this.#conditions = { ...this.#init.conditions, ...changes }
+  }
+
+  /** Loses every frame that is sent from now on. Nobody is told. */
+  cut(): void {
+    this.#isCut = true
+  }
+
+  /** Delivers nothing from now on, but keeps it: it all arrives when the link is mended. Nobody is told. */
+  hold(): void {
+    this.#held ??= []
+  }
+
+  /** Ends a cut or a hold. */
+  mend(): void {
+    this.#isCut = false
+    const held = this.#held ?? []
+    this.#held = undefined
+    for (const { connection, bytes } of held) this.#init.onArrival(connection, bytes)
+  }
+
+  send(connection: Connection, bytes: Uint8Array): void {
+    const { random, onFault } = this.#init
+    const { lossRate, duplicateRate } = this.#conditions
+    if (this.#isCut) {
+      onFault('frame cut off')
+      return
+    }
+    if (lossRate > 0 && random.chance(lossRate)) {
+      onFault('frame lost')
+      return
+    }
+    this.#transmit(connection, bytes)
+    if (duplicateRate > 0 && random.chance(duplicateRate)) {
+      onFault('frame duplicated')
+      this.#transmit(connection, bytes)
+    }
+  }
+
+  /** When something that leaves now, after everything sent so far, arrives. */
+  arrivalMs(): number {
+    return Math.max(this.#arrivesMs, this.#init.scheduler.nowMs + this.#delayMs())
+  }
+
+  #transmit(connection: Connection, bytes: Uint8Array): void {
+    const { scheduler, random, onFault } = this.#init
+    const { bytesPerMs, reorderRate, straggleRate } = this.#conditions
+    const startMs = Math.max(this.#leftMs, scheduler.nowMs)
+    if ((startMs - scheduler.nowMs) * bytesPerMs + bytes.length > queueBytesMax) {
+      onFault('frame dropped from a full queue')
+      return
+    }
+    this.#leftMs = startMs + bytes.length / bytesPerMs
+    let atMs = this.#leftMs + this.#delayMs()
+    if (straggleRate > 0 && random.chance(straggleRate)) {
+      onFault('frame straggled')
+      atMs = this.#leftMs + this.#conditions.delayMs[1] * straggleFactor
+    } else if (reorderRate > 0 && random.chance(reorderRate)) {
+      if (atMs < this.#arrivesMs) onFault('frame overtook')
+    } else {
+      atMs = Math.max(atMs, this.#arrivesMs)
+      this.#arrivesMs = atMs
+    }
+    scheduler.at(atMs, () => {
+      if (this.#held === undefined) this.#init.onArrival(connection, bytes)
+      else this.#held.push({ connection, bytes })
+    })
+  }
+
+  #delayMs(): number {
+    const [min, max] = this.#conditions.delayMs
+    return this.#init.random.between(min, max)
+  }
+}

@@ -1,0 +1,128 @@
+import type { QuorumRule } from '../core/configuration.js'
+import type { DiskConditions } from './disk.js'
+import type { LinkConditions } from './link.js'
+import type { Ending } from './network.js'
+import type { Aim } from './peer.js'
+
+/**
+ * Everything that a run does, as plain data: it can be printed, kept, cut down and run again.
+ *
+ * What is left to chance within a run follows from `seed` too, each purpose by itself, so that what is left out of a plan leaves
+ * most of the rest as it was.
+ */
+export interface Plan {
+  readonly seed: number
+  readonly peerCount: number
+  /** Names of the groups that all peers open. */
+  readonly groups: readonly string[]
+  readonly quorum?: QuorumRule
+  readonly options: {
+    readonly heartbeatIntervalMs: number
+    readonly missedHeartbeatsMax: number
+    readonly keyWindowSlots: number
+    readonly pendingCountMax: number
+  }
+  /** Priorities of peers that have another one than 0. */
+  readonly priorities: Readonly<Record<string, number>>
+  /** How links carry frames, and how fast disks are, where no fault says otherwise. */
+  readonly links: LinkConditions
+  readonly disks: DiskConditions
+  /** How long faults and operations go on; after that they begin anew, until enough has happened. */
+  readonly durationMs: number
+  /** Messages, flushes and timers until everything is healed. */
+  readonly eventsMin: number
+  readonly faults: readonly TimedFault[]
+  readonly operations: readonly TimedOperation[]
+}
+
+/** A fault, and when it strikes in virtual time. */
+export type TimedFault = Fault & { readonly atMs: number }
+
+/** What a client does, and when. */
+export type TimedOperation = Operation & { readonly atMs: number }
+
+/** A fault of one peer. */
+interface PeerFault {
+  readonly peer: string
+}
+
+/** A fault that ends by itself, after so many milliseconds. */
+interface Lasting {
+  readonly forMs: number
+}
+
+/** What can go wrong. Whatever lasts ends by itself, so that any part of a plan is a plan. */
+export type Fault =
+  | (PeerFault & Lasting & { readonly type: 'crash'; readonly ending: Ending; readonly aim?: Aim })
+  | (Lasting & { readonly type: 'crash-all'; readonly ending: Ending })
+  | (PeerFault & Lasting & { readonly type: 'wipe' })
+  | (PeerFault & Lasting & { readonly type: 'corrupt' })
+  | (PeerFault & Lasting & { readonly type: 'pause' })
+  | (PeerFault & Lasting & { readonly type: 'busy'; readonly busyMsMax: number })
+  | (PeerFault & Lasting & { readonly type: 'drift'; readonly rate: number })
+  | (PeerFault & { readonly type: 'jump'; readonly aheadMs: number })
+  | (PeerFault & Lasting & { readonly type: 'stall' })
+  | (PeerFault &
+      Lasting & { readonly type: 'slow-disk'; readonly flushMs: DiskConditions['flushMs'] })
+  | (PeerFault & Lasting & { readonly type: 'full-disk' })
+  | (PeerFault & DiskFailure)
+  | (Lasting & Partition)
+  | (Lasting & {
+      readonly type: 'links'
+      readonly links: readonly string[]
+      readonly silently: boolean
+    })
+  | (Lasting & Direction & { readonly type: 'cut' | 'hold' })
+  | (Lasting & Direction & BadLink)
+  | (Between & { readonly type: 'reset' })
+  | (Between & { readonly type: 'flap'; readonly periodMs: number; readonly times: number })
+
+interface DiskFailure {
+  readonly type: 'fail-disk'
+  readonly operation: 'read' | 'write' | 'flush'
+  /** Which such operation from now on fails. */
+  readonly count: number
+}
+
+/** No peer of `left` reaches any other. */
+interface Partition {
+  readonly type: 'partition'
+  readonly left: readonly string[]
+  readonly silently: boolean
+}
+
+interface BadLink {
+  readonly type: 'bad-link'
+  readonly conditions: Partial<LinkConditions>
+}
+
+interface Direction {
+  readonly from: string
+  readonly to: string
+}
+
+interface Between {
+  readonly a: string
+  readonly b: string
+}
+
+/** What a client of one peer asks one group for. */
+export type Operation = { readonly peer: string; readonly group: string } & (
+  | (Limited & { readonly type: 'read'; readonly register: string })
+  | (Limited & Write & { readonly type: 'write' | 'compare-and-set' })
+  | (Limited & { readonly type: 'decide'; readonly name: string })
+  | (Limited & { readonly type: 'propose'; readonly bytes: number; readonly key?: string })
+  | { readonly type: 'transfer'; readonly target: string }
+)
+
+/** A call that gives up after so many milliseconds, if it is told. */
+interface Limited {
+  readonly timeoutMs?: number
+}
+
+/** A change of a register. See `WriteOptions` for what the last two mean. */
+interface Write {
+  readonly register: string
+  readonly persists?: boolean
+  readonly bytesMin?: number
+}

@@ -1,0 +1,169 @@
+import type { GenesisMessage } from '../core/genesis-messages.js'
+import type { Message } from '../core/messages.js'
+import { Group, type GroupObserver } from '../group/group.js'
+import type { ResolvedOptions } from '../group/options.js'
+import type { Randomness } from '../runtime/ports.js'
+import type { Store } from '../storage/store.js'
+import type { Frame, FrameSection } from '../wire/frame.js'
+import { ProcessClock } from './clock.js'
+import type { Ending, Network } from './network.js'
+import {
+  ObservedRuntime,
+  observedStore,
+  type RuntimeObserver,
+  type StoreObserver
+} from './observed-runtime.js'
+import type { Random } from './random.js'
+import type { Scheduler } from './scheduler.js'
+import { SimulatedTransport } from './transport.js'
+
+/** What is heard of one life of a process. */
+export interface ProcessObserver extends RuntimeObserver, StoreObserver {
+  onTimer(): void
+  /** A message is about to leave, whether it arrives or not. */
+  onSend(to: string, section: FrameSection, message: Message | GenesisMessage): void
+  /** The frame left, if it could. */
+  onSent(): void
+  onDelivered(from: string, bytes: Uint8Array, frame: Frame): void
+  onFault(fault: string): void
+  /** A group was opened: the process takes part in it. */
+  onGroup(group: Group): void
+  /** Something threw that never may. */
+  onFailure(error: unknown): void
+  /** The process could not start: its disk failed, or cannot be trusted. */
+  onStartFailed(error: unknown): void
+}
+
+export interface ProcessInit {
+  readonly peerId: string
+  readonly scheduler: Scheduler
+  readonly random: Random
+  readonly network: Network
+  /** Gives the process the store of its peer. What it calls runs in the process. */
+  readonly openDisk: (enter: (run: () => void) => void) => Store
+  readonly groups: readonly ResolvedOptions<Uint8Array>[]
+  /** The most milliseconds that a step may have to wait. */
+  readonly busyMsMax: () => number
+  readonly observer: ProcessObserver
+}
+
+/** One life of a process, from its start to its crash: the production runtime over simulated ports. */
+export class Process {
+  readonly clock: ProcessClock
+  readonly groups: Map<string, Group> = new Map()
+  readonly #init: ProcessInit
+  readonly #transport: SimulatedTransport
+  /** What is to happen in the process once it goes on. */
+  #waiting: (() => void)[] | undefined
+
+  constructor(init: ProcessInit) {
+    const { scheduler, random, observer, busyMsMax } = init
+    this.#init = init
+    const busy = random.fork('busy')
+    this.clock = new ProcessClock({
+      scheduler,
+      startMs: random.fork('clock').below(1_000_000),
+      enter: run => this.#enter(run),
+      onTimer: () => observer.onTimer(),
+      busyMs: () => {
+        const max = busyMsMax()
+        return max === 0 ? 0 : busy.between(0, max)
+      }
+    })
+    this.#transport = this.#createTransport()
+  }
+
+  get isPaused(): boolean {
+    return this.#waiting !== undefined
+  }
+
+  /** Connects, opens the store and then every group. */
+  start(): void {
+    const { network, observer } = this.#init
+    network.attach(this.#transport)
+    this.#start().catch(error => {
+      if (observer.isAlive) observer.onStartFailed(error)
+    })
+  }
+
+  /** The process does nothing until `resume`: frames and timers wait. */
+  pause(): void {
+    this.#waiting ??= []
+  }
+
+  resume(): void {
+    const waiting = this.#waiting ?? []
+    this.#waiting = undefined
+    for (const run of waiting) this.#init.scheduler.soon(() => this.#enter(run))
+  }
+
+  /** The process is gone: nothing that it began goes on. By now its observer must say so. */
+  end(ending: Ending): void {
+    this.#waiting = undefined
+    this.clock.stop()
+    this.#init.network.detach(this.#transport, ending)
+  }
+
+  async #start(): Promise<void> {
+    const { openDisk, random, groups, observer } = this.#init
+    const runtime = new ObservedRuntime(
+      {
+        store: observedStore(
+          openDisk(run => this.#enter(run)),
+          observer
+        ),
+        clock: this.clock,
+        randomness: randomness(random.fork('randomness')),
+        transport: this.#transport
+      },
+      observer
+    )
+    await runtime.start()
+    for (const options of groups) {
+      const group = await Group.open(runtime, options, groupObserver(observer))
+      this.groups.set(group.name, group)
+      observer.onGroup(group)
+    }
+  }
+
+  #createTransport(): SimulatedTransport {
+    const { peerId, network, observer } = this.#init
+    return new SimulatedTransport({
+      peerId,
+      network,
+      enter: run => this.#enter(run),
+      isAlive: () => observer.isAlive,
+      isPaused: () => this.isPaused,
+      onSend: (to, frame) => {
+        for (const section of frame.sections) {
+          for (const message of section.messages) observer.onSend(to, section, message)
+        }
+      },
+      onSent: () => observer.onSent(),
+      onDelivered: (from, bytes, frame) => observer.onDelivered(from, bytes, frame),
+      onFault: fault => observer.onFault(fault),
+      onFailure: error => observer.onFailure(error)
+    })
+  }
+
+  #enter(run: () => void): void {
+    if (!this.#init.observer.isAlive) return
+    if (this.#waiting === undefined) run()
+    else this.#waiting.push(run)
+  }
+}
+
+function randomness(random: Random): Randomness {
+  return { uint64: () => random.uint64() }
+}
+
+/** Listeners of groups belong to the simulated application, in which nothing may throw. */
+function groupObserver(observer: ProcessObserver): GroupObserver {
+  return {
+    onNotice: () => undefined,
+    onChosen: () => undefined,
+    onListenerError: (_event, error) => observer.onFailure(error),
+    onHalt: () => undefined,
+    onClosed: () => undefined
+  }
+}

@@ -1,0 +1,179 @@
+import { majorityQuorum } from '../core/configuration.js'
+import { Checkers } from './checkers/checkers.js'
+import { Clients } from './clients.js'
+import { Faults } from './faults.js'
+import { Violation } from './observer.js'
+import type { Plan } from './plan.js'
+import { type Leadership, World } from './world.js'
+
+/** Election timeouts after the last fault within which everything must have finished. */
+const finishTimeouts = 20
+
+export interface RunOptions {
+  /** Receives a line for everything that happens. */
+  readonly onLine?: (line: string) => void
+}
+
+export interface RunResult {
+  readonly seed: number
+  /** 16 hexadecimal digits: equal for equal runs. */
+  readonly hash: string
+  /** Delivered messages, finished flushes and fired timers. */
+  readonly events: number
+  readonly simulatedMs: number
+  /** How long it took from the end of all faults until everything had finished. */
+  readonly healedMs: number
+  /** How often what happened: faults, messages, reasons, notices, outcomes. */
+  readonly coverage: Readonly<Record<string, number>>
+}
+
+/** A run broke a rule: there is a bug, in what was simulated or in the simulator. */
+export class SimulationFailure extends Error {
+  static override readonly name = 'SimulationFailure' as const
+  override readonly name = 'SimulationFailure' as const
+  readonly seed: number
+  /** The rule that was broken; `crash` where something threw that never may. */
+  readonly rule: string
+  /** Shows the run again, with everything that happened. */
+  readonly command: string
+
+  constructor(seed: number, cause: unknown) {
+    const rule = cause instanceof Error && 'rule' in cause ? String(cause.rule) : 'crash'
+    const command = `npm run simulate -- --seed ${seed} --trace`
+    super(`seed ${seed}: ${cause instanceof Error ? cause.message : String(cause)} (${command})`, {
+      cause
+    })
+    this.seed = seed
+    this.rule = rule
+    this.command = command
+  }
+}
+
+/**
+ * Carries out a plan: first the faults and operations of its time, then everything is healed, and everything must finish.
+ *
+ * The same plan always has the same result.
+ *
+ * @throws SimulationFailure if a rule is broken.
+ */
+export async function run(plan: Plan, options: RunOptions = {}): Promise<RunResult> {
+  try {
+    return await new Run(plan, options).run()
+  } catch (error) {
+    throw new SimulationFailure(plan.seed, error)
+  }
+}
+
+class Run {
+  readonly #plan: Plan
+  readonly #world: World
+  readonly #checkers: Checkers
+  readonly #clients: Clients
+  readonly #faults: Faults
+
+  constructor(plan: Plan, options: RunOptions) {
+    const { seed, peerCount, groups, quorum, priorities, links, disks } = plan
+    this.#plan = plan
+    this.#checkers = new Checkers({ keyWindowSlots: plan.options.keyWindowSlots })
+    this.#world = new World({
+      seed,
+      peerCount,
+      groups,
+      ...(quorum !== undefined && { quorum }),
+      options: plan.options,
+      priorities,
+      links,
+      disks,
+      observer: this.#checkers,
+      onGroup: (peerId, group) => this.#clients.onGroup(peerId, group),
+      onCrash: peerId => this.#clients.onCrash(peerId),
+      onBroken: peerId => this.#faults.onBroken(peerId),
+      ...options
+    })
+    this.#clients = new Clients(this.#world)
+    this.#faults = new Faults(this.#world)
+  }
+
+  async run(): Promise<RunResult> {
+    const { seed, durationMs, eventsMin } = this.#plan
+    const { trace, coverage } = this.#world
+    let before: number
+    do {
+      before = trace.events
+      this.#schedule()
+      await this.#world.run(durationMs)
+      // A plan in which nothing happens any more would go on for ever.
+    } while (trace.events < eventsMin && trace.events > before)
+    this.#faults.heal()
+    const healedMs = await this.#finish()
+    this.#clients.check()
+    return {
+      seed,
+      hash: trace.hash,
+      events: trace.events,
+      simulatedMs: this.#world.nowMs,
+      healedMs,
+      coverage: coverage.toObject()
+    }
+  }
+
+  #schedule(): void {
+    const { scheduler, nowMs } = this.#world
+    for (const operation of this.#plan.operations) {
+      scheduler.at(nowMs + operation.atMs, () => this.#clients.perform(operation))
+    }
+    for (const fault of this.#plan.faults) {
+      scheduler.at(nowMs + fault.atMs, () => this.#faults.strike(fault))
+    }
+  }
+
+  /** Expects that everything finishes, and returns how long it took. */
+  async #finish(): Promise<number> {
+    const world = this.#world
+    const startMs = world.nowMs
+    const endMs = startMs + finishTimeouts * world.electionTimeoutMs
+    const leaderships = world.leaderships.length
+    let unfinished: string[]
+    do {
+      await world.run(world.core.heartbeatIntervalMs)
+      unfinished = this.#unfinished()
+    } while (unfinished.length > 0 && world.nowMs < endMs)
+    if (unfinished.length > 0) {
+      throw new Violation('everything finishes', unfinished.slice(0, 10).join('; '))
+    }
+    this.#checkLeaders(world.leaderships.slice(leaderships))
+    return world.nowMs - startMs
+  }
+
+  /**
+   * Healing may cause two changes of the leader. Candidates that lead side by side are one change: as many as there can be prepare
+   * quorums that share no voter.
+   */
+  #checkLeaders(changes: readonly Leadership[]): void {
+    const { groups, peerCount, quorum = majorityQuorum(peerCount) } = this.#plan
+    const roundsMax = 1 + Math.floor(peerCount / quorum.prepare)
+    for (const name of groups) {
+      const rounds = new Set(
+        changes.filter(({ group }) => group === name).map(({ ballot }) => ballot.round)
+      )
+      if (rounds.size <= roundsMax) continue
+      const message = `${name} had leaders in ${rounds.size} rounds after the heal`
+      throw new Violation('everything finishes', message)
+    }
+  }
+
+  #unfinished(): string[] {
+    const world = this.#world
+    const unfinished = this.#clients.pending
+    for (const name of this.#plan.groups) {
+      unfinished.push(...this.#checkers.unfinished(name))
+      const leaders = world.leaders(name)
+      if (leaders.length !== 1) unfinished.push(`${name} is led by [${leaders}]`)
+      for (const peerId of world.peerIds) {
+        const leader = world.group(peerId, name)?.leader
+        if (leader !== leaders[0]) unfinished.push(`${peerId} follows ${leader} in ${name}`)
+      }
+    }
+    return unfinished
+  }
+}

@@ -1,0 +1,320 @@
+import type { Ballot } from '../core/ballot.js'
+import type { QuorumRule } from '../core/configuration.js'
+import type { Notice } from '../core/effects.js'
+import { type CoreOptions, electionTimeoutMs } from '../core/options.js'
+import type { Group } from '../group/group.js'
+import { type GroupOptions, resolveOptions } from '../group/options.js'
+import { Coverage } from './coverage.js'
+import { type DiskConditions, goodDisk } from './disk.js'
+import { GroupNames } from './group-names.js'
+import { goodLink, type LinkConditions } from './link.js'
+import { type Ending, Network } from './network.js'
+import type { Observer } from './observer.js'
+import { type Aim, Peer } from './peer.js'
+import { Random } from './random.js'
+import { note, type Reporting } from './reports.js'
+import { Scheduler } from './scheduler.js'
+import { Trace } from './trace.js'
+
+export interface WorldInit {
+  /** A whole number from 0 to 2^53 - 1: everything that is left to chance follows from it. */
+  readonly seed: number
+  /** Peers, all of them founders of every group: called A, B, C and so on. */
+  readonly peerCount: number
+  /**
+   * Names of the groups that every peer opens, over one store.
+   *
+   * @default one group, `group`
+   */
+  readonly groups?: readonly string[]
+  readonly quorum?: QuorumRule
+  /** Options of every group at every peer. */
+  readonly options?: Partial<Omit<GroupOptions<Uint8Array>, 'founders' | 'quorum' | 'codec'>>
+  /** Priorities of peers that differ from `options`. */
+  readonly priorities?: Readonly<Record<string, number>>
+  /** How links carry frames at first. */
+  readonly links?: LinkConditions
+  /** How fast disks are at first. */
+  readonly disks?: DiskConditions
+  /** Is told everything that happens, and may end the run. */
+  readonly observer: Observer
+  /** Called with every group that a process opened, in every life of it. */
+  readonly onGroup?: (peerId: string, group: Group) => void
+  /** Called when a process is gone: what it was asked for has no answer. */
+  readonly onCrash?: (peerId: string) => void
+  /** Called when a process cannot take part for what its disk did: it could not start, or a replica halted. */
+  readonly onBroken?: (peerId: string) => void
+  /** Receives a line for everything that happens. */
+  readonly onLine?: (line: string) => void
+}
+
+/** A replica began to lead. */
+export interface Leadership {
+  readonly atMs: number
+  readonly peerId: string
+  readonly group: string
+  readonly ballot: Ballot
+}
+
+/**
+ * Peers with their disks and the network between them, in one thread and in virtual time.
+ *
+ * What runs at a peer is what runs in production. Everything else, the faults included, is up to who holds the world.
+ */
+export class World {
+  readonly peerIds: readonly string[]
+  readonly peers: ReadonlyMap<string, Peer>
+  readonly groupNames: readonly string[]
+  readonly scheduler: Scheduler = new Scheduler()
+  readonly network: Network
+  readonly random: Random
+  readonly coverage: Coverage = new Coverage()
+  readonly trace: Trace
+  readonly core: CoreOptions
+  /** Who led which group, in order. */
+  readonly leaderships: Leadership[] = []
+  readonly #reporting: Reporting
+  #failure: { readonly error: unknown } | undefined
+
+  constructor(init: WorldInit) {
+    const { seed, peerCount, groups = ['group'], observer, onGroup = () => undefined } = init
+    this.random = new Random(seed)
+    this.trace = new Trace(init.onLine)
+    this.peerIds = Array.from({ length: peerCount }, (_, i) => String.fromCharCode(65 + i))
+    this.groupNames = groups
+    const options = new Map(
+      this.peerIds.map(peerId => [peerId, resolve(init, this.peerIds, peerId)])
+    )
+    const [first] = [...options.values()].flat()
+    if (first === undefined) throw new RangeError('a world needs a peer and a group')
+    this.core = first.core
+    this.#reporting = {
+      scheduler: this.scheduler,
+      trace: this.trace,
+      coverage: this.coverage,
+      observer,
+      names: new GroupNames((options.get('A') ?? []).map(({ founding }) => founding)),
+      onGroup,
+      onCrash: init.onCrash ?? (() => undefined),
+      onBroken: init.onBroken ?? (() => undefined),
+      onNotice: (peerId, group, notice) => this.#onNotice(peerId, group, notice),
+      fail: error => this.fail(error)
+    }
+    this.network = new Network({
+      scheduler: this.scheduler,
+      random: this.random.fork('network'),
+      peerIds: this.peerIds,
+      conditions: init.links ?? goodLink,
+      onFault: fault => this.coverage.add('fault', fault)
+    })
+    const createPeer = (peerId: string): Peer =>
+      new Peer({
+        peerId,
+        disk: init.disks ?? goodDisk,
+        random: this.random.fork(`peer ${peerId}`),
+        groups: options.get(peerId) ?? [],
+        network: this.network,
+        reporting: this.#reporting
+      })
+    this.peers = new Map(this.peerIds.map(peerId => [peerId, createPeer(peerId)]))
+    for (const peerId of this.peerIds) this.start(peerId)
+  }
+
+  get nowMs(): number {
+    return this.scheduler.nowMs
+  }
+
+  /** Milliseconds after which a silent peer is known to be unreachable. */
+  get electionTimeoutMs(): number {
+    return electionTimeoutMs(this.core)
+  }
+
+  peer(peerId: string): Peer {
+    const peer = this.peers.get(peerId)
+    if (peer === undefined) throw new RangeError(`no peer ${peerId}`)
+    return peer
+  }
+
+  /** A group at a peer; undefined while the peer has not opened it. */
+  group(peerId: string, name: string | undefined = this.groupNames[0]): Group | undefined {
+    return name === undefined ? undefined : this.peer(peerId).groups.get(name)
+  }
+
+  /** PeerIds of the replicas of a group that lead with a quorum behind them, as they see it. */
+  leaders(name?: string): string[] {
+    return this.peerIds.filter(peerId => {
+      if (this.peer(peerId).isPaused) return false
+      const status = this.group(peerId, name)?.status()
+      return status?.role === 'leader' && status.quorum === 'available'
+    })
+  }
+
+  start(peerId: string): void {
+    this.peer(peerId).start()
+  }
+
+  crash(peerId: string, ending?: Ending): void {
+    this.peer(peerId).crash(ending)
+  }
+
+  /** Crashes the peer once `aim` comes about. */
+  crashAt(peerId: string, aim: Aim, ending: Ending = 'close'): void {
+    this.peer(peerId).crashAt(aim, ending)
+  }
+
+  pause(peerId: string): void {
+    this.peer(peerId).pause()
+  }
+
+  resume(peerId: string): void {
+    this.peer(peerId).resume()
+  }
+
+  stall(peerId: string): void {
+    this.peer(peerId).stall(true)
+  }
+
+  unstall(peerId: string): void {
+    this.peer(peerId).stall(false)
+  }
+
+  wipe(peerId: string): void {
+    this.peer(peerId).wipe()
+  }
+
+  /** Closes the connection between two peers, and lets them open no other: both are told, unless it happens silently. */
+  disconnect(a: string, b: string, options: { readonly silently?: boolean } = {}): void {
+    if (options.silently === true) {
+      this.cut(a, b)
+      this.cut(b, a)
+      return
+    }
+    this.#note(a, `is disconnected from ${b}`)
+    this.network.disconnect(a, b)
+  }
+
+  /** Ends whatever keeps two peers from reaching each other. */
+  connect(a: string, b: string): void {
+    this.#note(a, `and ${b} can connect`)
+    this.network.link(a, b).mend()
+    this.network.link(b, a).mend()
+    this.network.connect(a, b)
+  }
+
+  /** Loses what is sent from one peer to another from now on, of which nobody is told. */
+  cut(from: string, to: string): void {
+    this.#note(from, `no longer reaches ${to}`)
+    this.network.link(from, to).cut()
+  }
+
+  /** Keeps what is sent from one peer to another on its way, until they can connect again. Nobody is told. */
+  hold(from: string, to: string): void {
+    this.#note(from, `is held up on its way to ${to}`)
+    this.network.link(from, to).hold()
+  }
+
+  /** Leaves only these links, each named by its two ends, as in `AB`. */
+  linkOnly(links: readonly string[], options: { readonly silently?: boolean } = {}): void {
+    this.#eachPair((a, b) => {
+      if (links.includes(a + b) || links.includes(b + a)) this.connect(a, b)
+      else this.disconnect(a, b, options)
+    })
+  }
+
+  /**
+   * Ends every fault: links and disks are as at first, and every process is up. Those whose disk kept them from taking part
+   * begin anew, with an empty one if the old one is damaged.
+   */
+  heal(): void {
+    for (const link of this.network.links) link.alter()
+    for (const [peerId, peer] of this.peers) {
+      peer.heal()
+      this.#note(peerId, 'is healed')
+    }
+    this.#eachPair((a, b) => this.connect(a, b))
+  }
+
+  /**
+   * Lets everything happen that is due within `durationMs`.
+   *
+   * @throws what the observer threw, or whatever went wrong that never may.
+   */
+  async run(durationMs: number): Promise<void> {
+    await this.reach(() => false, durationMs)
+  }
+
+  /**
+   * Runs until `isReached`, for at most `withinMs`; returns after how many milliseconds it was, or undefined if it was not.
+   *
+   * @throws what the observer threw, or whatever went wrong that never may.
+   */
+  async reach(isReached: () => boolean, withinMs: number): Promise<number | undefined> {
+    const startMs = this.nowMs
+    const reached = await this.scheduler.runUntil(
+      startMs + withinMs,
+      () => this.#failure !== undefined || isReached()
+    )
+    if (this.#failure !== undefined) throw this.#failure.error
+    return reached ? this.nowMs - startMs : undefined
+  }
+
+  /** Runs until one replica of the group leads and everyone who is up knows; `wanted` is made to lead if it does not. */
+  async elect(wanted?: string, name?: string): Promise<string> {
+    const isSettled = (): boolean => {
+      const [leader, ...others] = this.leaders(name)
+      return (
+        leader !== undefined &&
+        others.length === 0 &&
+        this.peerIds.every(peerId => {
+          const peer = this.peer(peerId)
+          return !peer.isUp || peer.isPaused || this.group(peerId, name)?.leader === leader
+        })
+      )
+    }
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      await this.reach(isSettled, 8 * this.electionTimeoutMs)
+      const [leader] = this.leaders(name)
+      if (leader === undefined || !isSettled()) continue
+      if (wanted === undefined || leader === wanted) return leader
+      const timeoutMs = 4 * this.electionTimeoutMs
+      // Whether it succeeded shows in who leads.
+      this.group(leader, name)
+        ?.transferLeadership(wanted, { timeoutMs })
+        .catch(() => undefined)
+      await this.reach(() => this.leaders(name).includes(wanted), this.electionTimeoutMs)
+    }
+    throw new Error(`${wanted ?? 'nobody'} was to lead, not ${this.leaders(name)}`)
+  }
+
+  /** Ends the run with `error`, as soon as the event that goes on now has ended. */
+  fail(error: unknown): void {
+    this.#failure ??= { error }
+  }
+
+  #onNotice(peerId: string, group: string, notice: Notice): void {
+    if (notice.type !== 'leader-change' || notice.leader?.peerId !== peerId) return
+    if (notice.ballot === undefined) return
+    this.leaderships.push({ atMs: this.nowMs, peerId, group, ballot: notice.ballot })
+  }
+
+  #eachPair(run: (a: string, b: string) => void): void {
+    for (const a of this.peerIds) for (const b of this.peerIds) if (a < b) run(a, b)
+  }
+
+  #note(peerId: string, text: string): void {
+    note(this.#reporting, peerId, text)
+  }
+}
+
+function resolve(init: WorldInit, founders: readonly string[], peerId: string) {
+  const { groups = ['group'], quorum, options, priorities } = init
+  const priority = priorities?.[peerId] ?? options?.priority
+  return groups.map(name =>
+    resolveOptions<Uint8Array>(name, peerId, {
+      ...options,
+      ...(quorum !== undefined && { quorum }),
+      ...(priority !== undefined && { priority }),
+      founders
+    })
+  )
+}

@@ -1,0 +1,155 @@
+import type { Mutant } from './mutant.js'
+
+/** What proposers and readers are told. */
+export const callMutants: readonly Mutant[] = [
+  {
+    name: 'an abandoned proposal that left is called withdrawn',
+    trap: 'T12',
+    file: 'src/core/origin.ts',
+    find: "out.settled.push({ type: 'sent', ticket })",
+    replace: "out.settled.push({ type: 'withdrawn', ticket })",
+    expects: ['settled is true']
+  },
+  {
+    name: 'a proposal is settled by its sequence alone',
+    trap: 'T12',
+    file: 'src/core/origin.ts',
+    find: 'if (entry.session !== this.#session || entry.sequence !== this.#firstSequence) return',
+    replace: 'if (entry.sequence !== this.#firstSequence) return',
+    expects: ['settled is true']
+  },
+  {
+    name: 'a repeated key settles with its own slot',
+    trap: 'T12',
+    file: 'src/core/origin.ts',
+    find: "if (verdict.type === 'repeat') return { type: 'chosen', ticket, slot: verdict.firstSlot }\n",
+    replace: '',
+    expects: ['settled is true']
+  },
+  {
+    name: 'a read is served without a round',
+    trap: 'T19',
+    file: 'src/core/confirm-rounds.ts',
+    find: 'if (round === undefined || round.confirmed.size + 1 < configuration.quorum.accept) return',
+    replace: 'if (round === undefined) return',
+    expects: ['reads are current']
+  },
+  {
+    name: 'a read joins a round that has begun',
+    trap: 'T19',
+    file: 'src/core/confirm-rounds.ts',
+    find: 'this.#waiting.push({ from, origin, id })',
+    replace: `const round = this.#round
+    if (round === undefined) this.#waiting.push({ from, origin, id })
+    else this.#round = { ...round, requests: [...round.requests, { from, origin, id }] }`,
+    expects: ['reads are current']
+  },
+  {
+    name: 'confirmations of an earlier round count',
+    trap: 'T19',
+    file: 'src/core/confirm-rounds.ts',
+    find: 'if (this.#round?.number !== number) return',
+    replace: 'if (this.#round === undefined || number > this.#round.number) return',
+    expects: ['reads are current']
+  },
+  {
+    name: 'a round needs as many as a prepare',
+    trap: 'T19',
+    file: 'src/core/confirm-rounds.ts',
+    find: 'round.confirmed.size + 1 < configuration.quorum.accept',
+    replace: 'round.confirmed.size + 1 < configuration.quorum.prepare',
+    expects: ['reads are current']
+  },
+  {
+    name: 'a voter confirms a ballot below its promise',
+    trap: 'T19',
+    file: 'src/core/acceptor.ts',
+    find: 'if (!sameBallot(state.promisedBallot, message.ballot)) return',
+    replace: 'if (compareBallots(state.promisedBallot, message.ballot) < 0) return',
+    expects: ['reads are current']
+  },
+  {
+    name: 'the answer to a read of an earlier life serves a new one',
+    trap: 'T19',
+    file: 'src/core/reads.ts',
+    find: 'this.#id = Number(BigInt.asUintN(48, nonce))',
+    replace: 'this.#id = Number(nonce - nonce)',
+    expects: ['reads are current']
+  },
+  {
+    name: 'a read is served before its slot is learned',
+    trap: 'T19',
+    file: 'src/core/reads.ts',
+    find: '      if (slot > state.chosenSlotMax) return true\n',
+    replace: '',
+    expects: ['reads are current']
+  },
+  {
+    name: 'a new leader serves reads before its adopted log is chosen',
+    trap: 'T34',
+    file: 'src/core/confirm-rounds.ts',
+    find: '    if (!this.#leadership.mayServeReads) return\n',
+    replace: '',
+    expects: ['reads are current']
+  },
+  {
+    name: 'what the store brought back is handed out again',
+    trap: 'T26',
+    file: 'src/core/replica.ts',
+    find: 'const chosen = this.#chosen\n    this.#chosen = []\n    return chosen',
+    replace: 'return this.#chosen',
+    expects: ['learned in order']
+  },
+  {
+    name: 'a repeated value is an event of its own',
+    trap: 'T26',
+    file: 'src/group/group.ts',
+    find: "if (entry.type !== 'value' || verdict.type !== 'applied') continue",
+    replace: "if (entry.type !== 'value') continue",
+    expects: ['linearizable']
+  },
+  {
+    name: 'a sequence beyond the next one is taken',
+    trap: 'T27',
+    file: 'src/core/sessions.ts',
+    find: 'if (proposal.sequence > session.nextSequence) {',
+    replace: 'if (proposal.sequence > session.nextSequence + 1) {',
+    expects: ['sessions in order, each once']
+  },
+  {
+    name: 'a duplicate is taken for the next one',
+    trap: 'T27',
+    file: 'src/core/sessions.ts',
+    find: 'if (proposal.sequence < session.nextSequence) return',
+    replace: 'if (proposal.sequence < session.nextSequence - 1) return',
+    expects: ['sessions in order, each once']
+  },
+  {
+    name: 'a restarted replica takes up its old session without its sequence',
+    trap: 'T27',
+    file: 'src/runtime/replica-runtime.ts',
+    find: 'nonce: randomness.uint64(),',
+    replace: 'nonce: this.incarnation,',
+    expects: ['everything finishes']
+  },
+  {
+    name: 'a deposed leader says that sessions it does not know are gone',
+    trap: 'T27',
+    file: 'src/core/backlog.ts',
+    find: 'if (isUnsure || refused.has(session)) return false',
+    replace: 'if (refused.has(session) && isUnsure) return false',
+    expects: ['settled is true']
+  },
+  {
+    name: 'an aborted proposal leaves a gap in its session',
+    trap: 'T41',
+    file: 'src/core/origin.ts',
+    find: 'const { payload } = this.#sent[i] as Pending',
+    replace: `const { payload } = this.#sent[i] as Pending
+      if (payload === undefined) {
+        next += 1
+        continue
+      }`,
+    expects: ['everything finishes']
+  }
+]

@@ -1,0 +1,43 @@
+import { type LoadFnOutput, registerHooks, stripTypeScriptTypes } from 'node:module'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Caught, HuntInit } from './hunt.js'
+import { mutate } from './mutant.js'
+
+/*
+ * Loads the simulator, and with it all that it simulates, with one bug in it, and runs one seed after the other until a run
+ * fails. The worker must be started with `test/support/source-hooks.ts`, which finds the sources.
+ */
+
+const { mutant, seeds }: HuntInit = workerData
+const root = new URL('../../../', import.meta.url).href
+
+registerHooks({
+  load(url, context, nextLoad): LoadFnOutput {
+    const loaded = nextLoad(url, context)
+    if (!url.startsWith(`${root}src/`)) return loaded
+    const source = String(loaded.source)
+    const isMutated = mutant !== undefined && url === root + mutant.file
+    // What protons generated has namespaces, which cannot merely be erased.
+    const code = stripTypeScriptTypes(isMutated ? mutate(source, mutant) : source, {
+      mode: 'transform'
+    })
+    return { format: 'module', source: code }
+  }
+})
+
+const { drawPlan } = await import('../../../src/simulator/draw-plan.js')
+const { run } = await import('../../../src/simulator/run.js')
+
+async function hunt(): Promise<Caught | undefined> {
+  for (const seed of seeds) {
+    try {
+      await run(drawPlan(seed))
+    } catch (error) {
+      const rule = error instanceof Error && 'rule' in error ? String(error.rule) : 'crash'
+      return { seed, rule, message: String(error) }
+    }
+  }
+  return undefined
+}
+
+parentPort?.postMessage(await hunt())

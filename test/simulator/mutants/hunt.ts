@@ -1,0 +1,35 @@
+import { Worker } from 'node:worker_threads'
+import type { Mutant } from './mutant.js'
+
+/** What a worker is given. */
+export interface HuntInit {
+  /** Undefined for the sources as they are. */
+  readonly mutant: Mutant | undefined
+  readonly seeds: readonly number[]
+}
+
+/** The first run that failed, and the rule that it broke. */
+export interface Caught {
+  readonly seed: number
+  readonly rule: string
+  readonly message: string
+}
+
+const sourceHooks = new URL('../../support/source-hooks.ts', import.meta.url)
+
+/** Runs the seeds in their order, in a thread of its own, until one fails; undefined if none does. */
+export async function hunt(init: HuntInit): Promise<Caught | undefined> {
+  const worker = new Worker(new URL('./hunt-worker.ts', import.meta.url), {
+    workerData: init,
+    execArgv: ['--disable-warning=ExperimentalWarning', '--import', sourceHooks.href]
+  })
+  const { promise, resolve, reject } = Promise.withResolvers<Caught | undefined>()
+  worker.once('message', resolve)
+  worker.once('error', reject)
+  worker.once('exit', code => reject(new Error(`the worker ended with code ${code}`)))
+  try {
+    return await promise
+  } finally {
+    await worker.terminate()
+  }
+}

@@ -1,0 +1,87 @@
+import type { Mutant } from './mutant.js'
+
+/** How a log grows, is brought onto another one, and is known to be chosen. */
+export const logMutants: readonly Mutant[] = [
+  {
+    name: 'an old synchronisation cuts the log of its own ballot',
+    trap: 'T31',
+    file: 'src/core/acceptor.ts',
+    find: 'if (sameBallot(state.acceptedBallot, message.ballot)) {',
+    replace: 'if (sameBallot(state.acceptedBallot, message.ballot) && message.entries.length === 0) {',
+    expects: ['only a broken disk halts']
+  },
+  {
+    name: 'an overlap is appended again',
+    trap: 'T31',
+    file: 'src/core/acceptor.ts',
+    find: 'const entries = known === 0 ? message.entries : message.entries.slice(known)',
+    replace: 'const { entries } = message',
+    expects: ['one log per ballot']
+  },
+  {
+    name: 'a voter is synchronised by the first part of the log',
+    trap: 'T32',
+    file: 'src/core/acceptor.ts',
+    find: 'const entries = message.entries.slice(firstSlot - message.firstSlot)',
+    replace: `const start = firstSlot - message.firstSlot
+    const entries = message.entries.slice(start, start + 4)`,
+    expects: ['one log per ballot']
+  },
+  {
+    name: 'catch-up cuts what is above equal entries',
+    trap: 'T33',
+    file: 'src/core/state.ts',
+    find: 'if (kept < entries.length) this.#replaceFrom',
+    replace: 'this.#replaceFrom',
+    expects: ['durable is kept']
+  },
+  {
+    name: 'catch-up raises no promise',
+    trap: 'T33',
+    file: 'src/core/catch-up.ts',
+    find: `if (compareBallots(message.ballot, state.promisedBallot) > 0) {
+      state.promise(message.ballot)
+      this.#listener.onPromised(message.ballot)
+    }
+`,
+    replace: '',
+    expects: ['one log per ballot']
+  },
+  {
+    name: 'catch-up names the ballot that its sender accepted last',
+    trap: 'T33',
+    file: 'src/core/catch-up.ts',
+    find: 'ballot: state.chosenBallot,',
+    replace: 'ballot: state.acceptedBallot,',
+    expects: ['one log per ballot']
+  },
+  {
+    name: 'the watermark of a ballot is believed before its log is there',
+    trap: 'T35',
+    file: 'src/core/acceptor.ts',
+    find: 'else this.report(from)',
+    replace: `else {
+      this.#heard(message)
+      this.report(from)
+    }`,
+    expects: ['learned is chosen']
+  },
+  {
+    name: 'the watermark in a heartbeat is believed of the own log',
+    trap: 'T35',
+    file: 'src/core/election.ts',
+    find: 'this.#proposer.onBallotSeen(message.promisedBallot)',
+    replace: `this.#proposer.onBallotSeen(message.promisedBallot)
+    const { state } = this.#context
+    state.learn(Math.min(message.chosenSlotMax, state.lastSlot), state.acceptedBallot)`,
+    expects: ['learned is chosen']
+  },
+  {
+    name: 'a leader appends without a bound',
+    trap: 'T24',
+    file: 'src/core/backlog.ts',
+    find: 'this.#next < this.#waiting.length && unchosenBytes < unchosenBytesMax',
+    replace: 'this.#next < this.#waiting.length',
+    expects: ['everything finishes']
+  }
+]

@@ -1,0 +1,15 @@
+import { ballotMutants } from './ballots.js'
+import { callMutants } from './calls.js'
+import { durabilityMutants } from './durability.js'
+import { livenessMutants } from './liveness.js'
+import { logMutants } from './log.js'
+import type { Mutant } from './mutant.js'
+
+/** Deliberate bugs in the production modules, each of which the simulator must catch. */
+export const mutants: readonly Mutant[] = [
+  ...durabilityMutants,
+  ...ballotMutants,
+  ...logMutants,
+  ...callMutants,
+  ...livenessMutants
+]

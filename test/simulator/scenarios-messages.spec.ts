@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest'
+import type { Letter, Select } from './letters.js'
+import { overSeeds, Scene } from './scenes.js'
+
+/** Lets a group form, work and lose its way, so that messages of every kind are sent. */
+async function exchangeEverything(scene: Scene): Promise<void> {
+  const { world, letters } = scene
+  // Two founders begin, and the ballot of one is refused where the other's is known.
+  world.hold('A', 'B')
+  world.hold('A', 'C')
+  await scene.pass(4)
+  world.connect('A', 'B')
+  world.connect('A', 'C')
+  await world.elect('A')
+  scene.proposeEverywhere()
+  for (const peerId of scene.peerIds) scene.read(peerId)
+  await scene.pass(1)
+  // C learns from B what the leader cannot tell it.
+  world.disconnect('A', 'C', { silently: true })
+  scene.propose('A')
+  await scene.pass(3)
+  world.connect('A', 'C')
+  await scene.pass(1)
+  // The second proposal arrives and the first one does not.
+  letters.loseFirst(({ from, message }) => from === 'C' && message.type === 'propose')
+  for (let i = 0; i < 2; i += 1) {
+    scene.propose('C')
+    await scene.pass(0.1)
+  }
+  await scene.pass(1)
+  // What a leader sent arrives when another one leads.
+  world.hold('A', 'C')
+  scene.propose('A')
+  scene.transfer('A', 'B')
+  await scene.pass(2)
+  world.connect('A', 'C')
+}
+
+describe('messages', () => {
+  const types: Letter['message']['type'][] = [
+    'genesis-prepare',
+    'genesis-promise',
+    'genesis-accept',
+    'genesis-accepted',
+    'genesis-reject',
+    'genesis-chosen',
+    'prepare',
+    'promise',
+    'reject',
+    'accept-sync',
+    'accept',
+    'accepted',
+    'heartbeat',
+    'heartbeat-reply',
+    'catch-up-request',
+    'catch-up-reply',
+    'propose',
+    'propose-reply',
+    'read-request',
+    'read-reply',
+    'confirm',
+    'confirmed',
+    'transfer'
+  ]
+  describe('each kind of message is lost once on every link: all finishes without new traffic', () => {
+    it.each(types)('%s', type =>
+      overSeeds(4, async seed => {
+        const scene = new Scene({ seed })
+        const isMeant: Select = ({ message }) => message.type === type
+        const lost = scene.letters.loseFirst(isMeant)
+        await exchangeEverything(scene)
+        expect(lost).not.toEqual([])
+        // Once more, and this time nothing follows.
+        scene.letters.loseFirst(isMeant)
+        scene.proposeEverywhere()
+        for (const peerId of scene.peerIds) scene.read(peerId)
+        scene.transfer('A', 'C')
+        await scene.pass(1)
+        await scene.settle()
+      })
+    )
+  })
+
+  it('the last watermark and acknowledgement are lost: the rest learns without new traffic', () =>
+    overSeeds(10, async seed => {
+      const scene = await Scene.started({ seed }, 'A')
+      scene.letters.lose(
+        ({ to, message }) =>
+          (message.type === 'accept' && message.entries.length === 0) ||
+          (message.type === 'catch-up-reply' && to === 'C')
+      )
+      await scene.allChosen([scene.propose('A')])
+      await scene.pass(1)
+      expect(scene.group('C').chosenSlotMax).toBeLessThan(scene.chosenSlotMax)
+      await scene.settle()
+    }))
+})
+
+describe('cost', () => {
+  it.each([
+    [3, 120],
+    [5, 400]
+  ])(
+    'a quiet group of %i voters sends %i heartbeats and replies a second, and nothing else',
+    (peerCount, perSecond) =>
+      overSeeds(5, async seed => {
+        const scene = await Scene.open({ seed, peerCount })
+        await scene.world.run(1000)
+        const letters = scene.letters.watch(() => true)
+        await scene.world.run(10_000)
+        const types = new Set(letters.map(({ message }) => message.type))
+        expect([...types].sort()).toEqual(['heartbeat', 'heartbeat-reply'])
+        // A round more or less may begin within the time.
+        expect(letters.length).toBeLessThanOrEqual(10.1 * perSecond)
+        await scene.settle()
+      })
+  )
+
+  it('a busy leader of 3 voters sends at most 4 accepts for a value, fewer under load', () =>
+    overSeeds(3, async seed => {
+      const perValue: number[] = []
+      for (const gapMs of [10, 0.1]) {
+        const scene = await Scene.started({ seed }, 'A')
+        const { chosenSlotMax } = scene
+        const before = scene.sent('accept')
+        for (let i = 0; i < 500; i += 1) {
+          scene.propose('B')
+          await scene.world.run(gapMs)
+        }
+        await scene.world.run(200)
+        expect(scene.chosenSlotMax - chosenSlotMax).toBe(500)
+        perValue.push((scene.sent('accept') - before) / 500)
+        await scene.settle()
+      }
+      expect(perValue[0]).toBeLessThanOrEqual(4.1)
+      expect(perValue[1]).toBeLessThan(3)
+    }))
+
+  it('messages out of order are not answered with a storm', () =>
+    overSeeds(2, async seed => {
+      const scene = await Scene.started({ seed, options: { pendingBytesMax: 2 ** 27 } }, 'A')
+      for (const link of scene.world.network.links) {
+        link.alter({ delayMs: [15, 60], reorderRate: 0.5, bytesPerMs: 1_000_000 })
+      }
+      const before = scene.sent()
+      for (let i = 0; i < 30; i += 1) {
+        scene.propose('ABC'[i % 3] ?? '', { bytes: 600_000 })
+        await scene.world.run(5)
+      }
+      await scene.pass(2)
+      console.log(scene.sent() - before)
+      expect(scene.world.coverage.get('fault', 'frame overtook')).toBeGreaterThan(20)
+      expect(scene.sent() - before).toBeLessThan(10_000)
+      await scene.settle()
+    }))
+})
