@@ -11,8 +11,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { drawPlan, type Plan, run, SimulationFailure } from '../src/simulator/index.js'
-import { shrinkPlan } from '../src/simulator/shrink-plan.js'
+import { drawPlan, type Plan, run, SimulationFailure, shrinkPlan } from '../src/simulator/index.js'
 
 const { values } = parseArgs({
   options: {

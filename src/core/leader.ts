@@ -12,8 +12,8 @@ export interface LeaderListener {
   onLagging(peerId: string, firstSlot: number): void
 }
 
-/** Rounds of heartbeats without any progress after which a voter is sent again what it did not acknowledge. */
-const resendRounds = 2
+/** Rounds of heartbeats without any progress after which a voter is asked where it stands. */
+const probeRounds = 2
 
 /** How far one other voter is with the leader's log. */
 interface Progress {
@@ -140,7 +140,10 @@ export class Leader {
     this.confirmRounds.flush()
   }
 
-  /** Sends again what was not answered during a round of heartbeats. */
+  /**
+   * Asks those who do not answer where they stand, with every round of heartbeats. What they lack is sent again only once they say
+   * so: a voter that cannot answer costs little, and a slow link is not filled with what is under way on it.
+   */
   repeat(): void {
     const { state, out } = this.#context
     for (const progress of this.#progress.values()) {
@@ -148,10 +151,9 @@ export class Leader {
       const isStuck = waits && progress.acceptedSlot === progress.acceptedSlotBefore
       progress.acceptedSlotBefore = progress.acceptedSlot
       progress.stuckRounds = isStuck ? progress.stuckRounds + 1 : 0
-      if (progress.stuckRounds >= resendRounds) {
+      if (progress.stuckRounds >= probeRounds) {
         progress.stuckRounds = 0
-        if (progress.acceptedSlot === 0) progress.streaming = false
-        else this.#resume(progress, progress.acceptedSlot)
+        progress.streaming = false
       }
       if (progress.streaming) continue
       out.send(progress.peerId, {

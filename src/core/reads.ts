@@ -8,8 +8,9 @@ interface Request {
   rounds: number
 }
 
-/** Rounds of heartbeats after which an unanswered request is made anew. */
-const retryRounds = 3
+/** Rounds of heartbeats after which an unanswered request is made anew: each time twice as many, up to a bound. */
+const retryRoundsMin = 3
+const retryRoundsMax = 12
 
 /**
  * The local reads of one replica: each is served once this replica learned the slot that the leader confirmed after the
@@ -22,6 +23,8 @@ export class Reads {
   #confirmed: { readonly slot: number; readonly tickets: readonly number[] }[] = []
   #id: number
   #generation: unknown
+  /** An answer that is slower than this is of no use, so that a slow link needs more. */
+  #retryRounds = retryRoundsMin
 
   /** `nonce` is new for every run, so that the answer to a request of an earlier run answers none of this one. */
   constructor(context: Context, nonce: bigint) {
@@ -52,18 +55,22 @@ export class Reads {
 
   /** A round of heartbeats ended. */
   onRound(): void {
+    let retried = false
     for (const [id, request] of this.#requests) {
       request.rounds += 1
-      if (request.rounds < retryRounds) continue
+      if (request.rounds < this.#retryRounds) continue
       this.#requests.delete(id)
-      this.#unsent.push(...request.tickets)
+      for (const ticket of request.tickets) this.#unsent.push(ticket)
+      retried = true
     }
+    if (retried) this.#retryRounds = Math.min(2 * this.#retryRounds, retryRoundsMax)
   }
 
   onReply(message: ReadReplyMessage): void {
     const request = this.#requests.get(message.id)
     if (request === undefined) return
     this.#requests.delete(message.id)
+    this.#retryRounds = retryRoundsMin
     this.#confirmed.push({ slot: message.slot, tickets: request.tickets })
   }
 
@@ -79,7 +86,10 @@ export class Reads {
   }
 
   #askAnew(): void {
-    for (const { tickets } of this.#requests.values()) this.#unsent.push(...tickets)
+    for (const { tickets } of this.#requests.values()) {
+      for (const ticket of tickets) this.#unsent.push(ticket)
+    }
     this.#requests.clear()
+    this.#retryRounds = retryRoundsMin
   }
 }

@@ -1,5 +1,6 @@
 import type { CallOptions } from '../group/call-limit.js'
 import type { Group } from '../group/group.js'
+import type { Application } from './application.js'
 import type { Operation } from './plan.js'
 import { Registers } from './registers.js'
 import type { World } from './world.js'
@@ -22,7 +23,7 @@ interface Call {
  * Clients of the groups of a world. They carry out operations, know which have not finished, and judge in the end whether what they
  * were told can be true.
  */
-export class Clients {
+export class Clients implements Application {
   readonly #world: World
   readonly #registers: ReadonlyMap<string, Registers>
   /** Calls that no register knows of. */
@@ -45,18 +46,20 @@ export class Clients {
     ]
   }
 
-  /** A process opened a group: calls can be made there. */
   onGroup(peerId: string, group: Group): void {
     this.#registers.get(group.name)?.attach(peerId, group)
   }
 
-  /** A process is gone: nothing more is heard of its calls. */
   onCrash(peerId: string): void {
     for (const registers of this.#registers.values()) registers.detach(peerId)
     for (const call of this.#pending) if (call.peer === peerId) this.#pending.delete(call)
   }
 
-  /** Begins an operation, if its peer has opened its group. */
+  onHealed(): void {
+    // Operations begin only at the times of the plan.
+  }
+
+  /** Does nothing if the peer has not opened the group. */
   perform(operation: Operation): void {
     const group = this.#world.group(operation.peer, operation.group)
     const registers = this.#registers.get(operation.group)

@@ -5,7 +5,11 @@
  * @packageDocumentation
  */
 
+export type { Application } from './application.js'
 export { drawPlan } from './draw-plan.js'
 export type { Fault, Operation, Plan, TimedFault, TimedOperation } from './plan.js'
+export { Random } from './random.js'
 export { type RunOptions, type RunResult, run, SimulationFailure } from './run.js'
+export { shrinkPlan } from './shrink-plan.js'
+export { type SimulatedPeer, type SimulateOptions, simulate } from './simulate.js'
 export { World, type WorldInit } from './world.js'

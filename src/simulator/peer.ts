@@ -151,6 +151,14 @@ export class Peer {
     this.#process?.resume()
   }
 
+  /** Resolves once the process's clock went on by so many milliseconds; never if the process is gone by then. */
+  async sleep(ms: number): Promise<void> {
+    await new Promise<void>(resolve => {
+      const clock = this.#process?.clock
+      clock?.setTimer(clock.nowMs() + ms, resolve)
+    })
+  }
+
   /** Makes the process's clock run `rate` times as fast as time. */
   drift(rate: number): void {
     this.#note(`has a clock that runs at ${rate}`)
@@ -219,7 +227,9 @@ export class Peer {
     const { ending, onCrashed } = this.#aim
     this.#aim = undefined
     coverage.add('fault', `crash at ${aim}`)
+    const struck = this.#process
     const crash = (): void => {
+      if (this.#process !== struck) return
       this.crash(ending)
       onCrashed()
     }

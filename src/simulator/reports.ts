@@ -135,9 +135,14 @@ export class ProcessReports implements ProcessObserver {
   }
 
   onChosen(group: string, chosen: readonly ChosenEntry[]): void {
-    for (const { verdict } of chosen) this.#count('verdict', verdict.type)
-    this.#note(`learns ${group} up to slot ${chosen.at(-1)?.slot}`)
-    this.#tell((observer, peerId) => observer.onChosen(peerId, group, chosen))
+    if (!this.isAlive) return
+    const { peerId, reporting } = this.#init
+    const { trace, scheduler, coverage } = reporting
+    for (const { verdict } of chosen) coverage.add('verdict', verdict.type)
+    const slot = chosen.at(-1)?.slot ?? 0
+    trace.mix(slot)
+    if (trace.isOn) trace.line(scheduler.nowMs, `${peerId} learns ${group} up to slot ${slot}`)
+    tell(reporting, observer => observer.onChosen(peerId, group, chosen))
   }
 
   onSettled(group: string, settlement: Settlement): void {

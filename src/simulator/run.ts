@@ -1,15 +1,30 @@
 import { majorityQuorum } from '../core/configuration.js'
+import type { Application } from './application.js'
 import { Checkers } from './checkers/checkers.js'
 import { Clients } from './clients.js'
 import { Faults } from './faults.js'
 import { Violation } from './observer.js'
 import type { Plan } from './plan.js'
-import { type Leadership, World } from './world.js'
+import { type Leadership, World, type WorldInit } from './world.js'
 
 /** Election timeouts after the last fault within which everything must have finished. */
 const finishTimeouts = 20
 
 export interface RunOptions {
+  /**
+   * What uses the groups.
+   *
+   * @default clients that carry out the operations of the plan, and check what they are told
+   */
+  readonly application?: (world: World) => Application
+  /** Options of the groups that differ from those of the plan. */
+  readonly options?: WorldInit['options']
+  /**
+   * How the run is seen again, for the failure to tell.
+   *
+   * @default the command that runs the plan of this seed
+   */
+  readonly command?: string
   /** Receives a line for everything that happens. */
   readonly onLine?: (line: string) => void
 }
@@ -37,9 +52,8 @@ export class SimulationFailure extends Error {
   /** Shows the run again, with everything that happened. */
   readonly command: string
 
-  constructor(seed: number, cause: unknown) {
+  constructor(seed: number, cause: unknown, command: string) {
     const rule = cause instanceof Error && 'rule' in cause ? String(cause.rule) : 'crash'
-    const command = `npm run simulate -- --seed ${seed} --trace`
     super(`seed ${seed}: ${cause instanceof Error ? cause.message : String(cause)} (${command})`, {
       cause
     })
@@ -60,7 +74,8 @@ export async function run(plan: Plan, options: RunOptions = {}): Promise<RunResu
   try {
     return await new Run(plan, options).run()
   } catch (error) {
-    throw new SimulationFailure(plan.seed, error)
+    const { command = `npm run simulate -- --seed ${plan.seed} --trace` } = options
+    throw new SimulationFailure(plan.seed, error, command)
   }
 }
 
@@ -68,29 +83,31 @@ class Run {
   readonly #plan: Plan
   readonly #world: World
   readonly #checkers: Checkers
-  readonly #clients: Clients
+  readonly #application: Application
   readonly #faults: Faults
 
   constructor(plan: Plan, options: RunOptions) {
     const { seed, peerCount, groups, quorum, priorities, links, disks } = plan
     this.#plan = plan
-    this.#checkers = new Checkers({ keyWindowSlots: plan.options.keyWindowSlots })
+    const groupOptions = { ...plan.options, ...options.options }
+    this.#checkers = new Checkers({ keyWindowSlots: groupOptions.keyWindowSlots })
     this.#world = new World({
       seed,
       peerCount,
       groups,
       ...(quorum !== undefined && { quorum }),
-      options: plan.options,
+      options: groupOptions,
       priorities,
       links,
       disks,
       observer: this.#checkers,
-      onGroup: (peerId, group) => this.#clients.onGroup(peerId, group),
-      onCrash: peerId => this.#clients.onCrash(peerId),
+      onGroup: (peerId, group) => this.#application.onGroup(peerId, group),
+      onCrash: peerId => this.#application.onCrash(peerId),
       onBroken: peerId => this.#faults.onBroken(peerId),
-      ...options
+      ...(options.onLine !== undefined && { onLine: options.onLine })
     })
-    this.#clients = new Clients(this.#world)
+    const { application = (world: World) => new Clients(world) } = options
+    this.#application = application(this.#world)
     this.#faults = new Faults(this.#world)
   }
 
@@ -105,8 +122,9 @@ class Run {
       // A plan in which nothing happens any more would go on for ever.
     } while (trace.events < eventsMin && trace.events > before)
     this.#faults.heal()
+    this.#application.onHealed()
     const healedMs = await this.#finish()
-    this.#clients.check()
+    await this.#application.check()
     return {
       seed,
       hash: trace.hash,
@@ -120,7 +138,7 @@ class Run {
   #schedule(): void {
     const { scheduler, nowMs } = this.#world
     for (const operation of this.#plan.operations) {
-      scheduler.at(nowMs + operation.atMs, () => this.#clients.perform(operation))
+      scheduler.at(nowMs + operation.atMs, () => this.#application.perform(operation))
     }
     for (const fault of this.#plan.faults) {
       scheduler.at(nowMs + fault.atMs, () => this.#faults.strike(fault))
@@ -164,7 +182,7 @@ class Run {
 
   #unfinished(): string[] {
     const world = this.#world
-    const unfinished = this.#clients.pending
+    const unfinished = [...this.#application.pending]
     for (const name of this.#plan.groups) {
       unfinished.push(...this.#checkers.unfinished(name))
       const leaders = world.leaders(name)

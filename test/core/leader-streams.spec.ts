@@ -205,19 +205,24 @@ describe('what a leader repeats', () => {
     ])
   })
 
-  it('sends again what was not acknowledged for two rounds', () => {
+  it('asks who acknowledged nothing for two rounds where it stands, and sends what it lacks', () => {
     const setup = lead({ log: log(1, 1) })
-    setup.leader.onReport('p2', report(1))
+    const { context, leader } = setup
+    leader.onReport('p2', report(1))
     append(setup, log(2, 3))
-    setup.context.settle()
-    setup.leader.repeat()
-    setup.leader.repeat()
-    setup.leader.flush()
-    expect(messagesOf(setup.context.settle(), 'accept', 'p2')).toEqual([])
-    setup.leader.repeat()
-    setup.leader.flush()
-    expect(messagesOf(setup.context.settle(), 'accept', 'p2')).toMatchObject([
-      { firstSlot: 2, entries: log(2, 3) }
+    context.settle()
+    leader.repeat()
+    leader.repeat()
+    leader.flush()
+    expect(messagesOf(context.settle(), 'prepare', 'p2')).toEqual([])
+    leader.repeat()
+    leader.flush()
+    expect(messagesOf(context.settle(), 'prepare', 'p2')).toHaveLength(1)
+    context.nowMs += context.options.heartbeatIntervalMs
+    leader.onReport('p2', report(2))
+    leader.flush()
+    expect(messagesOf(context.settle(), 'accept', 'p2')).toMatchObject([
+      { firstSlot: 3, entries: log(3, 3) }
     ])
   })
 
@@ -245,18 +250,21 @@ describe('what a leader repeats', () => {
     expect(messagesOf(setup.context.settle(), 'prepare', 'p2')).toHaveLength(1)
   })
 
-  it('sends it once, and again only after two more rounds', () => {
+  it('sends no entry again to a voter that does not answer', () => {
     const setup = lead({ log: log(1, 1) })
     setup.leader.onReport('p2', report(1))
     append(setup, log(2, 3))
     setup.context.settle()
-    const sent: number[] = []
-    for (let round = 1; round <= 5; round += 1) {
+    const sent: string[] = []
+    for (let round = 1; round <= 6; round += 1) {
+      append(setup, log(3 + round, 3 + round))
       setup.leader.repeat()
       setup.leader.flush()
-      if (messagesOf(setup.context.settle(), 'accept', 'p2').length > 0) sent.push(round)
+      for (const { to, message } of setup.context.settle()) {
+        if (to === 'p2' && round > 3) sent.push(message.type)
+      }
     }
-    expect(sent).toEqual([3, 5])
+    expect(sent).toEqual(['prepare', 'prepare', 'prepare'])
   })
 
   it('is nothing for one that has everything, be it an empty log', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bottomBallot } from '../../src/core/ballot.js'
 import type { Batch } from '../../src/core/batch.js'
+import type { Entry } from '../../src/core/entry.js'
 import type { Message } from '../../src/core/messages.js'
 import { InvariantError } from '../../src/errors.js'
 import { Entries } from '../../src/simulator/checkers/entries.js'
@@ -28,6 +29,15 @@ import {
   value,
   wiped
 } from './checkers-scene.js'
+
+/** C holds an entry that A led, and promised to B, who leads `entries` now. */
+function keepsWrongEntry(scene: Scene, entries: Entry[]): void {
+  scene.promise('AC', first)
+  scene.append('A', { acceptedBallot: first, log: { firstSlot: 1, entries: [open('A')] } })
+  scene.accept('C', first, 1, [open('A')])
+  scene.promise('BC', second)
+  scene.accept('B', second, 1, entries)
+}
 
 const logs: Case[] = [
   [
@@ -60,6 +70,21 @@ const logs: Case[] = [
       scene.accept('A', first, 1, [open('A')])
     }),
     scene => scene.accept('B', first, 1, [open('A'), value(1, 'x')])
+  ],
+  [
+    'one log per ballot',
+    'a follower keeps an entry of another ballot below those that it takes',
+    after(scene => keepsWrongEntry(scene, [open('B'), value(1, 'x')])),
+    scene => {
+      const log = { firstSlot: 2, entries: [value(1, 'x')] }
+      scene.write('C', { acceptedBallot: second, log })
+    }
+  ],
+  [
+    'one log per ballot',
+    'a follower takes its own log for that of its leader',
+    after(scene => keepsWrongEntry(scene, [open('B')])),
+    scene => scene.write('C', { acceptedBallot: second })
   ],
   [
     'one log per ballot',
@@ -363,7 +388,7 @@ const whole: Batch = {
   promisedBallot: first,
   acceptedBallot: first,
   chosen: { slotMax: 0, ballot: first },
-  log: { firstSlot: 1, entries: [open('A'), value(1, 'x')] },
+  log: { firstSlot: 1, entries: [open('A'), open('A')] },
   genesis: { promisedBallot: genesisBallot('A', 1), chosen: true }
 }
 const otherBatches: [string, Batch][] = [
@@ -371,12 +396,12 @@ const otherBatches: [string, Batch][] = [
   ['accepted ballot', { ...whole, acceptedBallot: bottomBallot(1) }],
   ['watermark', { ...whole, chosen: { slotMax: 1, ballot: first } }],
   ['ballot of the watermark', { ...whole, chosen: { slotMax: 0, ballot: bottomBallot(1) } }],
-  ['first slot', { ...whole, log: { firstSlot: 2, entries: [open('A'), value(1, 'x')] } }],
+  ['first slot', { ...whole, log: { firstSlot: 2, entries: [open('A'), open('A')] } }],
   ['entry', { ...whole, log: { firstSlot: 1, entries: [open('A'), value(1, 'y')] } }],
   ['length', { ...whole, log: { firstSlot: 1, entries: [open('A')] } }],
   [
     'longer length',
-    { ...whole, log: { firstSlot: 1, entries: [open('A'), value(1, 'x'), open('B')] } }
+    { ...whole, log: { firstSlot: 1, entries: [open('A'), open('A'), open('B')] } }
   ],
   ['genesis', { ...whole, genesis: { promisedBallot: genesisBallot('A', 1), chosen: false } }],
   [

@@ -79,6 +79,22 @@ describe('what is allowed passes', () => {
     expect(scene.checkers.chosenSlotMax(group)).toBe(2)
   })
 
+  it('accepts that leave before their leader writes, in any order', () => {
+    const scene = Scene.formed()
+    const entries = [open('A'), value(1, 'x'), value(2, 'y')]
+    scene.promise('AB', first)
+    const tell = (firstSlot: number): void =>
+      scene.send('A', { ...accept(first), firstSlot, entries: entries.slice(firstSlot - 1) })
+    tell(2)
+    scene.accept('A', first, 1, entries.slice(0, 1))
+    tell(3)
+    tell(1)
+    tell(2)
+    scene.accept('A', first, 2, entries.slice(1))
+    scene.accept('B', first, 1, entries)
+    expect(scene.checkers.chosenSlotMax(group)).toBe(3)
+  })
+
   it('a leader that dies in the step in which it began to lead', () => {
     const scene = Scene.formed()
     scene.promise('AB', first)

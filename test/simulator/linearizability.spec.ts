@@ -100,6 +100,16 @@ const good: [string, RegisterCall[]][] = [
     )
   ],
   [
+    'calls of unknown outcome, of which only one can do what the other must not have done yet',
+    registers(
+      [write('b'), 1, 'unknown'],
+      [set(null, 'b'), 2, 'unknown'],
+      [read(), 3, 4, { found: 'b' }],
+      [write('c'), 5, 6, {}],
+      [read(), 7, 8, { found: 'b' }]
+    )
+  ],
+  [
     'a write that failed and does not appear',
     registers([write('a'), 1, 'failed'], [read(), 2, 3, { found: null }])
   ],

@@ -194,17 +194,6 @@ export class Scene {
     return this.random.pick(['close', 'reset', 'silent'] as const)
   }
 
-  /** Messages of a type that were sent so far; of all types without it. */
-  sent(type?: string): number {
-    let sum = 0
-    for (const [name, count] of Object.entries(this.world.coverage.toObject())) {
-      if (name === `message ${type}` || (type === undefined && name.startsWith('message '))) {
-        sum += count
-      }
-    }
-    return sum
-  }
-
   /** Lets so many election timeouts pass. */
   async pass(timeouts: number): Promise<void> {
     await this.world.run(timeouts * this.world.electionTimeoutMs)

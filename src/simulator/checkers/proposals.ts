@@ -140,7 +140,7 @@ function keyOf(origin: string, payload: Payload): number {
   hash.mixText(origin)
   if (payload.type === 'decide') hash.mixText(payload.name)
   else if (payload.key !== undefined) hash.mixText(payload.key)
-  hash.mix(payload.type === 'decide' ? 1 : payload.key === undefined ? 2 : 3)
+  hash.mix(payload.type === 'decide' ? 1 : 2)
   hash.mixBytes(payload.value)
   return hash.digest
 }

@@ -19,14 +19,6 @@ export const durabilityMutants: readonly Mutant[] = [
     expects: ['durable before said']
   },
   {
-    name: 'a promise is not written until something is accepted',
-    trap: 'T1',
-    file: 'src/core/state.ts',
-    find: 'this.#promisedBallot = ballot\n    this.#ballotsChanged = true',
-    replace: 'this.#promisedBallot = ballot',
-    expects: ['durable before said']
-  },
-  {
     name: 'the runtime sends at once what waits for the disk',
     trap: 'T1',
     file: 'src/runtime/machine-loop.ts',
@@ -40,7 +32,7 @@ export const durabilityMutants: readonly Mutant[] = [
     file: 'src/runtime/machine-loop.ts',
     find: 'error => this.#fail(error)\n    )',
     replace: '() => this.#onDurable(batchId)\n    )',
-    expects: ['durable before said']
+    expects: ['durable before said', 'learned is chosen']
   },
   {
     name: 'a leader counts its own log before it is durable',
@@ -114,7 +106,7 @@ export const durabilityMutants: readonly Mutant[] = [
     file: 'src/core/state.ts',
     find: 'this.#durableBallot = done.ballot',
     replace: 'this.#durableBallot = this.#acceptedBallot',
-    expects: ['learned is chosen']
+    expects: ['durable before said', 'learned is chosen']
   },
   {
     name: 'a write counts although its slot was rewritten meanwhile',
@@ -122,7 +114,7 @@ export const durabilityMutants: readonly Mutant[] = [
     file: 'src/core/state.ts',
     find: '    return sameBallot(ballot, this.#durableBallot) ? this.#durableSlot : 0',
     replace: '    return this.#durableSlot',
-    expects: ['learned is chosen']
+    expects: ['durable before said', 'learned is chosen']
   },
   {
     name: 'a peer that lost its store votes in the place of its former life',

@@ -11,6 +11,7 @@ export interface HuntInit {
 /** The first run that failed, and the rule that it broke. */
 export interface Caught {
   readonly seed: number
+  /** `crash` where something threw that never may. */
   readonly rule: string
   readonly message: string
 }
@@ -31,5 +32,27 @@ export async function hunt(init: HuntInit): Promise<Caught | undefined> {
     return await promise
   } finally {
     await worker.terminate()
+  }
+}
+
+/** Lets so many tasks run at a time, in the order in which they were given. */
+export class Turns {
+  #free: number
+  readonly #waiting: (() => void)[] = []
+
+  constructor(count: number) {
+    this.#free = count
+  }
+
+  async run<T>(task: () => Promise<T>): Promise<T> {
+    if (this.#free === 0) await new Promise<void>(resolve => this.#waiting.push(resolve))
+    else this.#free -= 1
+    try {
+      return await task()
+    } finally {
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#free += 1
+      else next()
+    }
   }
 }

@@ -7,7 +7,8 @@ export const logMutants: readonly Mutant[] = [
     trap: 'T31',
     file: 'src/core/acceptor.ts',
     find: 'if (sameBallot(state.acceptedBallot, message.ballot)) {',
-    replace: 'if (sameBallot(state.acceptedBallot, message.ballot) && message.entries.length === 0) {',
+    replace:
+      'if (sameBallot(state.acceptedBallot, message.ballot) && message.entries.length === 0) {',
     expects: ['only a broken disk halts']
   },
   {
@@ -25,7 +26,7 @@ export const logMutants: readonly Mutant[] = [
     find: 'const entries = message.entries.slice(firstSlot - message.firstSlot)',
     replace: `const start = firstSlot - message.firstSlot
     const entries = message.entries.slice(start, start + 4)`,
-    expects: ['one log per ballot']
+    expects: ['nothing chosen is cut', 'one log per ballot']
   },
   {
     name: 'catch-up cuts what is above equal entries',
@@ -33,7 +34,7 @@ export const logMutants: readonly Mutant[] = [
     file: 'src/core/state.ts',
     find: 'if (kept < entries.length) this.#replaceFrom',
     replace: 'this.#replaceFrom',
-    expects: ['durable is kept']
+    expects: ['nothing chosen is cut', 'one log per ballot']
   },
   {
     name: 'catch-up raises no promise',
@@ -48,12 +49,15 @@ export const logMutants: readonly Mutant[] = [
     expects: ['one log per ballot']
   },
   {
-    name: 'catch-up names the ballot that its sender accepted last',
+    name: 'catch-up sends entries that are not known to be chosen',
     trap: 'T33',
     file: 'src/core/catch-up.ts',
-    find: 'ballot: state.chosenBallot,',
-    replace: 'ballot: state.acceptedBallot,',
-    expects: ['one log per ballot']
+    find: `const end = Math.min(
+        state.chosenSlotMax,
+        state.log.fit(firstSlot, chunkBytesMax, chunkEntriesMax)
+      )`,
+    replace: 'const end = state.log.fit(firstSlot, chunkBytesMax, chunkEntriesMax)',
+    expects: ['learned is chosen']
   },
   {
     name: 'the watermark of a ballot is believed before its log is there',
@@ -75,13 +79,5 @@ export const logMutants: readonly Mutant[] = [
     const { state } = this.#context
     state.learn(Math.min(message.chosenSlotMax, state.lastSlot), state.acceptedBallot)`,
     expects: ['learned is chosen']
-  },
-  {
-    name: 'a leader appends without a bound',
-    trap: 'T24',
-    file: 'src/core/backlog.ts',
-    find: 'this.#next < this.#waiting.length && unchosenBytes < unchosenBytesMax',
-    replace: 'this.#next < this.#waiting.length',
-    expects: ['everything finishes']
   }
 ]

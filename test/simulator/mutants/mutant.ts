@@ -13,6 +13,8 @@ export interface Mutant {
   readonly replace: string
   /** Rules of which one must be found broken first. */
   readonly expects: readonly Rule[]
+  /** A seed whose run finds it; where plans are drawn in another way by now, the search goes on from here. */
+  readonly seed: number
 }
 
 /**

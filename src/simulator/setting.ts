@@ -1,0 +1,32 @@
+import type { Random } from './random.js'
+
+/** What the drawing of faults and operations knows of the plan. */
+export interface Setting {
+  readonly random: Random
+  readonly peerIds: readonly string[]
+  readonly groups: readonly string[]
+  /** Peers that may lose their disks: enough others keep theirs. */
+  readonly expendable: readonly string[]
+  /** Heartbeats in an election timeout. */
+  readonly missedHeartbeatsMax: number
+  /** An election timeout. */
+  readonly timeoutMs: number
+  readonly durationMs: number
+  /** Whether some values are so large that frames and memory have no room for many of them. */
+  readonly isLarge: boolean
+  /** Slots for which keys are remembered. */
+  readonly keyWindowSlots: number
+}
+
+/** A number for people to read: no run depends on more digits. */
+export function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000
+}
+
+/** The items in another order. */
+export function shuffled<T>(random: Random, items: readonly T[]): T[] {
+  const rest = [...items]
+  const result: T[] = []
+  while (rest.length > 0) result.push(...rest.splice(random.below(rest.length), 1))
+  return result
+}

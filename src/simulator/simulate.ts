@@ -1,0 +1,179 @@
+import { ReplicaStoppedError } from '../errors.js'
+import type { Codec } from '../group/codec.js'
+import type { Group } from '../group/group.js'
+import type { Application } from './application.js'
+import { drawPlan } from './draw-plan.js'
+import type { Fault } from './plan.js'
+import type { Random } from './random.js'
+import { type RunResult, run } from './run.js'
+import type { World, WorldInit } from './world.js'
+
+/** What an application gets at one peer, anew for each life of its process. */
+export interface SimulatedPeer<T> {
+  /** Of this run. */
+  readonly seed: number
+  readonly peerId: string
+  /** The group as the service's `open` returns it. */
+  readonly group: Group<T>
+  /** The only chance and time that the application may use, if the same seed is to have the same run. */
+  readonly random: Random
+  /** Resolves after so many virtual milliseconds; never once the process is gone. */
+  sleep(ms: number): Promise<void>
+  /** Aborted when all faults are over: nothing new is to begin then. */
+  readonly signal: AbortSignal
+}
+
+export interface SimulateOptions<App, T> {
+  /**
+   * Starts the application at a peer: called whenever a process opened the group, after every crash again. What it returns is handed
+   * to `check`. If it throws or rejects, the run fails.
+   */
+  readonly start: (peer: SimulatedPeer<T>) => App | Promise<App>
+  /**
+   * What goes on at a peer, once the application started there: it must end soon after `signal` was aborted. If it rejects the run
+   * fails, but for ReplicaStoppedError: then the disk failed, and the process is started again.
+   */
+  readonly work?: (app: App, peer: SimulatedPeer<T>) => Promise<void>
+  /**
+   * Judges the applications of all peers, by PeerId, once all faults are healed, all work ended and every peer learned everything.
+   * If it throws or rejects, the run fails.
+   */
+  readonly check?: (apps: ReadonlyMap<string, App>) => void | Promise<void>
+  /** How values become bytes. Without it they are bytes. */
+  readonly codec?: Codec<T>
+  /**
+   * The first seed, and how many from there on.
+   *
+   * @default 1 and 100
+   */
+  readonly seeds?: { readonly first: number; readonly count: number }
+  /**
+   * Peers, all of them founders and voters.
+   *
+   * @default drawn from the seed, from 1 to 7
+   */
+  readonly peerCount?: number
+  /**
+   * Types of faults that may strike; which of them do is drawn from the seed.
+   *
+   * @default all of them
+   */
+  readonly faults?: readonly Fault['type'][]
+  /** Options of the group that differ from those that are drawn. */
+  readonly options?: WorldInit['options']
+  /** Receives a line for everything that happens. */
+  readonly onLine?: (line: string) => void
+}
+
+/**
+ * Runs an application on a simulated group, under every fault that a group promises to survive, once for each seed.
+ *
+ * The application is the code of the user; all else is what runs in production, on virtual time, with the network and the disks
+ * simulated. Everything that the group promises is checked beside it.
+ *
+ * @returns what happened in each run.
+ * @throws SimulationFailure naming the first seed with which something that may not be happened; run alone, that seed does it again.
+ */
+export async function simulate<App, T = Uint8Array>(
+  options: SimulateOptions<App, T>
+): Promise<RunResult[]> {
+  const { seeds = { first: 1, count: 100 }, peerCount, faults, codec, onLine } = options
+  const results: RunResult[] = []
+  for (let seed = seeds.first; seed < seeds.first + seeds.count; seed += 1) {
+    const drawn = drawPlan(seed, peerCount === undefined ? {} : { peerCount })
+    const result = await run(
+      {
+        ...drawn,
+        groups: drawn.groups.slice(0, 1),
+        operations: [],
+        faults: drawn.faults.filter(({ type }) => faults?.includes(type) ?? true)
+      },
+      {
+        application: world => new UserApplication(seed, world, options),
+        options: { ...options.options, ...(codec && { codec: asBytesCodec(codec) }) },
+        command: `simulate({ seeds: { first: ${seed}, count: 1 }, onLine: console.log, ... })`,
+        ...(onLine !== undefined && { onLine })
+      }
+    )
+    results.push(result)
+  }
+  return results
+}
+
+/** The world handles groups of any values alike: it never looks at one. */
+function asBytesCodec<T>(codec: Codec<T>): Codec<Uint8Array> {
+  return codec as Codec<unknown> as Codec<Uint8Array>
+}
+
+/** Runs the user's application in every life of every process. */
+class UserApplication<App, T> implements Application {
+  readonly #seed: number
+  readonly #world: World
+  readonly #options: SimulateOptions<App, T>
+  readonly #random: Random
+  readonly #apps = new Map<string, App>()
+  /** The life of each peer that has not come to rest. */
+  readonly #busy = new Map<string, object>()
+  readonly #healed = new AbortController()
+  #lives = 0
+
+  constructor(seed: number, world: World, options: SimulateOptions<App, T>) {
+    this.#seed = seed
+    this.#world = world
+    this.#options = options
+    this.#random = world.random.fork('application')
+  }
+
+  get pending(): string[] {
+    return [...this.#busy.keys()].map(peerId => `the work of the application at ${peerId}`)
+  }
+
+  onGroup(peerId: string, group: Group): void {
+    this.#lives += 1
+    const life = {}
+    this.#busy.set(peerId, life)
+    this.#run(peerId, group).then(
+      () => {
+        if (this.#busy.get(peerId) === life) this.#busy.delete(peerId)
+      },
+      error => {
+        if (this.#busy.get(peerId) !== life) return
+        this.#busy.delete(peerId)
+        const isStopped = error instanceof Error && error.name === ReplicaStoppedError.name
+        if (!isStopped) this.#world.fail(error)
+      }
+    )
+  }
+
+  onCrash(peerId: string): void {
+    this.#busy.delete(peerId)
+    this.#apps.delete(peerId)
+  }
+
+  perform(): void {
+    // The plan holds no operations: what is done is up to the user.
+  }
+
+  onHealed(): void {
+    this.#healed.abort()
+  }
+
+  async check(): Promise<void> {
+    await this.#options.check?.(this.#apps)
+  }
+
+  async #run(peerId: string, group: Group): Promise<void> {
+    const { start, work } = this.#options
+    const peer: SimulatedPeer<T> = {
+      seed: this.#seed,
+      peerId,
+      group: group as Group<unknown> as Group<T>,
+      random: this.#random.fork(`life ${this.#lives}`),
+      sleep: ms => this.#world.peer(peerId).sleep(ms),
+      signal: this.#healed.signal
+    }
+    const app = await start(peer)
+    this.#apps.set(peerId, app)
+    await work?.(app, peer)
+  }
+}
