@@ -107,6 +107,27 @@ describe('local reads', () => {
     expect(served(context)).toEqual([{ ticket: 1, slot: 2 }])
   })
 
+  it('wait longer with every request, so that a slow answer is of use', () => {
+    const { context, reads } = setUp()
+    reads.read(1)
+    const askedInRounds: number[] = []
+    for (let round = 0; round <= 45; round += 1) {
+      reads.flush(leader)
+      if (asked(context).length > 0) askedInRounds.push(round)
+      reads.onRound()
+    }
+    expect(askedInRounds).toEqual([0, 3, 9, 21, 33, 45])
+    reads.flush(next)
+    const [[, id] = ['', 0]] = asked(context)
+    reads.onReply(reply(id, 2))
+    reads.read(2)
+    reads.flush(next)
+    asked(context)
+    for (let round = 0; round < 3; round += 1) reads.onRound()
+    reads.flush(next)
+    expect(asked(context)).toHaveLength(1)
+  })
+
   it('are asked for anew after three rounds without an answer', () => {
     const { context, reads } = setUp()
     reads.read(1)

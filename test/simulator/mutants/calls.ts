@@ -8,7 +8,8 @@ export const callMutants: readonly Mutant[] = [
     file: 'src/core/origin.ts',
     find: "out.settled.push({ type: 'sent', ticket })",
     replace: "out.settled.push({ type: 'withdrawn', ticket })",
-    expects: ['settled is true']
+    expects: ['settled is true'],
+    seed: 3
   },
   {
     name: 'a proposal is settled by its sequence alone',
@@ -16,7 +17,8 @@ export const callMutants: readonly Mutant[] = [
     file: 'src/core/origin.ts',
     find: 'if (entry.session !== this.#session || entry.sequence !== this.#firstSequence) return',
     replace: 'if (entry.sequence !== this.#firstSequence) return',
-    expects: ['settled is true']
+    expects: ['settled is true'],
+    seed: 2
   },
   {
     name: 'a repeated key settles with its own slot',
@@ -24,7 +26,8 @@ export const callMutants: readonly Mutant[] = [
     file: 'src/core/origin.ts',
     find: "if (verdict.type === 'repeat') return { type: 'chosen', ticket, slot: verdict.firstSlot }\n",
     replace: '',
-    expects: ['settled is true']
+    expects: ['settled is true'],
+    seed: 3
   },
   {
     name: 'a read is served without a round',
@@ -32,7 +35,8 @@ export const callMutants: readonly Mutant[] = [
     file: 'src/core/confirm-rounds.ts',
     find: 'if (round === undefined || round.confirmed.size + 1 < configuration.quorum.accept) return',
     replace: 'if (round === undefined) return',
-    expects: ['reads are current']
+    expects: ['reads are current'],
+    seed: 5
   },
   {
     name: 'a read joins a round that has begun',
@@ -42,7 +46,8 @@ export const callMutants: readonly Mutant[] = [
     replace: `const round = this.#round
     if (round === undefined) this.#waiting.push({ from, origin, id })
     else this.#round = { ...round, requests: [...round.requests, { from, origin, id }] }`,
-    expects: ['reads are current']
+    expects: ['reads are current'],
+    seed: 14
   },
   {
     name: 'a voter confirms a ballot below its promise',
@@ -50,7 +55,8 @@ export const callMutants: readonly Mutant[] = [
     file: 'src/core/acceptor.ts',
     find: 'if (!sameBallot(state.promisedBallot, message.ballot)) return',
     replace: 'if (compareBallots(state.promisedBallot, message.ballot) < 0) return',
-    expects: ['reads are current']
+    expects: ['reads are current'],
+    seed: 4
   },
   {
     name: 'a read is served before its slot is learned',
@@ -58,7 +64,8 @@ export const callMutants: readonly Mutant[] = [
     file: 'src/core/reads.ts',
     find: '      if (slot > state.chosenSlotMax) return true\n',
     replace: '',
-    expects: ['reads are current']
+    expects: ['reads are current'],
+    seed: 4
   },
   {
     name: 'a new leader serves reads before its adopted log is chosen',
@@ -66,7 +73,8 @@ export const callMutants: readonly Mutant[] = [
     file: 'src/core/confirm-rounds.ts',
     find: '    if (!this.#leadership.mayServeReads) return\n',
     replace: '',
-    expects: ['reads are current']
+    expects: ['reads are current'],
+    seed: 9
   },
   {
     name: 'what the store brought back is handed out again',
@@ -74,7 +82,8 @@ export const callMutants: readonly Mutant[] = [
     file: 'src/core/replica.ts',
     find: 'const chosen = this.#chosen\n    this.#chosen = []\n    return chosen',
     replace: 'return this.#chosen',
-    expects: ['learned in order']
+    expects: ['learned in order'],
+    seed: 4
   },
   {
     name: 'a repeated value is an event of its own',
@@ -82,7 +91,8 @@ export const callMutants: readonly Mutant[] = [
     file: 'src/group/group.ts',
     find: "if (entry.type !== 'value' || verdict.type !== 'applied') continue",
     replace: "if (entry.type !== 'value') continue",
-    expects: ['learned in order']
+    expects: ['learned in order'],
+    seed: 3
   },
   {
     name: 'a sequence beyond the next one is taken',
@@ -90,7 +100,8 @@ export const callMutants: readonly Mutant[] = [
     file: 'src/core/sessions.ts',
     find: 'if (proposal.sequence > session.nextSequence) {',
     replace: 'if (proposal.sequence > session.nextSequence + 1) {',
-    expects: ['sessions in order, each once']
+    expects: ['sessions in order, each once'],
+    seed: 10
   },
   {
     name: 'a duplicate is taken for the next one',
@@ -98,7 +109,8 @@ export const callMutants: readonly Mutant[] = [
     file: 'src/core/sessions.ts',
     find: 'if (proposal.sequence < session.nextSequence) return',
     replace: 'if (proposal.sequence < session.nextSequence - 1) return',
-    expects: ['sessions in order, each once']
+    expects: ['sessions in order, each once'],
+    seed: 2
   },
   {
     name: 'a restarted replica takes up its old session without its sequence',
@@ -106,7 +118,8 @@ export const callMutants: readonly Mutant[] = [
     file: 'src/runtime/replica-runtime.ts',
     find: 'nonce: randomness.uint64(),',
     replace: 'nonce: this.incarnation,',
-    expects: ['everything finishes']
+    expects: ['everything finishes'],
+    seed: 4
   },
   {
     name: 'an aborted proposal leaves a gap in its session',
@@ -118,6 +131,7 @@ export const callMutants: readonly Mutant[] = [
         next += 1
         continue
       }`,
-    expects: ['everything finishes']
+    expects: ['everything finishes'],
+    seed: 24
   }
 ]

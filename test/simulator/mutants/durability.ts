@@ -8,7 +8,8 @@ export const durabilityMutants: readonly Mutant[] = [
     file: 'src/core/acceptor.ts',
     find: "out.sendWhenDurable(from, { type: 'accepted',",
     replace: "out.send(from, { type: 'accepted',",
-    expects: ['durable before said']
+    expects: ['durable before said'],
+    seed: 2
   },
   {
     name: 'a promise leaves before it is durable',
@@ -16,7 +17,8 @@ export const durabilityMutants: readonly Mutant[] = [
     file: 'src/core/acceptor.ts',
     find: "out.sendWhenDurable(to, {\n      type: 'promise',",
     replace: "out.send(to, {\n      type: 'promise',",
-    expects: ['durable before said']
+    expects: ['durable before said'],
+    seed: 2
   },
   {
     name: 'the runtime sends at once what waits for the disk',
@@ -24,7 +26,8 @@ export const durabilityMutants: readonly Mutant[] = [
     file: 'src/runtime/machine-loop.ts',
     find: 'this.#waiting.push(effects.afterDurable)',
     replace: 'this.#released.push(...effects.afterDurable.messages)',
-    expects: ['durable before said']
+    expects: ['durable before said'],
+    seed: 2
   },
   {
     name: 'the runtime takes a batch that failed for a durable one',
@@ -32,7 +35,8 @@ export const durabilityMutants: readonly Mutant[] = [
     file: 'src/runtime/machine-loop.ts',
     find: 'error => this.#fail(error)\n    )',
     replace: '() => this.#onDurable(batchId)\n    )',
-    expects: ['durable before said', 'learned is chosen']
+    expects: ['durable before said', 'learned is chosen'],
+    seed: 1
   },
   {
     name: 'a leader counts its own log before it is durable',
@@ -40,7 +44,8 @@ export const durabilityMutants: readonly Mutant[] = [
     file: 'src/core/leader.ts',
     find: 'const slots = [state.durableSlot(this.ballot)]',
     replace: 'const slots = [state.lastSlot]',
-    expects: ['learned is chosen']
+    expects: ['learned is chosen'],
+    seed: 1
   },
   {
     name: 'an acknowledgement is repeated beyond what is durable',
@@ -48,7 +53,8 @@ export const durabilityMutants: readonly Mutant[] = [
     file: 'src/core/acceptor.ts',
     find: 'const lastSlot = state.durableSlot(message.ballot)',
     replace: 'const { lastSlot } = state',
-    expects: ['durable before said']
+    expects: ['durable before said'],
+    seed: 5
   },
   {
     name: 'a step without a batch of its own waits for no earlier one',
@@ -56,7 +62,8 @@ export const durabilityMutants: readonly Mutant[] = [
     file: 'src/core/replica.ts',
     find: 'const mustWait = !this.#state.isDurable(this.#state.batchId)',
     replace: 'const mustWait = persist !== undefined',
-    expects: ['durable before said']
+    expects: ['durable before said'],
+    seed: 5
   },
   {
     name: 'a finished flush releases what waits for later ones',
@@ -64,7 +71,8 @@ export const durabilityMutants: readonly Mutant[] = [
     file: 'src/runtime/machine-loop.ts',
     find: 'while (this.#waiting[0] !== undefined && this.#waiting[0].batchId <= batchId) {',
     replace: 'while (this.#waiting.length > 0) {',
-    expects: ['durable before said']
+    expects: ['durable before said'],
+    seed: 2
   },
   {
     name: 'a prepare leaves before the own promise is durable',
@@ -72,7 +80,8 @@ export const durabilityMutants: readonly Mutant[] = [
     file: 'src/core/candidate.ts',
     find: 'out.sendWhenDurable(voter.peerId, {',
     replace: 'out.send(voter.peerId, {',
-    expects: ['durable before said']
+    expects: ['durable before said'],
+    seed: 2
   },
   {
     name: 'a restart forgets what was promised but not accepted',
@@ -80,7 +89,8 @@ export const durabilityMutants: readonly Mutant[] = [
     file: 'src/core/state.ts',
     find: 'this.#promisedBallot = recovered.promisedBallot',
     replace: 'this.#promisedBallot = recovered.acceptedBallot',
-    expects: ['ballots never regress']
+    expects: ['ballots never regress'],
+    seed: 33
   },
   {
     name: 'a restart enters the first epoch again',
@@ -88,7 +98,8 @@ export const durabilityMutants: readonly Mutant[] = [
     file: 'src/runtime/replica-runtime.ts',
     find: 'store.recovered.genesis.chosen\n      ? store.recovered\n      : emptyLog(',
     replace: 'emptyLog(',
-    expects: ['ballots never regress']
+    expects: ['ballots never regress'],
+    seed: 4
   },
   {
     name: 'ballots and log are written in two batches',
@@ -98,7 +109,8 @@ export const durabilityMutants: readonly Mutant[] = [
     replace: `const { log, chosen, ...ballots } = batch
     const parts = log === undefined ? [batch] : [ballots, { ...(chosen && { chosen }), log }]
     Promise.all(parts.map(part => this.#init.store.append(part))).then(`,
-    expects: ['one log per ballot']
+    expects: ['one log per ballot'],
+    seed: 3
   },
   {
     name: 'a write of an older ballot counts for the newer one',
@@ -106,7 +118,8 @@ export const durabilityMutants: readonly Mutant[] = [
     file: 'src/core/state.ts',
     find: 'this.#durableBallot = done.ballot',
     replace: 'this.#durableBallot = this.#acceptedBallot',
-    expects: ['durable before said', 'learned is chosen']
+    expects: ['durable before said', 'learned is chosen'],
+    seed: 8
   },
   {
     name: 'a write counts although its slot was rewritten meanwhile',
@@ -114,7 +127,8 @@ export const durabilityMutants: readonly Mutant[] = [
     file: 'src/core/state.ts',
     find: '    return sameBallot(ballot, this.#durableBallot) ? this.#durableSlot : 0',
     replace: '    return this.#durableSlot',
-    expects: ['durable before said', 'learned is chosen']
+    expects: ['durable before said', 'learned is chosen'],
+    seed: 4
   },
   {
     name: 'a peer that lost its store votes in the place of its former life',
@@ -122,6 +136,7 @@ export const durabilityMutants: readonly Mutant[] = [
     file: 'src/core/context.ts',
     find: 'voter => voter.peerId === peerId && voter.incarnation === incarnation',
     replace: 'voter => voter.peerId === peerId',
-    expects: ['only voters vote']
+    expects: ['only voters vote'],
+    seed: 6
   }
 ]

@@ -8,7 +8,8 @@ export const livenessMutants: readonly Mutant[] = [
     file: 'src/core/origin.ts',
     find: '      this.#resend(route, this.#firstSequence, 1)\n',
     replace: '',
-    expects: ['everything finishes']
+    expects: ['everything finishes'],
+    seed: 54
   },
   {
     name: 'a read request that was lost is not sent again',
@@ -16,6 +17,7 @@ export const livenessMutants: readonly Mutant[] = [
     file: 'src/core/reads.ts',
     find: 'if (request.rounds < this.#retryRounds) continue',
     replace: 'if (request.tickets.length > 0) continue',
-    expects: ['everything finishes']
+    expects: ['everything finishes'],
+    seed: 8
   }
 ]
