@@ -25,7 +25,7 @@ export interface Simulation {
   readonly invariants: readonly string[]
   /** Definitions of which is counted in how many runs they came true. */
   readonly witnesses?: readonly string[]
-  /** Folder that every run is written to, as a trace. */
+  /** Where every run is written as a trace: the beginning of the files' paths. */
   readonly tracesTo?: string
 }
 
@@ -53,7 +53,7 @@ export async function simulate(simulation: Simulation): Promise<Outcome> {
   args.push('--max-samples', `${simulation.samples}`, '--max-steps', `${simulation.steps}`)
   if (tracesTo !== undefined) {
     args.push('--mbt', '--n-traces', `${simulation.samples}`)
-    args.push('--out-itf', `${tracesTo}/{seq}.itf.json`)
+    args.push('--out-itf', `${tracesTo}{seq}.itf.json`)
   }
   if (witnesses.length > 0) args.push('--witnesses', ...witnesses)
   if (simulation.invariants.length > 0) args.push('--invariants', ...simulation.invariants)

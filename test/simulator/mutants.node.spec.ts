@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Caught, hunt, Turns } from './mutants/hunt.js'
 import { mutate } from './mutants/mutant.js'
 import { mutants } from './mutants/table.js'
+import { uncaughtMutants } from './mutants/uncaught.js'
 
 /** Within how many seeds, from 1 on, each mutant must be caught, and half of them. */
 const seedMax = 500
@@ -46,11 +47,12 @@ afterAll(() => {
 
 describe('mutants', () => {
   it('change one place of the sources each, and are called by different names', () => {
-    for (const mutant of mutants) {
+    const all = [...mutants, ...uncaughtMutants]
+    for (const mutant of all) {
       const source = readFileSync(new URL(mutant.file, root), 'utf8')
       expect(mutate(source, mutant)).not.toBe(source)
     }
-    expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length)
+    expect(new Set(all.map(({ name }) => name)).size).toBe(all.length)
   })
 
   it.each(mutants)('are caught: $name ($trap)', { timeout: timeoutMs }, async mutant => {

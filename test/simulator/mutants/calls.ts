@@ -132,6 +132,6 @@ export const callMutants: readonly Mutant[] = [
         continue
       }`,
     expects: ['everything finishes'],
-    seed: 24
+    seed: 34
   }
 ]

@@ -19,7 +19,7 @@ export const logMutants: readonly Mutant[] = [
     find: 'const entries = known === 0 ? message.entries : message.entries.slice(known)',
     replace: 'const { entries } = message',
     expects: ['one log per ballot', 'learned is chosen'],
-    seed: 4
+    seed: 5
   },
   {
     name: 'a voter is synchronised by the first part of the log',
@@ -38,7 +38,7 @@ export const logMutants: readonly Mutant[] = [
     find: 'if (kept < entries.length) this.#replaceFrom',
     replace: 'this.#replaceFrom',
     expects: ['nothing chosen is cut', 'one log per ballot'],
-    seed: 11
+    seed: 14
   },
   {
     name: 'catch-up raises no promise',

@@ -1,0 +1,5 @@
+import type { ModelReplica, ModelStore, TraceState } from './trace.js'
+
+/** What makes a run worth replaying. */
+export const allSituations: readonly string[] = [
+]
