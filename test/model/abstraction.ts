@@ -89,7 +89,9 @@ function bodyOf(message: Message): ModelMessage['body'] | undefined {
   throw new TypeError(`the model knows no such message: ${message.type}`)
 }
 
-function chunkOf(message: Extract<Message, { type: 'accept' | 'accept-sync' | 'catch-up-reply' }>): object {
+function chunkOf(
+  message: Extract<Message, { type: 'accept' | 'accept-sync' | 'catch-up-reply' }>
+): object {
   return {
     ballot: ballotOf(message.ballot),
     firstSlot: message.firstSlot,

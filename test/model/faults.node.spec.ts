@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { invariants, simulate } from './quint.js'
 
 /** A module of `broken.qnt`, the seed of a run that goes wrong, and the invariant that notices first. */
-const faults: readonly (readonly [module: string, seed: number, violated: string])[] = [
-]
+const faults: readonly (readonly [module: string, seed: number, violated: string])[] = []
 
 describe('model with a broken rule', () => {
   it.each(faults)('%s goes wrong', async (module, seed, violated) => {

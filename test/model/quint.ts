@@ -63,9 +63,10 @@ export async function simulate(simulation: Simulation): Promise<Outcome> {
   return {
     violated: [...output.matchAll(/❌ (\w+)/g)].map(([, name = '']) => name),
     witnessed: new Map(
-      [...output.matchAll(/^(\w+) was witnessed in (\d+) trace/gm)].map(
-        ([, name = '', count]) => [name, Number(count)]
-      )
+      [...output.matchAll(/^(\w+) was witnessed in (\d+) trace/gm)].map(([, name = '', count]) => [
+        name,
+        Number(count)
+      ])
     ),
     output
   }

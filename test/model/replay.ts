@@ -39,7 +39,9 @@ export function replay(
     }
     const difference = group.difference(state)
     if (difference !== undefined) {
-      throw new Mismatch(`state ${index}, after ${state.action} of ${canonical(state.picks)}: ${difference}`)
+      throw new Mismatch(
+        `state ${index}, after ${state.action} of ${canonical(state.picks)}: ${difference}`
+      )
     }
   }
 }
@@ -75,7 +77,7 @@ class CoreGroup {
       case 'stepDown':
         return this.#send(picks.member, member => member.stepDown())
       case 'proposal':
-        return this.#send(picks.member, member => 
+        return this.#send(picks.member, member =>
           member.step([proposal(given(replicas.get(member.number)))])
         )
       case 'repetition':

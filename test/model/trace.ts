@@ -29,7 +29,10 @@ export interface ModelMessage {
 export interface ModelReplica {
   readonly memory: ModelStore
   readonly disk: ModelStore
-  readonly pending: readonly { readonly store: ModelStore; readonly messages: readonly ModelMessage[] }[]
+  readonly pending: readonly {
+    readonly store: ModelStore
+    readonly messages: readonly ModelMessage[]
+  }[]
   readonly role: { readonly tag: 'Follower' | 'Candidate' | 'Leader' }
 }
 
@@ -101,6 +104,7 @@ function decode(term: unknown): unknown {
   if ('#bigint' in encoded) return Number(encoded['#bigint'])
   if ('#set' in encoded) return (encoded['#set'] as unknown[]).map(decode)
   if ('#tup' in encoded) return (encoded['#tup'] as unknown[]).map(decode)
-  if ('#map' in encoded) return new Map((encoded['#map'] as unknown[]).map(decode) as [unknown, unknown][])
+  if ('#map' in encoded)
+    return new Map((encoded['#map'] as unknown[]).map(decode) as [unknown, unknown][])
   return Object.fromEntries(Object.entries(encoded).map(([name, field]) => [name, decode(field)]))
 }

@@ -111,22 +111,24 @@ describe('nothing leaves that a hanging disk does not hold', () => {
       const { chosenSlotMax } = scene
       world.linkOnly(['AB'], { silently: true })
       world.stall('B')
-      const accepts = letters.watch(({ to, message }) => {
-        return to === 'B' && message.type === 'accept' && message.entries.length > 0
+      const questions = letters.watch(({ to, message }) => {
+        const hasEntries = message.type === 'accept' && message.entries.length > 0
+        return to === 'B' && (hasEntries || message.type === 'prepare')
       })
-      const accepted = letters.watch(({ from, message }) => {
-        return from === 'B' && message.type === 'accepted' && message.lastSlot > chosenSlotMax
+      const answers = letters.watch(({ from, message }) => {
+        const tells = message.type === 'accepted' || message.type === 'promise'
+        return from === 'B' && tells && message.lastSlot > chosenSlotMax
       })
       const proposal = scene.propose('A')
-      await scene.soon('it is asked for again', () => accepts.length > 1)
+      await scene.soon('it is asked for again', () => questions.length > 1)
       await world.run(50)
       expect(scene.status('B').lastSlot).toBe(chosenSlotMax + 1)
       expect(world.peer('B').disk.pendingBatches).toBeGreaterThan(0)
-      expect(accepted).toEqual([])
+      expect(answers).toEqual([])
       expect(proposal.slot).toBeUndefined()
       world.unstall('B')
       await scene.allChosen([proposal])
-      expect(accepted).not.toEqual([])
+      expect(answers).not.toEqual([])
       await scene.settle()
     }))
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compareBallots, sameBallot } from '../../src/core/ballot.js'
 import type { Leadership } from '../../src/simulator/world.js'
-import { ballotOf } from './letters.js'
+import { ballotOf, type Letter } from './letters.js'
 import { overSeeds, Scene } from './scenes.js'
 
 describe('leadership', () => {
@@ -164,18 +164,30 @@ describe('leadership', () => {
   it('a paused leader that resumes serves no stale read', () =>
     overSeeds(10, async seed => {
       const scene = await Scene.started({ seed }, 'A')
+      const { world, letters } = scene
+      await scene.soon('A has written all', () => world.peer('A').disk.pendingBatches === 0)
+      const answers = letters.lose(({ to }) => to === 'A')
+      const confirmations = (from: string): Letter[] =>
+        answers.filter(answer => answer.from === from && answer.message.type === 'confirmed')
       const early = scene.read('A')
-      await scene.world.run(0)
-      scene.world.pause('A')
+      await scene.soon('the others confirm', () => {
+        return confirmations('B').length > 0 && confirmations('C').length > 0
+      })
+      world.pause('A')
       await scene.leads(['B', 'C'])
-      expect(scene.status('A').role).toBe('leader')
       await scene.allChosen([scene.propose('B'), scene.propose('C')])
       const { chosenSlotMax } = scene
       const late = scene.read('A')
-      await scene.pass(2)
-      expect(early.slot ?? late.slot).toBeUndefined()
-      scene.world.resume('A')
-      await scene.allChosen([early, late])
+      world.resume('A')
+      letters.deliver(confirmations('B'))
+      await scene.allChosen([early])
+      letters.deliver(confirmations('C'))
+      await world.run(20)
+      expect(scene.status('A').role).toBe('leader')
+      expect(early.slot).toBeLessThan(chosenSlotMax)
+      expect(late.slot).toBeUndefined()
+      letters.clear()
+      await scene.allChosen([late])
       expect(late.slot).toBeGreaterThanOrEqual(chosenSlotMax)
       await scene.settle()
     }))
