@@ -22,7 +22,7 @@ const results = await simulate<Seats, Claim>({
     }
   }
 })
-// #endregion
+// #endregion simulation
 
 const events = results.reduce((sum, result) => sum + result.events, 0)
 console.log(`${results.length} simulated groups, ${events} events, ${given.size} seats given once`)

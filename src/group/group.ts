@@ -412,7 +412,8 @@ export class Group<T = Uint8Array>
   }
 
   #onHalt(cause: unknown): void {
-    if (!this.#isRunning) return
+    // A replica can halt before it is known here: in the very turn in which it was opened.
+    if (this.#state !== 'forming' && this.#state !== 'open') return
     const error = cause instanceof Error ? cause : new Error(String(cause))
     this.#state = 'halted'
     this.#error = error

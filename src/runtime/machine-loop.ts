@@ -69,6 +69,7 @@ export class MachineLoop<Input, Effects extends MachineEffects> {
     this.#inputs = []
     this.#waiting = []
     this.#released = []
+    this.#init.postbox.close()
     this.#cancelTimer?.()
     this.#cancelTimer = undefined
   }

@@ -37,6 +37,11 @@ export class Postbox {
     this.#incarnation = incarnation
   }
 
+  /** Drops what waits: nothing leaves any more. */
+  close(): void {
+    this.#held.clear()
+  }
+
   send(letters: readonly Letter[]): void {
     if (letters.length === 0) return
     const byPeer = new Map<string, AnyMessage[]>()

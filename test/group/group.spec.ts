@@ -1,6 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { StoreError } from '../../src/errors.js'
 import type { LogEntry } from '../../src/group/events.js'
 import { memoryStore } from '../../src/storage/memory.js'
+import type { Store } from '../../src/storage/store.js'
+import { observe, openGroup } from '../support/groups.js'
+import { MemoryNetwork } from '../support/memory-network.js'
 import { nextEvent, Peers, readAll, readValues } from '../support/trio.js'
 
 let peers = new Peers(0)
@@ -252,6 +256,41 @@ describe('failures', () => {
     await peers.at(2).group.propose('by way of b')
     expect(await readValues(peers.at(2).group)).toEqual(['by way of b'])
     expect(peers.at(2).group.leader).toBe('peer-a')
+  })
+})
+
+/** A store in which nothing can be written once a replica is open. */
+function brokenStore(): Store {
+  const store = memoryStore()
+  const openReplica: Store['openReplica'] = async (key, incarnation) => {
+    const replica = await store.openReplica(key, incarnation)
+    return {
+      recovered: replica.recovered,
+      append: () => Promise.reject(new StoreError('nothing can be written')),
+      read: (...range) => replica.read(...range),
+      close: () => replica.close()
+    }
+  }
+  return {
+    durability: store.durability,
+    open: () => store.open(),
+    close: () => store.close(),
+    openReplica,
+    keys: () => store.keys(),
+    delete: key => store.delete(key)
+  }
+}
+
+describe('a replica that halts while it is opened', () => {
+  it('says so, and takes no calls', async () => {
+    const runtime = await new MemoryNetwork().createPeer('A', brokenStore())
+    const observed = observe()
+    const group = await openGroup(runtime, 'app', { founders: ['A'] }, observed)
+    await expect.poll(() => group.status().state).toBe('halted')
+    expect(group.status().error).toMatchObject({ name: 'StoreError' })
+    expect(observed.halts).toHaveLength(1)
+    await expect(group.propose('value')).rejects.toMatchObject({ name: 'ReplicaStoppedError' })
+    await runtime.stop()
   })
 })
 

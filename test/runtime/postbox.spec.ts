@@ -92,6 +92,14 @@ describe('watermarks', () => {
     ])
   })
 
+  it('do not leave once nothing may leave any more', async () => {
+    const { outgoing, said } = postbox()
+    outgoing.send([{ to: 'a', message: watermark(8) }])
+    outgoing.close()
+    await new Promise<void>(endOfTurn)
+    expect(said()).toEqual([])
+  })
+
   it('are left out when the next accept tells the same', async () => {
     const { outgoing, said } = postbox()
     outgoing.send([{ to: 'a', message: watermark(8) }])

@@ -113,6 +113,7 @@ describe('election in partial connectivity', () => {
     overSeeds(10, async seed => {
       const scene = await Scene.started({ seed, peerCount: 5 }, 'A')
       const { world } = scene
+      // Each campaigns before it hears of the other, and neither gets what it asks for.
       world.hold('B', 'C')
       world.hold('C', 'B')
       const isCandidate = (peerId: string): boolean => scene.status(peerId).role === 'candidate'
@@ -177,6 +178,9 @@ describe('election in partial connectivity', () => {
         await scene.leads(['B', 'C'])
         expect(scene.status('A').role).not.toBe('leader')
         await scene.allChosen([scene.propose('B')])
+        await scene.soon('nobody hears A', () => {
+          return ['B', 'C'].every(other => !scene.reachable(other).includes('A'))
+        })
         await scene.settle()
       })
     )

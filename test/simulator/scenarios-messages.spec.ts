@@ -36,37 +36,41 @@ async function exchangeEverything(scene: Scene): Promise<void> {
   world.connect('A', 'C')
 }
 
+/** Founders that disagree are none of one world: they alone send the kind that is left out. */
+type Kind = Exclude<Letter['message']['type'], 'genesis-mismatch'>
+
+const kinds: Readonly<Record<Kind, true>> = {
+  'genesis-prepare': true,
+  'genesis-promise': true,
+  'genesis-accept': true,
+  'genesis-accepted': true,
+  'genesis-reject': true,
+  'genesis-chosen': true,
+  prepare: true,
+  promise: true,
+  reject: true,
+  'accept-sync': true,
+  accept: true,
+  accepted: true,
+  heartbeat: true,
+  'heartbeat-reply': true,
+  'catch-up-request': true,
+  'catch-up-reply': true,
+  propose: true,
+  'propose-reply': true,
+  'read-request': true,
+  'read-reply': true,
+  confirm: true,
+  confirmed: true,
+  transfer: true
+}
+
 describe('messages', () => {
-  const types: Letter['message']['type'][] = [
-    'genesis-prepare',
-    'genesis-promise',
-    'genesis-accept',
-    'genesis-accepted',
-    'genesis-reject',
-    'genesis-chosen',
-    'prepare',
-    'promise',
-    'reject',
-    'accept-sync',
-    'accept',
-    'accepted',
-    'heartbeat',
-    'heartbeat-reply',
-    'catch-up-request',
-    'catch-up-reply',
-    'propose',
-    'propose-reply',
-    'read-request',
-    'read-reply',
-    'confirm',
-    'confirmed',
-    'transfer'
-  ]
   describe('each kind of message is lost once on every link: all finishes without new traffic', () => {
-    it.each(types)('%s', type =>
+    it.each(Object.keys(kinds))('%s', kind =>
       overSeeds(4, async seed => {
         const scene = new Scene({ seed })
-        const isMeant: Select = ({ message }) => message.type === type
+        const isMeant: Select = ({ message }) => message.type === kind
         const lost = scene.letters.loseFirst(isMeant)
         await exchangeEverything(scene)
         expect(lost).not.toEqual([])
