@@ -23,6 +23,7 @@ import {
   peerIdToWire,
   required
 } from './parts.js'
+import { encode } from './writer.js'
 
 /** Version of the frame format that this code reads and writes. */
 export const frameVersion = 1
@@ -58,7 +59,7 @@ export function encodeFrame(frame: Frame): Uint8Array {
   for (const section of frame.sections) messages += section.messages.length
   checkCount('messages', messages, messagesPerFrameMax)
   checkCount('peer records', frame.peerRecords?.length ?? 0, peerRecordsPerFrameMax)
-  const bytes = wire.Frame.encode({
+  const bytes = encode(wire.Frame.codec(), {
     version: frameVersion,
     sections: frame.sections.map(encodeSection),
     peerRecords: (frame.peerRecords ?? []).map(peerRecordToWire)
@@ -115,7 +116,7 @@ function peerRecordFromWire(part: wire.PeerRecord): PeerRecord {
 }
 
 function encodeSection({ groupId, incarnation, messages }: FrameSection): Uint8Array {
-  return wire.Section.encode({
+  return encode(wire.Section.codec(), {
     groupId: checkHash('groupId', groupId),
     incarnation: checkIncarnation(incarnation),
     messages: messages.map(encodeMessage)
@@ -125,7 +126,7 @@ function encodeSection({ groupId, incarnation, messages }: FrameSection): Uint8A
 function encodeMessage(message: Message | GenesisMessage): Uint8Array {
   const known = encoded.get(message)
   if (known !== undefined) return known
-  const bytes = wire.Message.encode(messageToWire(message))
+  const bytes = encode(wire.Message.codec(), messageToWire(message))
   checkBytes(message.type, bytes.length, messageBytesMax)
   if ('entries' in message) encoded.set(message, bytes)
   return bytes

@@ -12,6 +12,7 @@ import {
   incarnationFromWire,
   required
 } from './parts.js'
+import { encode } from './writer.js'
 
 /**
  * Version of the record formats that this code reads and writes: the first byte of every record. What a store returns must be
@@ -21,7 +22,7 @@ export const recordVersion = 1
 
 /** The bytes of a part of a log. */
 export function encodeLogRecord(entries: readonly Entry[]): Uint8Array {
-  return versioned(wire.LogRecord.encode({ entries: entries.map(entryToWire) }))
+  return encode(wire.LogRecord.codec(), { entries: entries.map(entryToWire) }, recordVersion)
 }
 
 /**
@@ -36,8 +37,9 @@ export function decodeLogRecord(bytes: Uint8Array): Entry[] {
 /** The bytes of everything durable but the log. */
 export function encodeStateRecord(state: DurableState): Uint8Array {
   const { genesis } = state
-  return versioned(
-    wire.StateRecord.encode({
+  return encode(
+    wire.StateRecord.codec(),
+    {
       incarnation: checkIncarnation(state.incarnation),
       promisedBallot: checkBallot(state.promisedBallot),
       acceptedBallot: checkBallot(state.acceptedBallot),
@@ -49,7 +51,8 @@ export function encodeStateRecord(state: DurableState): Uint8Array {
         ...(genesis.accepted && { accepted: acceptedToWire(genesis.accepted) }),
         chosen: genesis.chosen
       }
-    })
+    },
+    recordVersion
   )
 }
 
@@ -77,13 +80,6 @@ export function decodeStateRecord(bytes: Uint8Array): DurableState {
       }
     }
   })
-}
-
-function versioned(body: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(body.length + 1)
-  bytes[0] = recordVersion
-  bytes.set(body, 1)
-  return bytes
 }
 
 function guarded<T>(kind: string, bytes: Uint8Array, decode: (body: Uint8Array) => T): T {
