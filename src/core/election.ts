@@ -10,11 +10,15 @@ import type { Proposer } from './proposer.js'
 interface Peer {
   readonly peerId: string
   connected: boolean
+  /** Whether it stopped answering: no round waits for it. */
+  lost: boolean
   /** Heartbeat intervals in a row without an answer. */
   silent: number
   /** The newest answer, and the round and incarnation it came from. */
   reply: HeartbeatReplyMessage | undefined
   incarnation: bigint
+  /** Whether `incarnation` is that of a voter. */
+  isVoter: boolean
   /** Whether it answered since the last regular round began. */
   answered: boolean
 }
@@ -49,6 +53,7 @@ export class Election {
   #campaignSinceMs = 0
   #stuckRounds = 0
   #leaderBallot: Ballot | undefined
+  #leader: ReplicaId | undefined
   #quorumState: QuorumState = 'suspended'
   #quorumReachedAtMs: number
 
@@ -65,9 +70,11 @@ export class Election {
       this.#peers.set(peerId, {
         peerId,
         connected: false,
+        lost: false,
         silent: context.options.missedHeartbeatsMax,
         reply: undefined,
         incarnation: 0n,
+        isVoter: false,
         answered: false
       })
     }
@@ -79,8 +86,7 @@ export class Election {
   }
 
   get leader(): ReplicaId | undefined {
-    const ballot = this.#leaderBallot
-    return ballot === undefined ? undefined : leaderOf(this.#context.configuration, ballot)
+    return this.#leader
   }
 
   get quorumState(): QuorumState {
@@ -139,10 +145,14 @@ export class Election {
     const peer = this.#peers.get(from)
     if (peer === undefined || message.round > this.#round) return
     peer.answered = true
+    peer.lost = false
     peer.silent = 0
     if (peer.reply !== undefined && peer.reply.round > message.round) return
     peer.reply = message
-    peer.incarnation = incarnation
+    if (peer.incarnation !== incarnation) {
+      peer.incarnation = incarnation
+      peer.isVoter = isVoterOf(this.#context.configuration, from, incarnation)
+    }
     this.#proposer.onBallotSeen(message.promisedBallot)
     this.#hearOfLeader(from, message)
     this.#updateQuorumState()
@@ -153,6 +163,7 @@ export class Election {
     const peer = this.#peers.get(peerId)
     if (peer === undefined) return
     peer.connected = connected
+    peer.lost = false
     if (!connected) {
       peer.silent = this.#context.options.missedHeartbeatsMax
       const promised = leaderOf(this.#context.configuration, this.#context.state.promisedBallot)
@@ -212,7 +223,10 @@ export class Election {
     // A replica that was itself asleep has no right to call others silent.
     const slept = nowMs - this.#regularAtMs > options.heartbeatIntervalMs
     for (const peer of this.#peers.values()) {
-      if (!peer.answered && !slept) peer.silent += 1
+      if (!peer.answered && !slept) {
+        peer.silent += 1
+        if (peer.silent === options.missedHeartbeatsMax) this.#lose(peer)
+      }
       peer.answered = false
     }
     this.#regularAtMs = nowMs + options.heartbeatIntervalMs
@@ -220,6 +234,12 @@ export class Election {
     this.#decide()
     this.#ask()
     return true
+  }
+
+  /** What others said may be as old as the silence of a peer: who campaigns for it must know what they say now. */
+  #lose(peer: Peer): void {
+    peer.lost = true
+    this.#freshRound = this.#round + 1
   }
 
   /** Begins a new round: asks everyone how it sees the group. */
@@ -341,12 +361,7 @@ export class Election {
   }
 
   #isVoting(peer: Peer): boolean {
-    const { configuration } = this.#context
-    return (
-      this.#isReachable(peer) &&
-      peer.reply?.canVote === true &&
-      isVoterOf(configuration, peer.peerId, peer.incarnation)
-    )
+    return peer.isVoter && peer.reply?.canVote === true && this.#isReachable(peer)
   }
 
   #isReachable(peer: Peer): boolean {
@@ -355,7 +370,7 @@ export class Election {
 
   #isRoundComplete(): boolean {
     for (const peer of this.#peers.values()) {
-      if (peer.connected && peer.reply?.round !== this.#round) return false
+      if (peer.connected && !peer.lost && peer.reply?.round !== this.#round) return false
     }
     return true
   }
@@ -394,9 +409,11 @@ export class Election {
     const current = this.#leaderBallot
     if (ballot === undefined ? current === undefined : current && sameBallot(ballot, current))
       return
+    const { configuration, out } = this.#context
+    const leader = ballot && leaderOf(configuration, ballot)
     this.#leaderBallot = ballot
-    const leader = this.leader
-    this.#context.out.notice({
+    this.#leader = leader
+    out.notice({
       type: 'leader-change',
       ...(leader !== undefined && { leader }),
       ...(ballot !== undefined && { ballot })

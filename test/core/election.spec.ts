@@ -127,6 +127,43 @@ describe('a voter campaigns', () => {
     expect(phase(driver)).toBe('candidate')
   })
 
+  describe('for a leader that fell silent', () => {
+    /** A follower whose leader p2 answered for the last time, and p3 half an election timeout after it. */
+    function silenced(): Driver {
+      const driver = started()
+      driver.step(
+        [2, 3].map(voter => ({ type: 'connectivity', peerId: peer(voter), connected: true }))
+      )
+      driver.receive(2, {
+        type: 'accept-sync',
+        ballot: theirs,
+        firstSlot: 1,
+        entries: [],
+        adoptedEnd: 0,
+        chosenSlotMax: 0
+      })
+      answer(driver, [2], leads)
+      for (let i = 0; i < 3; i += 1) round(driver, [3], { promisedBallot: theirs })
+      for (let i = 0; i < 3; i += 1) round(driver, [])
+      return driver
+    }
+
+    it('not on what others said while it was silent', () => {
+      const driver = silenced()
+      expect(driver.replica.snapshot().leader).toBeUndefined()
+      expect(driver.replica.snapshot().reachable).toEqual(['p3'])
+      expect(phase(driver)).toBe('follower')
+    })
+
+    it('on what they say then, without waiting for it', () => {
+      const driver = silenced()
+      const { nowMs } = driver
+      answer(driver, [3], { promisedBallot: theirs })
+      expect(phase(driver)).toBe('candidate')
+      expect(driver.nowMs).toBe(nowMs)
+    })
+  })
+
   it('at once when the connection to its leader closes and the others know no leader', () => {
     const driver = started()
     driver.step(
