@@ -1,7 +1,7 @@
 import type { LinkConditions } from './link.js'
 import type { Fault, TimedFault } from './plan.js'
 import type { Random } from './random.js'
-import { rounded, type Setting, shuffled } from './setting.js'
+import { rounded, type Setting } from './setting.js'
 
 /** Kinds of faults; each is on in some plans and off in others, since all of them together hide what few of them show. */
 const kinds = [
@@ -24,10 +24,14 @@ const kinds = [
   'hold',
   'bad-link',
   'reset',
-  'flap'
+  'flap',
+  'chase'
 ] as const
 
 type Kind = (typeof kinds)[number]
+
+/** About as many faults strike at most: after each of them a peer may have to read its whole log again. */
+const faultsMax = 100
 
 /** Draws what goes wrong, and when. */
 export function drawFaults(setting: Setting): TimedFault[] {
@@ -40,7 +44,10 @@ export function drawFaults(setting: Setting): TimedFault[] {
   const on = possible.filter(() => random.chance(rate))
   if (on.length === 0) return []
   // Where there are fewer peers, each is struck as often: if they were down all the time, nothing would happen.
-  const gapMs = (timeoutMs * random.pick([3, 9, 30])) / peerIds.length
+  const gapMs = Math.max(
+    (timeoutMs * random.pick([3, 9, 30])) / peerIds.length,
+    durationMs / faultsMax
+  )
   const faults: TimedFault[] = []
   for (
     let atMs = random.between(0, gapMs);
@@ -59,7 +66,8 @@ const networkKinds: ReadonlySet<Kind> = new Set<Kind>([
   'hold',
   'bad-link',
   'reset',
-  'flap'
+  'flap',
+  'chase'
 ])
 
 function drawFault(setting: Setting, kind: Kind): Fault {
@@ -113,9 +121,10 @@ function drawPeerFault({ random, peerIds, expendable, timeoutMs }: Setting, kind
   }
 }
 
-function drawNetworkFault({ random, peerIds, timeoutMs }: Setting, kind: Kind): Fault {
+function drawNetworkFault(setting: Setting, kind: Kind): Fault {
+  const { random, peerIds, timeoutMs } = setting
   const forMs = drawMs(random, timeoutMs)
-  const [a = '', b = ''] = shuffled(random, peerIds)
+  const [a = '', b = ''] = random.shuffled(peerIds)
   const silently = random.chance(0.4)
   switch (kind) {
     case 'partition': {
@@ -133,6 +142,15 @@ function drawNetworkFault({ random, peerIds, timeoutMs }: Setting, kind: Kind): 
       const periodMs = rounded(random.between(0.1, 1) * timeoutMs)
       return { type: 'flap', a, b, periodMs, times: 1 + random.below(8) }
     }
+    case 'chase':
+      return {
+        type: 'chase',
+        group: random.pick(setting.groups),
+        how: random.pick(['mute', 'hold', 'isolate'] as const),
+        friends: random.below(Math.ceil(peerIds.length / 2)),
+        periodMs: rounded(random.between(0.7, 3) * timeoutMs),
+        times: 2 + random.below(6)
+      }
     default: {
       const conditions = drawBadConditions(random, timeoutMs)
       return { type: 'bad-link', from: a, to: b, forMs, conditions }
@@ -142,7 +160,7 @@ function drawNetworkFault({ random, peerIds, timeoutMs }: Setting, kind: Kind): 
 
 /** A chain, a star or a ring: what makes a quorum hard to find. */
 function drawTopology(random: Random, peerIds: readonly string[]): string[] {
-  const order = shuffled(random, peerIds)
+  const order = random.shuffled(peerIds)
   const [hub = ''] = order
   const chain = order.slice(1).map((peer, i) => `${order[i]}${peer}`)
   const star = order.slice(1).map(peer => `${hub}${peer}`)

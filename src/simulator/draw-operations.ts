@@ -5,12 +5,17 @@ import { rounded, type Setting } from './setting.js'
 /** Operations of a drawn run, at least about. */
 const operationsMin = 200
 
+/** Timers and messages of a round of heartbeats among so many peers. */
+export function eventsPerRound(peerCount: number): number {
+  return peerCount * (2 * peerCount - 1)
+}
+
 /** Draws as many operations as it takes for `eventsMin` events, besides what happens anyhow. */
 export function drawOperations(setting: Setting, eventsMin: number): TimedOperation[] {
   const { random, peerIds, groups, timeoutMs, durationMs, isLarge } = setting
   const peerCount = peerIds.length
-  const eventsPerRound = groups.length * peerCount * (2 * peerCount - 1)
-  const idleEvents = (durationMs / timeoutMs) * setting.missedHeartbeatsMax * eventsPerRound
+  const rounds = (durationMs / timeoutMs) * setting.missedHeartbeatsMax
+  const idleEvents = rounds * groups.length * eventsPerRound(peerCount)
   const eventsPerOperation = 1 + 3 * (peerCount - 1)
   const count = Math.max(operationsMin, (eventsMin - idleEvents) / eventsPerOperation)
   const gapMs = durationMs / count
@@ -20,7 +25,7 @@ export function drawOperations(setting: Setting, eventsMin: number): TimedOperat
     groups,
     timeoutMs,
     // A few values as large as this are enough to fill what promises and frames may carry.
-    largeRate: isLarge ? 50 / count : 0,
+    largeRate: isLarge ? 20 / count : 0,
     keyRate: random.chance(0.4) ? 0.2 : 0,
     limitRate: random.chance(0.4) ? 0.1 : 0,
     registerCount: random.pick([1, 3, 20]),

@@ -1,13 +1,17 @@
 import { majorityQuorum, type QuorumRule } from '../core/configuration.js'
+import { drawAftermath } from './draw-aftermath.js'
 import { drawFaults } from './draw-faults.js'
-import { drawOperations } from './draw-operations.js'
+import { drawOperations, eventsPerRound } from './draw-operations.js'
 import { goodLink, type LinkConditions } from './link.js'
 import type { Plan } from './plan.js'
 import { Random } from './random.js'
-import { type Setting, shuffled } from './setting.js'
+import type { Setting } from './setting.js'
 
 /** Messages, flushes and timers of a drawn run before it is healed. */
 const eventsMin = 10_000
+
+/** Sizes of worlds, the likelier the more often they are here: three peers are the least that can outlive one. */
+const peerCounts = [1, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 5, 5, 5, 5, 5, 5, 6, 6, 7, 7]
 
 /**
  * Draws a plan: the same one for the same seed. (Swarm testing, Groce et al., 2012: what is left out matters.)
@@ -16,7 +20,7 @@ const eventsMin = 10_000
  */
 export function drawPlan(seed: number, given: { readonly peerCount?: number } = {}): Plan {
   const random = new Random(seed).fork('plan')
-  const drawnCount = random.pick([1, 2, 3, 3, 3, 3, 3, 4, 5, 5, 5, 6, 7])
+  const drawnCount = random.pick(peerCounts)
   const peerCount = given.peerCount ?? drawnCount
   const peerIds = Array.from({ length: peerCount }, (_, i) => String.fromCharCode(65 + i))
   const groupCount = peerCount > 5 ? 1 : random.pick([1, 1, 1, 2, 3])
@@ -31,13 +35,20 @@ export function drawPlan(seed: number, given: { readonly peerCount?: number } = 
     random,
     peerIds,
     groups,
-    expendable: shuffled(random, peerIds).slice(0, lossesMax),
+    expendable: random.shuffled(peerIds).slice(0, lossesMax),
     missedHeartbeatsMax,
     timeoutMs,
-    durationMs: timeoutMs * random.pick([20, 40, 60]),
-    isLarge: random.chance(0.07),
+    // Few peers have little to tell each other: for them it takes longer until as much has happened.
+    durationMs: Math.max(
+      timeoutMs * random.pick([20, 40, 60]),
+      (heartbeatIntervalMs * eventsMin * random.pick([0.6, 0.75, 0.9])) /
+        (groupCount * eventsPerRound(peerCount))
+    ),
+    isLarge: random.chance(0.025),
     keyWindowSlots
   }
+  const operations = drawOperations(setting, eventsMin)
+  const aftermath = drawAftermath(setting, operations)
   return {
     seed,
     peerCount,
@@ -62,7 +73,8 @@ export function drawPlan(seed: number, given: { readonly peerCount?: number } = 
     durationMs: setting.durationMs,
     eventsMin,
     faults: drawFaults(setting),
-    operations: drawOperations(setting, eventsMin)
+    operations,
+    ...(aftermath !== undefined && { aftermath })
   }
 }
 

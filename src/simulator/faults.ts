@@ -35,6 +35,7 @@ export class Faults {
     if (end === undefined) return
     coverage.add('fault', fault.type)
     if (fault.type === 'flap') this.#flap(fault)
+    else if (fault.type === 'chase') this.#chase(fault)
     else if (fault.type === 'crash' && fault.aim !== undefined) this.#aim(fault, fault.aim, end)
     else if ('forMs' in fault) this.#later(scheduler.nowMs + fault.forMs, end)
   }
@@ -62,6 +63,30 @@ export class Faults {
       const startMs = nowMs + i * periodMs
       this.#later(startMs, () => this.#world.disconnect(a, b))
       this.#later(startMs + periodMs / 2, () => this.#world.connect(a, b))
+    }
+  }
+
+  #chase({ group, how, friends, periodMs, times }: Extract<Fault, { type: 'chase' }>): void {
+    const world = this.#world
+    let end = nothing
+    for (let i = 0; i <= times; i += 1) {
+      this.#later(world.nowMs + i * periodMs, () => {
+        const [leader] = i < times ? world.leaders(group) : []
+        if (leader === undefined && i < times) return
+        end()
+        end = nothing
+        if (leader === undefined) return
+        const others = this.#random.shuffled(world.peerIds.filter(peerId => peerId !== leader))
+        const lost = others.slice(friends)
+        for (const other of lost) {
+          if (how === 'hold') world.hold(leader, other)
+          else world.cut(leader, other)
+          if (how === 'isolate') world.cut(other, leader)
+        }
+        end = () => {
+          for (const other of lost) world.connect(leader, other)
+        }
+      })
     }
   }
 
@@ -102,6 +127,7 @@ function carryOut(world: World, fault: Fault): End {
     case 'bad-link':
     case 'reset':
     case 'flap':
+    case 'chase':
       return strikeNetwork(world, fault)
   }
 }
@@ -184,7 +210,7 @@ function strikeDisk(world: World, fault: DiskFault): End {
 
 type NetworkFault = Extract<
   Fault,
-  { type: 'partition' | 'links' | 'cut' | 'hold' | 'bad-link' | 'reset' | 'flap' }
+  { type: 'partition' | 'links' | 'cut' | 'hold' | 'bad-link' | 'reset' | 'flap' | 'chase' }
 >
 
 function strikeNetwork(world: World, fault: NetworkFault): End {
@@ -223,6 +249,7 @@ function strikeNetwork(world: World, fault: NetworkFault): End {
       network.reset(fault.a, fault.b)
       return nothing
     case 'flap':
+    case 'chase':
       return nothing
   }
 }

@@ -33,7 +33,29 @@ export interface Plan {
   readonly eventsMin: number
   readonly faults: readonly TimedFault[]
   readonly operations: readonly TimedOperation[]
+  /** What goes wrong for good after everything was healed and had finished, if anything. */
+  readonly aftermath?: Aftermath
 }
+
+/** Something that stays wrong: with a few peers, or with the links. Everyone else must finish all the same. */
+export type Aftermath = AftermathKind & {
+  /** What is asked meanwhile of peers that are well. */
+  readonly operations: readonly TimedOperation[]
+}
+
+type AftermathKind =
+  | {
+      /** Down, with a disk that hangs, heard by nobody, or hearing nobody. */
+      readonly type: 'down' | 'stall' | 'mute' | 'deaf'
+      /** Peers that are struck, unless a quorum needs more of them. */
+      readonly count: number
+      /** Whether whoever leads is among them. */
+      readonly withLeader: boolean
+    }
+  /** Only one peer reaches the others: the leader, or another voter. */
+  | { readonly type: 'star'; readonly atLeader: boolean }
+  /** Every link loses some frames. */
+  | { readonly type: 'lossy'; readonly lossRate: number }
 
 /** A fault, and when it strikes in virtual time. */
 export type TimedFault = Fault & { readonly atMs: number }
@@ -76,6 +98,7 @@ export type Fault =
   | (Lasting & Direction & BadLink)
   | (Between & { readonly type: 'reset' })
   | (Between & { readonly type: 'flap'; readonly periodMs: number; readonly times: number })
+  | Chase
 
 interface DiskFailure {
   readonly type: 'fail-disk'
@@ -89,6 +112,18 @@ interface Partition {
   readonly type: 'partition'
   readonly left: readonly string[]
   readonly silently: boolean
+}
+
+/** Time after time whoever leads a group is no longer heard, and who was struck before is heard again. */
+interface Chase {
+  readonly type: 'chase'
+  readonly group: string
+  /** Whether what it sends is lost, is held up until it is heard again, or it hears nothing either. */
+  readonly how: 'mute' | 'hold' | 'isolate'
+  /** Peers that go on hearing it. */
+  readonly friends: number
+  readonly periodMs: number
+  readonly times: number
 }
 
 interface BadLink {

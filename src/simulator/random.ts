@@ -57,6 +57,14 @@ export class Random {
     return item
   }
 
+  /** The items in another order. */
+  shuffled<T>(items: readonly T[]): T[] {
+    const rest = [...items]
+    const result: T[] = []
+    while (rest.length > 0) result.push(...rest.splice(this.below(rest.length), 1))
+    return result
+  }
+
   /**
    * Numbers of their own for the purpose `name`: they depend on this seed and the name only, not on what was drawn here before
    * or is drawn elsewhere. So a purpose that falls away leaves all others as they were.

@@ -1,14 +1,11 @@
-import { majorityQuorum } from '../core/configuration.js'
+import { type Struck, strikeForGood } from './aftermath.js'
 import type { Application } from './application.js'
 import { Checkers } from './checkers/checkers.js'
 import { Clients } from './clients.js'
 import { Faults } from './faults.js'
-import { Violation } from './observer.js'
-import type { Plan } from './plan.js'
-import { type Leadership, World, type WorldInit } from './world.js'
-
-/** Election timeouts after the last fault within which everything must have finished. */
-const finishTimeouts = 20
+import { finish } from './finish.js'
+import type { Aftermath, Plan } from './plan.js'
+import { World, type WorldInit } from './world.js'
 
 export interface RunOptions {
   /**
@@ -124,6 +121,7 @@ class Run {
     this.#faults.heal()
     this.#application.onHealed()
     const healedMs = await this.#finish()
+    if (this.#plan.aftermath !== undefined) await this.#runAftermath(this.#plan.aftermath)
     await this.#application.check()
     return {
       seed,
@@ -145,53 +143,25 @@ class Run {
     }
   }
 
-  /** Expects that everything finishes, and returns how long it took. */
-  async #finish(): Promise<number> {
-    const world = this.#world
-    const startMs = world.nowMs
-    const endMs = startMs + finishTimeouts * world.electionTimeoutMs
-    const leaderships = world.leaderships.length
-    let unfinished: string[]
-    do {
-      await world.run(world.core.heartbeatIntervalMs)
-      unfinished = this.#unfinished()
-    } while (unfinished.length > 0 && world.nowMs < endMs)
-    if (unfinished.length > 0) {
-      throw new Violation('everything finishes', unfinished.slice(0, 10).join('; '))
-    }
-    this.#checkLeaders(world.leaderships.slice(leaderships))
-    return world.nowMs - startMs
+  #finish(struck?: Struck): Promise<number> {
+    return finish({
+      world: this.#world,
+      checkers: this.#checkers,
+      pending: () => this.#application.pending,
+      ...(struck !== undefined && { except: struck.peers, links: struck.links })
+    })
   }
 
-  /**
-   * Healing may cause two changes of the leader. Candidates that lead side by side are one change: as many as there can be prepare
-   * quorums that share no voter.
-   */
-  #checkLeaders(changes: readonly Leadership[]): void {
-    const { groups, peerCount, quorum = majorityQuorum(peerCount) } = this.#plan
-    const roundsMax = 1 + Math.floor(peerCount / quorum.prepare)
-    for (const name of groups) {
-      const rounds = new Set(
-        changes.filter(({ group }) => group === name).map(({ ballot }) => ballot.round)
-      )
-      if (rounds.size <= roundsMax) continue
-      const message = `${name} had leaders in ${rounds.size} rounds after the heal`
-      throw new Violation('everything finishes', message)
-    }
-  }
-
-  #unfinished(): string[] {
+  /** What goes on working must work: only a few peers, or frames, are missing. */
+  async #runAftermath(aftermath: Aftermath): Promise<void> {
     const world = this.#world
-    const unfinished = [...this.#application.pending]
-    for (const name of this.#plan.groups) {
-      unfinished.push(...this.#checkers.unfinished(name))
-      const leaders = world.leaders(name)
-      if (leaders.length !== 1) unfinished.push(`${name} is led by [${leaders}]`)
-      for (const peerId of world.peerIds) {
-        const leader = world.group(peerId, name)?.leader
-        if (leader !== leaders[0]) unfinished.push(`${peerId} follows ${leader} in ${name}`)
-      }
+    const struck = strikeForGood(world, aftermath)
+    world.coverage.add('aftermath', aftermath.type)
+    for (const { atMs, ...operation } of aftermath.operations) {
+      if (struck.peers.has(operation.peer)) continue
+      world.scheduler.at(world.nowMs + atMs, () => this.#application.perform(operation))
     }
-    return unfinished
+    await world.run(Math.max(0, ...aftermath.operations.map(({ atMs }) => atMs)))
+    await this.#finish(struck)
   }
 }

@@ -44,31 +44,40 @@ export class Scheduler {
   async runUntil(endMs: number, isReached: () => boolean = () => false): Promise<boolean> {
     const reactions = new Reactions()
     try {
-      for (;;) {
-        await this.#settle(reactions)
-        if (isReached()) return true
-        const event = this.#events.takeUntil(endMs)
-        if (event === undefined) {
-          this.#nowMs = Math.max(this.#nowMs, endMs)
-          return false
+      return await new Promise((resolve, reject) => {
+        const turn = (): void => {
+          try {
+            const end = this.#turn(endMs, isReached)
+            if (end === undefined) reactions.after(turn)
+            else resolve(end.isReached)
+          } catch (error) {
+            reject(error)
+          }
         }
-        this.#nowMs = event.atMs
-        event.run()
-      }
+        reactions.after(turn)
+      })
     } finally {
       reactions.end()
     }
   }
 
-  /** Lets everything happen that is to happen before the next event. */
-  async #settle(reactions: Reactions): Promise<void> {
-    do {
-      while (this.#soon.length > 0) {
-        const due = this.#soon
-        this.#soon = []
-        for (const run of due) run()
+  /** Lets the next thing happen; says so if nothing more is to happen. */
+  #turn(endMs: number, isReached: () => boolean): { readonly isReached: boolean } | undefined {
+    if (this.#soon.length === 0) {
+      if (isReached()) return { isReached: true }
+      const event = this.#events.takeUntil(endMs)
+      if (event === undefined) {
+        this.#nowMs = Math.max(this.#nowMs, endMs)
+        return { isReached: false }
       }
-      await reactions.done()
-    } while (this.#soon.length > 0)
+      this.#nowMs = event.atMs
+      event.run()
+    }
+    while (this.#soon.length > 0) {
+      const due = this.#soon
+      this.#soon = []
+      for (const run of due) run()
+    }
+    return undefined
   }
 }

@@ -22,11 +22,3 @@ export interface Setting {
 export function rounded(value: number): number {
   return Math.round(value * 1000) / 1000
 }
-
-/** The items in another order. */
-export function shuffled<T>(random: Random, items: readonly T[]): T[] {
-  const rest = [...items]
-  const result: T[] = []
-  while (rest.length > 0) result.push(...rest.splice(random.below(rest.length), 1))
-  return result
-}

@@ -36,6 +36,7 @@ const simplifications: readonly Simplification<Plan>[] = [
   plan => changed(plan, { eventsMin: 0 }),
   plan => shortened(plan, plan.durationMs / 2),
   plan => shortened(plan, (plan.durationMs * 3) / 4),
+  ({ aftermath, ...plan }) => (aftermath === undefined ? undefined : plan),
   withoutLastGroup,
   ...Array.from({ length: peersTried }, (_, i) => (plan: Plan) => withoutPeer(plan, i)),
   plan => changed(plan, { priorities: {} }),

@@ -80,7 +80,8 @@ export async function simulate<App, T = Uint8Array>(
   const { seeds = { first: 1, count: 100 }, peerCount, faults, codec, onLine } = options
   const results: RunResult[] = []
   for (let seed = seeds.first; seed < seeds.first + seeds.count; seed += 1) {
-    const drawn = drawPlan(seed, peerCount === undefined ? {} : { peerCount })
+    // What goes on in an aftermath is the plan's; the application ends with the faults.
+    const { aftermath: _, ...drawn } = drawPlan(seed, peerCount === undefined ? {} : { peerCount })
     const result = await run(
       {
         ...drawn,

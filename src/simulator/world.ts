@@ -1,5 +1,5 @@
 import type { Ballot } from '../core/ballot.js'
-import type { QuorumRule } from '../core/configuration.js'
+import { majorityQuorum, type QuorumRule } from '../core/configuration.js'
 import type { Notice } from '../core/effects.js'
 import { type CoreOptions, electionTimeoutMs } from '../core/options.js'
 import type { Group } from '../group/group.js'
@@ -71,6 +71,7 @@ export class World {
   readonly coverage: Coverage = new Coverage()
   readonly trace: Trace
   readonly core: CoreOptions
+  readonly quorum: QuorumRule
   /** Who led which group, in order. */
   readonly leaderships: Leadership[] = []
   readonly #reporting: Reporting
@@ -82,6 +83,7 @@ export class World {
     this.trace = new Trace(init.onLine)
     this.peerIds = Array.from({ length: peerCount }, (_, i) => String.fromCharCode(65 + i))
     this.groupNames = groups
+    this.quorum = init.quorum ?? majorityQuorum(peerCount)
     const options = new Map(
       this.peerIds.map(peerId => [peerId, resolve(init, this.peerIds, peerId)])
     )

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { drawPlan } from '../../src/simulator/draw-plan.js'
 import { goodLink } from '../../src/simulator/link.js'
-import type { Fault, Plan, TimedFault } from '../../src/simulator/plan.js'
+import type { Aftermath, Fault, Plan, TimedFault } from '../../src/simulator/plan.js'
 import { run, SimulationFailure } from '../../src/simulator/run.js'
 
 /** A short run of three peers with a little work. */
@@ -48,7 +48,8 @@ describe('a plan', () => {
     const kinds = (values: readonly unknown[]): number => new Set(values).size
     expect(kinds(plans.map(({ peerCount }) => peerCount))).toBe(7)
     expect(kinds(plans.map(({ groups }) => groups.length))).toBe(3)
-    expect(kinds(plans.flatMap(({ faults }) => faults.map(({ type }) => type)))).toBe(19)
+    expect(kinds(plans.flatMap(({ faults }) => faults.map(({ type }) => type)))).toBe(20)
+    expect(kinds(plans.map(({ aftermath }) => aftermath?.type))).toBe(7)
     expect(kinds(plans.flatMap(({ operations }) => operations.map(({ type }) => type)))).toBe(6)
     expect(kinds(plans.map(({ faults }) => faults.length === 0))).toBe(2)
   })
@@ -121,6 +122,10 @@ describe('a run', () => {
   })
 })
 
+function chase(how: 'mute' | 'hold' | 'isolate'): Fault {
+  return { type: 'chase', group: 'group 1', how, friends: 0, periodMs: 1000, times: 3 }
+}
+
 describe('a fault', () => {
   const lasting = { forMs: 800 }
   /** The leader of a run in which nothing goes wrong. */
@@ -167,7 +172,10 @@ describe('a fault', () => {
       'fault frame straggled'
     ],
     [{ type: 'reset', a: 'C', b: 'B' }, 'fault connection reset'],
-    [{ type: 'flap', a: 'C', b: 'B', periodMs: 100, times: 5 }, 'fault connection reset']
+    [{ type: 'flap', a: 'C', b: 'B', periodMs: 100, times: 5 }, 'fault connection reset'],
+    [chase('mute'), 'notice campaign'],
+    [chase('hold'), 'notice campaign'],
+    [chase('isolate'), 'notice campaign']
   ]
 
   it.each(struck)('strikes, and everything finishes: %j', async (fault, evidence) => {
@@ -214,5 +222,47 @@ describe('a fault', () => {
       plan([{ type: 'crash', peer: 'A', ending: 'close', forMs: 1e9, atMs: 4000 }])
     )
     expect(healedMs).toBeLessThan(10_000)
+  })
+})
+
+describe('an aftermath', () => {
+  const operations = Array.from({ length: 30 }, (_, i) => ({
+    type: 'write' as const,
+    register: 'x',
+    group: 'group 1',
+    peer: 'ABC'[i % 3] ?? 'A',
+    atMs: i * 20
+  }))
+
+  /** Each aftermath, and what happens only if it really struck. */
+  const struck = [
+    [{ type: 'down', count: 1, withLeader: true }, 'notice campaign'],
+    [{ type: 'down', count: 1, withLeader: false }, 'settlement chosen'],
+    [{ type: 'stall', count: 1, withLeader: true }, 'notice campaign'],
+    [{ type: 'mute', count: 1, withLeader: true }, 'fault frame cut off'],
+    [{ type: 'deaf', count: 1, withLeader: true }, 'fault frame cut off'],
+    [{ type: 'star', atLeader: false }, 'notice campaign'],
+    [{ type: 'star', atLeader: true }, 'settlement chosen'],
+    [{ type: 'lossy', lossRate: 0.1 }, 'fault frame lost']
+  ] as const
+
+  it.each(struck)('is survived by all the others: %j', async (kind, evidence) => {
+    const calm = await run(plan([], { peerCount: 5 }))
+    const { coverage } = await run(plan([], { peerCount: 5, aftermath: { ...kind, operations } }))
+    expect(coverage[`aftermath ${kind.type}`]).toBe(1)
+    expect(coverage[evidence] ?? 0).toBeGreaterThan(calm.coverage[evidence] ?? 0)
+  })
+
+  it('leaves as many peers as a quorum takes', async () => {
+    const aftermath: Aftermath = { type: 'down', count: 3, withLeader: true, operations }
+    const lines: string[] = []
+    await run(plan([], { aftermath }), { onLine: line => lines.push(line) })
+    expect(lines.filter(line => line.includes('crashes'))).toHaveLength(1)
+  })
+
+  it('fails the run if the others do not finish', async () => {
+    const aftermath: Aftermath = { type: 'lossy', lossRate: 1, operations }
+    const failing = run(plan([], { aftermath }))
+    await expect(failing).rejects.toMatchObject({ rule: 'everything finishes' })
   })
 })

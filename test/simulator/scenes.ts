@@ -3,18 +3,15 @@ import type { CallOptions } from '../../src/group/call-limit.js'
 import type { Group, ProposeOptions } from '../../src/group/group.js'
 import type { GroupStatus } from '../../src/group/status.js'
 import { Checkers } from '../../src/simulator/checkers/checkers.js'
+import { finish } from '../../src/simulator/finish.js'
 import { goodLink } from '../../src/simulator/link.js'
 import type { Ending } from '../../src/simulator/network.js'
-import { Violation } from '../../src/simulator/observer.js'
 import { Random } from '../../src/simulator/random.js'
 import { type Leadership, World, type WorldInit } from '../../src/simulator/world.js'
 import { Letters } from './letters.js'
 
 /** Election timeouts within which what a scenario waits for must come about: the bound of a change of leader. */
 const soonTimeouts = 4
-
-/** Election timeouts after the last fault within which everything must have finished. */
-const finishTimeouts = 20
 
 /** Bytes of a value, unless a scenario wants more; the first four tell which call it is of. */
 const valueBytes = 8
@@ -262,36 +259,14 @@ export class Scene {
 
   /** Expects that everything finishes without new calls, as at the end of every run of the simulator. */
   async #finish(): Promise<void> {
-    const { world } = this
-    const endMs = world.nowMs + finishTimeouts * world.electionTimeoutMs
-    const from = world.leaderships.length
-    let unfinished: readonly string[]
-    do {
-      await world.run(world.core.heartbeatIntervalMs)
-      unfinished = this.#unfinished()
-    } while (unfinished.length > 0 && world.nowMs < endMs)
-    if (unfinished.length > 0) throw new Violation('everything finishes', unfinished.join('; '))
-    // As many candidates can lead side by side as there can be prepare quorums that share no voter.
-    const { quorumRule } = this.status('A')
-    const roundsMax = 1 + Math.floor(this.peerIds.length / quorumRule.prepare)
-    const rounds = new Set(this.changes(from).map(({ ballot }) => ballot.round))
-    expect(rounds.size, 'rounds of leaders after the heal').toBeLessThanOrEqual(roundsMax)
-  }
-
-  #unfinished(): string[] {
-    const unfinished = this.checkers.unfinished('group')
-    for (const call of this.calls) {
-      if (isPending(call)) unfinished.push(`${call.kind} ${call.number} at ${call.peerId}`)
-    }
-    const { leaders } = this
-    if (leaders.length !== 1) unfinished.push(`[${leaders}] lead`)
-    for (const peerId of this.peerIds) {
-      const leader = this.world.group(peerId)?.leader
-      if (leader === undefined || leader !== leaders[0]) {
-        unfinished.push(`${peerId} follows ${leader}`)
-      }
-    }
-    return unfinished
+    await finish({
+      world: this.world,
+      checkers: this.checkers,
+      pending: () =>
+        this.calls
+          .filter(isPending)
+          .map(({ kind, number, peerId }) => `${kind} ${number} at ${peerId}`)
+    })
   }
 
   #call(peerId: string, kind: Call['kind'], outcome: Promise<{ readonly slot: number }>): Call {

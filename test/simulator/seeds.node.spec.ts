@@ -35,8 +35,10 @@ const wanted = [
     'hold',
     'bad-link',
     'reset',
-    'flap'
+    'flap',
+    'chase'
   ].map(fault => `fault ${fault}`),
+  ...['down', 'stall', 'mute', 'deaf', 'star', 'lossy'].map(kind => `aftermath ${kind}`),
   ...[
     'prepare',
     'promise',

@@ -70,7 +70,7 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: ['main-event', 'uint8arrays'],
     banned: impureGlobals
   },
-  simulator: { imports: upToGroup, packages: [], banned: impureGlobals },
+  simulator: { imports: upToGroup, packages: ['uint8arrays'], banned: impureGlobals },
   libp2p: {
     imports: line.slice(0, 6),
     packages: [
@@ -97,6 +97,9 @@ const nodeStore: Room = {
   packages: ['classic-level', 'node:*'],
   banned: []
 }
+
+/** And the file that asks the platform when all promise reactions have run. */
+const reactions: Room = { imports: [], packages: [], banned: ['Date', 'Math.random', 'setTimeout'] }
 
 /**
  * Imports of a room that stands to the right, of a room that nobody knows, or of a file that is
@@ -237,7 +240,7 @@ function roomName(path: string): string {
 
 function roomOf(path: string): Room | undefined {
   if (/^src\/storage\/level[\w-]*\.ts$/.test(path)) return nodeStore
-  return rooms[roomName(path)]
+  return path === 'src/simulator/reactions.ts' ? reactions : rooms[roomName(path)]
 }
 
 function relativeImports(path: string, files: SourceFiles): string[] {

@@ -44,9 +44,19 @@ export class Checkers implements Observer {
   /**
    * What the replicas that are open still have to do: proposals and reads that wait, and chosen entries that they have to
    * learn. Once everything is healed and nothing more is asked for, this must become empty.
+   *
+   * @param except Peers that are left out.
    */
-  unfinished(group: string): string[] {
-    return this.#of(group).unfinished()
+  unfinished(group: string, except: ReadonlySet<string> = new Set()): string[] {
+    return this.#of(group).unfinished(except)
+  }
+
+  /**
+   * Voters that have not accepted in the highest ballot that any of them promised. Once a leader reaches all, and anything is
+   * chosen, there must be none.
+   */
+  unsynced(group: string, except: ReadonlySet<string> = new Set()): string[] {
+    return this.#of(group).unsynced(except)
   }
 
   onStart(peerId: string): void {

@@ -1,3 +1,4 @@
+import { compare } from 'uint8arrays/compare'
 import type { Entry } from '../../core/entry.js'
 
 /** Stands for an entry among those that were seen in the same slot. */
@@ -39,10 +40,14 @@ export class Entries {
   }
 }
 
+/** Above this many bytes it pays to call the platform's comparison. */
+const longBytes = 64
+
 /** Whether two byte arrays hold the same. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a === b) return true
   if (a.length !== b.length) return false
+  if (a.length > longBytes) return compare(a, b) === 0
   for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false
   return true
 }

@@ -1,4 +1,10 @@
-import { compareBallots, formatBallot } from '../../core/ballot.js'
+import {
+  bottomBallot,
+  compareBallots,
+  formatBallot,
+  maxBallot,
+  sameBallot
+} from '../../core/ballot.js'
 import type { Batch, DurableState } from '../../core/batch.js'
 import type { Configuration } from '../../core/configuration.js'
 import type { ChosenEntry, Payload, Settlement } from '../../core/effects.js'
@@ -122,10 +128,9 @@ export class GroupChecker {
   }
 
   /** What open replicas still have to do: answer proposals and reads, and learn what is chosen. */
-  unfinished(): string[] {
+  unfinished(except: ReadonlySet<string>): string[] {
     const left: string[] = []
-    for (const { peerId, isOpen, proposals, reads, learnedSlot } of this.#facts.living.values()) {
-      if (!isOpen) continue
+    for (const { peerId, proposals, reads, learnedSlot } of this.#open(except)) {
       for (const ticket of proposals.keys()) left.push(`${peerId}: proposal ${ticket}`)
       for (const ticket of reads.keys()) left.push(`${peerId}: read ${ticket}`)
       if (learnedSlot < this.chosenSlotMax) {
@@ -133,6 +138,29 @@ export class GroupChecker {
       }
     }
     return left
+  }
+
+  /**
+   * Open voters that have not accepted in the highest ballot that any of them promised; none while nothing is chosen, since there
+   * is nothing to accept then.
+   */
+  unsynced(except: ReadonlySet<string>): string[] {
+    if (this.chosenSlotMax === 0) return []
+    const voters = this.#open(except).filter(({ voter }) => voter >= 0)
+    const promised = voters.map(({ durable }) => durable.promisedBallot)
+    const highest = promised.reduce(maxBallot, bottomBallot(0))
+    return voters
+      .filter(({ durable }) => !sameBallot(durable.acceptedBallot, highest))
+      .map(({ peerId, durable }) => {
+        const accepted = formatBallot(durable.acceptedBallot)
+        return `${peerId}: accepted in ${accepted}, not in ${formatBallot(highest)}`
+      })
+  }
+
+  #open(except: ReadonlySet<string>): Watched[] {
+    return [...this.#facts.living.values()].filter(
+      ({ peerId, isOpen }) => isOpen && !except.has(peerId)
+    )
   }
 
   #adoptConfiguration(): void {

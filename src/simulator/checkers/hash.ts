@@ -1,3 +1,6 @@
+/** Bytes that are mixed at most. */
+const longBytes = 512
+
 /** A quick hash of 53 bits, for telling things apart that nobody chose with care. (Two lanes of FNV-1a.) */
 export class Hash {
   #low = 0x811c9dc5
@@ -19,8 +22,14 @@ export class Hash {
     for (let i = 0; i < text.length; i += 1) this.mix(text.charCodeAt(i))
   }
 
+  /** Of long ones only the two ends are mixed. */
   mixBytes(bytes: Uint8Array): void {
     this.mix(bytes.length)
+    if (bytes.length > longBytes) {
+      this.mixBytes(bytes.subarray(0, longBytes / 2))
+      this.mixBytes(bytes.subarray(-longBytes / 2))
+      return
+    }
     // The same as mixing each, in variables that cost less.
     let low = this.#low
     let high = this.#high
