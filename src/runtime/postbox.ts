@@ -43,17 +43,10 @@ export class Postbox {
   }
 
   send(letters: readonly Letter[]): void {
-    if (letters.length === 0) return
-    const byPeer = new Map<string, AnyMessage[]>()
-    for (const { to, message } of letters) {
-      const messages = byPeer.get(to)
-      if (messages === undefined) byPeer.set(to, [message])
-      else messages.push(message)
-    }
     const frames: Frame[] = []
-    for (const [peerId, all] of byPeer) {
-      if (this.#hold(peerId, all)) continue
-      for (const messages of loads(all)) this.#transport.send(peerId, this.#frame(frames, messages))
+    for (const [peerId, messages] of byPeer(letters)) {
+      if (this.#hold(peerId, messages)) continue
+      for (const load of loads(messages)) this.#transport.send(peerId, this.#frame(frames, load))
     }
   }
 
@@ -92,8 +85,24 @@ export class Postbox {
   }
 }
 
+/** The messages to each peer, in their order. */
+function byPeer(letters: readonly Letter[]): Iterable<[string, AnyMessage[]]> {
+  const [first] = letters
+  // Most steps send nothing or answer one peer.
+  if (first === undefined) return []
+  if (letters.length === 1) return [[first.to, [first.message]]]
+  const found = new Map<string, AnyMessage[]>()
+  for (const { to, message } of letters) {
+    const messages = found.get(to)
+    if (messages === undefined) found.set(to, [message])
+    else messages.push(message)
+  }
+  return found
+}
+
 /** Splits messages into what one frame carries each, in their order. */
 function loads(messages: readonly AnyMessage[]): (readonly AnyMessage[])[] {
+  if (messages.length === 1) return [messages]
   const split: AnyMessage[][] = []
   let load: AnyMessage[] = []
   let bytes = 0

@@ -146,7 +146,8 @@ function drawNetworkFault(setting: Setting, kind: Kind): Fault {
       return {
         type: 'chase',
         group: random.pick(setting.groups),
-        how: random.pick(['mute', 'hold', 'isolate'] as const),
+        direction: random.pick(['out', 'in', 'both'] as const),
+        isHeld: random.chance(0.5),
         friends: random.below(Math.ceil(peerIds.length / 2)),
         periodMs: rounded(random.between(0.7, 3) * timeoutMs),
         times: 2 + random.below(6)

@@ -25,7 +25,7 @@ export function drawOperations(setting: Setting, eventsMin: number): TimedOperat
     groups,
     timeoutMs,
     // A few values as large as this are enough to fill what promises and frames may carry.
-    largeRate: isLarge ? 20 / count : 0,
+    largeRate: isLarge ? 10 / count : 0,
     keyRate: random.chance(0.4) ? 0.2 : 0,
     limitRate: random.chance(0.4) ? 0.1 : 0,
     registerCount: random.pick([1, 3, 20]),

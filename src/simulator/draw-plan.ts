@@ -1,8 +1,10 @@
 import { majorityQuorum, type QuorumRule } from '../core/configuration.js'
 import { drawAftermath } from './draw-aftermath.js'
+import { drawEpisode } from './draw-episode.js'
 import { drawFaults } from './draw-faults.js'
 import { drawOperations, eventsPerRound } from './draw-operations.js'
 import { goodLink, type LinkConditions } from './link.js'
+import { peerNames } from './peer-names.js'
 import type { Plan } from './plan.js'
 import { Random } from './random.js'
 import type { Setting } from './setting.js'
@@ -22,7 +24,7 @@ export function drawPlan(seed: number, given: { readonly peerCount?: number } = 
   const random = new Random(seed).fork('plan')
   const drawnCount = random.pick(peerCounts)
   const peerCount = given.peerCount ?? drawnCount
-  const peerIds = Array.from({ length: peerCount }, (_, i) => String.fromCharCode(65 + i))
+  const peerIds = peerNames(peerCount)
   const groupCount = peerCount > 5 ? 1 : random.pick([1, 1, 1, 2, 3])
   const groups = Array.from({ length: groupCount }, (_, i) => `group ${i + 1}`)
   const quorum = random.chance(0.35) ? drawQuorum(random, peerCount) : majorityQuorum(peerCount)
@@ -48,6 +50,9 @@ export function drawPlan(seed: number, given: { readonly peerCount?: number } = 
     keyWindowSlots
   }
   const operations = drawOperations(setting, eventsMin)
+  const episode = drawEpisode(setting)
+  // Other faults would rarely let it come about.
+  const faults = episode !== undefined && random.chance(0.7) ? [] : drawFaults(setting)
   const aftermath = drawAftermath(setting, operations)
   return {
     seed,
@@ -72,8 +77,8 @@ export function drawPlan(seed: number, given: { readonly peerCount?: number } = 
     },
     durationMs: setting.durationMs,
     eventsMin,
-    faults: drawFaults(setting),
-    operations,
+    faults: [...faults, ...(episode?.faults ?? [])],
+    operations: [...operations, ...(episode?.operations ?? [])],
     ...(aftermath !== undefined && { aftermath })
   }
 }

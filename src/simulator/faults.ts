@@ -66,27 +66,35 @@ export class Faults {
     }
   }
 
-  #chase({ group, how, friends, periodMs, times }: Extract<Fault, { type: 'chase' }>): void {
-    const world = this.#world
+  #chase(chase: Extract<Fault, { type: 'chase' }>): void {
+    const { nowMs } = this.#world
     let end = nothing
-    for (let i = 0; i <= times; i += 1) {
-      this.#later(world.nowMs + i * periodMs, () => {
-        const [leader] = i < times ? world.leaders(group) : []
-        if (leader === undefined && i < times) return
-        end()
-        end = nothing
+    for (let i = 0; i < chase.times; i += 1) {
+      this.#later(nowMs + i * chase.periodMs, () => {
+        const [leader] = this.#world.leaders(chase.group)
         if (leader === undefined) return
-        const others = this.#random.shuffled(world.peerIds.filter(peerId => peerId !== leader))
-        const lost = others.slice(friends)
-        for (const other of lost) {
-          if (how === 'hold') world.hold(leader, other)
-          else world.cut(leader, other)
-          if (how === 'isolate') world.cut(other, leader)
-        }
-        end = () => {
-          for (const other of lost) world.connect(leader, other)
-        }
+        end()
+        end = this.#cutOff(leader, chase)
       })
+    }
+    this.#later(nowMs + chase.times * chase.periodMs, () => end())
+  }
+
+  #cutOff(
+    leader: string,
+    { direction, isHeld, friends }: Extract<Fault, { type: 'chase' }>
+  ): () => void {
+    const world = this.#world
+    const others = world.peerIds.filter(peerId => peerId !== leader)
+    const cutOff = this.#random.shuffled(others).slice(friends)
+    const block = (from: string, to: string): void =>
+      isHeld ? world.hold(from, to) : world.cut(from, to)
+    for (const other of cutOff) {
+      if (direction !== 'in') block(leader, other)
+      if (direction !== 'out') block(other, leader)
+    }
+    return () => {
+      for (const other of cutOff) world.connect(leader, other)
     }
   }
 

@@ -46,7 +46,7 @@ export class Network {
   readonly #scheduler: Scheduler
   readonly #onFault: (fault: string) => void
   readonly #endpoints = new Map<string, Endpoint>()
-  readonly #links = new Map<string, Link>()
+  readonly #links = new Map<string, Map<string, Link>>()
   readonly #pairs: Pair[] = []
 
   constructor(init: NetworkInit) {
@@ -54,6 +54,8 @@ export class Network {
     this.#scheduler = scheduler
     this.#onFault = onFault
     for (const from of peerIds) {
+      const links = new Map<string, Link>()
+      this.#links.set(from, links)
       for (const to of peerIds) {
         if (from === to) continue
         const link = new Link({
@@ -65,7 +67,7 @@ export class Network {
           },
           onFault
         })
-        this.#links.set(`${from}>${to}`, link)
+        links.set(to, link)
         if (from > to) continue
         const pair: Pair = {
           ends: [from, to],
@@ -81,14 +83,14 @@ export class Network {
 
   /** The link from one peer to another. */
   link(from: string, to: string): Link {
-    const link = this.#links.get(`${from}>${to}`)
+    const link = this.#links.get(from)?.get(to)
     if (link === undefined) throw new RangeError(`no link ${from}>${to}`)
     return link
   }
 
   /** All links. */
-  get links(): Iterable<Link> {
-    return this.#links.values()
+  get links(): readonly Link[] {
+    return [...this.#links.values()].flatMap(links => [...links.values()])
   }
 
   /** A process began: it and the others connect. */

@@ -114,13 +114,15 @@ interface Partition {
   readonly silently: boolean
 }
 
-/** Time after time whoever leads a group is no longer heard, and who was struck before is heard again. */
+/** Time after time whoever leads a group is cut off, and who was before is no longer. */
 interface Chase {
   readonly type: 'chase'
   readonly group: string
-  /** Whether what it sends is lost, is held up until it is heard again, or it hears nothing either. */
-  readonly how: 'mute' | 'hold' | 'isolate'
-  /** Peers that go on hearing it. */
+  /** What does not arrive: what it sends, what is sent to it, or both. */
+  readonly direction: 'out' | 'in' | 'both'
+  /** Whether that arrives in the end, instead of being lost. */
+  readonly isHeld: boolean
+  /** Peers between which and it everything arrives. */
   readonly friends: number
   readonly periodMs: number
   readonly times: number

@@ -1,5 +1,6 @@
 import { goodDisk } from './disk.js'
 import { goodLink } from './link.js'
+import { peerName } from './peer-names.js'
 import type { Plan } from './plan.js'
 import { type Shrunk, type Simplification, shrink } from './shrink.js'
 
@@ -92,10 +93,6 @@ function withoutPeer({ quorum: _, ...plan }: Plan, countFromLast: number): Plan 
     faults: without(plan.faults, gone, last),
     operations: without(plan.operations, gone, last)
   }
-}
-
-function peerName(index: number): string {
-  return String.fromCharCode(65 + index)
 }
 
 /** Items that are not about the peer `gone`; lists of peers and links in them lose those with it. `last` takes its name. */

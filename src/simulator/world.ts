@@ -11,6 +11,7 @@ import { goodLink, type LinkConditions } from './link.js'
 import { type Ending, Network } from './network.js'
 import type { Observer } from './observer.js'
 import { type Aim, Peer } from './peer.js'
+import { peerNames } from './peer-names.js'
 import { Random } from './random.js'
 import { note, type Reporting } from './reports.js'
 import { Scheduler } from './scheduler.js'
@@ -81,7 +82,7 @@ export class World {
     const { seed, peerCount, groups = ['group'], observer, onGroup = () => undefined } = init
     this.random = new Random(seed)
     this.trace = new Trace(init.onLine)
-    this.peerIds = Array.from({ length: peerCount }, (_, i) => String.fromCharCode(65 + i))
+    this.peerIds = peerNames(peerCount)
     this.groupNames = groups
     this.quorum = init.quorum ?? majorityQuorum(peerCount)
     const options = new Map(

@@ -122,8 +122,9 @@ describe('a run', () => {
   })
 })
 
-function chase(how: 'mute' | 'hold' | 'isolate'): Fault {
-  return { type: 'chase', group: 'group 1', how, friends: 0, periodMs: 1000, times: 3 }
+function chase(direction: 'out' | 'in' | 'both', isHeld: boolean): Fault {
+  const often = { friends: 0, periodMs: 1000, times: 3 }
+  return { type: 'chase', group: 'group 1', direction, isHeld, ...often }
 }
 
 describe('a fault', () => {
@@ -173,9 +174,9 @@ describe('a fault', () => {
     ],
     [{ type: 'reset', a: 'C', b: 'B' }, 'fault connection reset'],
     [{ type: 'flap', a: 'C', b: 'B', periodMs: 100, times: 5 }, 'fault connection reset'],
-    [chase('mute'), 'notice campaign'],
-    [chase('hold'), 'notice campaign'],
-    [chase('isolate'), 'notice campaign']
+    [chase('out', false), 'notice campaign'],
+    [chase('in', true), 'notice campaign'],
+    [chase('both', false), 'fault frame cut off']
   ]
 
   it.each(struck)('strikes, and everything finishes: %j', async (fault, evidence) => {
