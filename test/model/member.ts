@@ -1,10 +1,11 @@
 import type { Batch } from '../../src/core/batch.js'
+import type { Configuration } from '../../src/core/configuration.js'
 import type { Envelope, Input } from '../../src/core/effects.js'
 import type { Entry } from '../../src/core/entry.js'
 import type { HeartbeatReplyMessage } from '../../src/core/messages.js'
 import { coreOptions } from '../../src/core/options.js'
-import { Replica, type ReplicaInit } from '../../src/core/replica.js'
-import { configurationOf, peer, replyOf } from '../support/core-builders.js'
+import type { ReplicaInit } from '../../src/core/replica.js'
+import { peer, replyOf } from '../support/core-builders.js'
 import { Disk } from '../support/core-disk.js'
 import type { Stepper } from '../support/core-host.js'
 
@@ -12,7 +13,7 @@ const heartbeatIntervalMs = 100
 
 export interface MemberInit {
   readonly number: number
-  readonly voterCount: number
+  readonly configuration: Configuration
   /** Builds the replica; replaced by a broken one's. */
   readonly createReplica: (init: ReplicaInit) => Stepper
 }
@@ -116,16 +117,17 @@ export class Member {
   }
 
   get #others(): number[] {
-    const { voterCount } = this.#init
-    const voters = Array.from({ length: voterCount }, (_, index) => index + 1)
-    return voters.filter(voter => voter !== this.number)
+    const { configuration, number } = this.#init
+    return configuration.voters
+      .map(voter => Number(voter.incarnation))
+      .filter(voter => voter !== number)
   }
 
   #recover(): Stepper {
-    const { number, voterCount, createReplica } = this.#init
+    const { number, configuration, createReplica } = this.#init
     const replica = createReplica({
       self: { peerId: peer(number), incarnation: BigInt(number) },
-      configuration: configurationOf(voterCount),
+      configuration,
       recovered: this.disk.recovered(),
       // Nobody is given up on for silence: a trace has far fewer rounds.
       options: coreOptions({ heartbeatIntervalMs, missedHeartbeatsMax: 1000 }),
@@ -156,9 +158,4 @@ export class Member {
       message: replyOf(0, { happy: true, ...given })
     }
   }
-}
-
-/** A replica as it ships. */
-export function productionReplica(init: ReplicaInit): Stepper {
-  return new Replica(init)
 }

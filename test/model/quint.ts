@@ -1,6 +1,7 @@
-import { execFile } from 'node:child_process'
-import { createRequire } from 'node:module'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { Reply, Request } from './quint-worker.js'
 
 /** What must always hold, by the names in `paxos.qnt`. */
 export const invariants: readonly string[] = [
@@ -16,9 +17,9 @@ export const invariants: readonly string[] = [
 ]
 
 export interface Simulation {
-  /** A file of this folder, and one of its modules. */
-  readonly file: 'groups.qnt' | 'broken.qnt'
+  /** A module of `groups.qnt` or `broken.qnt`. */
   readonly module: string
+  /** The first of the numbers that chance takes one after the other: runs of seeds close to one another are the same. */
   readonly seed: number
   readonly samples: number
   readonly steps: number
@@ -34,50 +35,68 @@ export interface Outcome {
   readonly violated: readonly string[]
   /** In how many runs each witness came true. */
   readonly witnessed: ReadonlyMap<string, number>
-  /** All that was printed. */
+  /** What was simulated, and all that the command printed. */
   readonly output: string
 }
 
-const cli = createRequire(import.meta.url).resolve('@informalsystems/quint/dist/src/cli.js')
-const folder = fileURLToPath(new URL('.', import.meta.url))
+/** Explores random runs of modules, one after the other. What they share is compiled once. */
+export class Quint implements AsyncDisposable {
+  readonly #worker = new Worker(new URL('quint-worker.ts', import.meta.url), {
+    env: { ...process.env, NO_COLOR: '1' },
+    // Those of the test runner are not for it.
+    execArgv: []
+  })
+  #lastId = 0
 
-/**
- * Explores random runs of a module with `quint run`.
- *
- * @throws Error if the module does not compile or a run fails other than by an invariant.
- */
-export async function simulate(simulation: Simulation): Promise<Outcome> {
-  const { witnesses = [], tracesTo } = simulation
-  const args = ['run', simulation.file, '--backend', 'typescript', '--verbosity', '1']
-  args.push('--main', simulation.module, '--seed', `${simulation.seed}`)
-  args.push('--max-samples', `${simulation.samples}`, '--max-steps', `${simulation.steps}`)
-  if (tracesTo !== undefined) {
-    args.push('--mbt', '--n-traces', `${simulation.samples}`)
-    args.push('--out-itf', `${tracesTo}{seq}.itf.json`)
+  /** @throws Error if the model does not compile, or a run fails other than by an invariant. */
+  async simulate(simulation: Simulation): Promise<Outcome> {
+    const { status, output: printed } = await this.#ask(optionsOf(simulation))
+    const output = `${JSON.stringify(simulation)}\n${printed}`
+    if (status !== 'ok' && status !== 'violation') throw new Error(output)
+    // Where only one was asked for, it is not named.
+    const named = [...printed.matchAll(/❌ (\w+)/g)].map(([, name = '']) => name)
+    const isNamed = status === 'ok' || named.length > 0
+    const witnesses = printed.matchAll(/^(\w+) was witnessed in (\d+) trace/gm)
+    return {
+      violated: isNamed ? named : simulation.invariants,
+      witnessed: new Map([...witnesses].map(([, name = '', count]) => [name, Number(count)])),
+      output
+    }
   }
-  if (witnesses.length > 0) args.push('--witnesses', ...witnesses)
-  if (simulation.invariants.length > 0) args.push('--invariants', ...simulation.invariants)
-  const output = await run(args)
-  const isDone = output.includes('[ok]') || output.includes('[violation]')
-  if (!isDone) throw new Error(`quint ${args.join(' ')}\n${output}`)
-  return {
-    violated: [...output.matchAll(/❌ (\w+)/g)].map(([, name = '']) => name),
-    witnessed: new Map(
-      [...output.matchAll(/^(\w+) was witnessed in (\d+) trace/gm)].map(([, name = '', count]) => [
-        name,
-        Number(count)
-      ])
-    ),
-    output
+
+  async #ask(options: Request['options']): Promise<Reply> {
+    this.#lastId++
+    const id = this.#lastId
+    this.#worker.postMessage({ id, options } satisfies Request)
+    for (;;) {
+      const [reply] = (await once(this.#worker, 'message')) as [Reply]
+      // One that nobody waited for to its end is still answered.
+      if (reply.id === id) return reply
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#worker.terminate()
   }
 }
 
-/** Everything the command prints; it fails when an invariant is violated, which `output` tells as well. */
-function run(args: readonly string[]): Promise<string> {
-  const options = { cwd: folder, env: { ...process.env, NO_COLOR: '1' }, maxBuffer: 2 ** 26 }
-  return new Promise(resolve => {
-    execFile(process.execPath, [cli, ...args], options, (_, stdout, stderr) => {
-      resolve(stdout + stderr)
-    })
-  })
+/** What the command line of `quint run` would be parsed to. */
+function optionsOf(simulation: Simulation): Request['options'] {
+  const { module, seed, samples, steps, witnesses = [], tracesTo } = simulation
+  return {
+    input: fileURLToPath(new URL('model.qnt', import.meta.url)),
+    main: module,
+    backend: 'typescript',
+    verbosity: 1,
+    seed: BigInt(seed),
+    init: 'init',
+    step: 'step',
+    maxSamples: samples,
+    maxSteps: steps,
+    invariants: simulation.invariants,
+    witnesses,
+    mbt: tracesTo !== undefined,
+    nTraces: tracesTo === undefined ? 1 : samples,
+    outItf: tracesTo && `${tracesTo}{seq}.itf.json`
+  }
 }

@@ -1,11 +1,19 @@
+import type { QuorumRule } from '../../src/core/configuration.js'
 import type { Envelope, Input } from '../../src/core/effects.js'
 import type { Message } from '../../src/core/messages.js'
-import type { ReplicaInit } from '../../src/core/replica.js'
-import { peer } from '../support/core-builders.js'
+import { Replica, type ReplicaInit } from '../../src/core/replica.js'
+import { configurationOf, peer } from '../support/core-builders.js'
 import type { Stepper } from '../support/core-host.js'
 import { ballotOf, entryOf, messageOf, storeOf } from './abstraction.js'
-import { Member, productionReplica } from './member.js'
+import { Member } from './member.js'
 import { canonical, type ModelMessage, type ModelReplica, type TraceState } from './trace.js'
+
+export interface ReplayInit {
+  /** Those of the model's group; majorities if left out. */
+  readonly quorum?: QuorumRule
+  /** Builds the replicas: those that ship, if left out. */
+  readonly createReplica?: (init: ReplicaInit) => Stepper
+}
 
 /** The core did something else than the model. */
 export class Mismatch extends Error {
@@ -24,12 +32,8 @@ export class Mismatch extends Error {
  *
  * @throws Mismatch
  */
-export function replay(
-  trace: readonly TraceState[],
-  createReplica: (init: ReplicaInit) => Stepper = productionReplica
-): void {
-  const voterCount = trace[0]?.replicas.size ?? 0
-  const group = new CoreGroup(voterCount, createReplica)
+export function replay(trace: readonly TraceState[], init: ReplayInit = {}): void {
+  const group = new CoreGroup(trace[0]?.replicas.size ?? 0, init)
   for (const [index, state] of trace.entries()) {
     const before = trace[index - 1]
     try {
@@ -50,10 +54,13 @@ class CoreGroup {
   readonly #members: ReadonlyMap<number, Member>
   /** Messages that left, by what they are in the model. */
   readonly #sent = new Map<string, Message>()
-  constructor(voterCount: number, createReplica: (init: ReplicaInit) => Stepper) {
+
+  constructor(voterCount: number, init: ReplayInit) {
+    const configuration = configurationOf(voterCount, init.quorum)
+    const createReplica = init.createReplica ?? (given => new Replica(given))
     const numbers = Array.from({ length: voterCount }, (_, index) => index + 1)
     this.#members = new Map(
-      numbers.map(number => [number, new Member({ number, voterCount, createReplica })])
+      numbers.map(number => [number, new Member({ number, configuration, createReplica })])
     )
     for (const number of numbers) this.#send(number, member => member.start())
   }
