@@ -4,12 +4,14 @@ import type { Envelope, Input } from '../../src/core/effects.js'
 import type { Entry } from '../../src/core/entry.js'
 import type { HeartbeatReplyMessage } from '../../src/core/messages.js'
 import { coreOptions } from '../../src/core/options.js'
-import type { ReplicaInit } from '../../src/core/replica.js'
+import type { Replica, ReplicaInit } from '../../src/core/replica.js'
 import { peer, replyOf } from '../support/core-builders.js'
-import { Disk } from '../support/core-disk.js'
-import type { Stepper } from '../support/core-host.js'
+import { Disk } from './disk.js'
 
 const heartbeatIntervalMs = 100
+
+/** What a member needs of a replica: a broken one need not be a whole one. */
+export type Stepper = Pick<Replica, 'restore' | 'step' | 'snapshot'>
 
 export interface MemberInit {
   readonly number: number

@@ -3,9 +3,8 @@ import type { Envelope, Input } from '../../src/core/effects.js'
 import type { Message } from '../../src/core/messages.js'
 import { Replica, type ReplicaInit } from '../../src/core/replica.js'
 import { configurationOf, peer } from '../support/core-builders.js'
-import type { Stepper } from '../support/core-host.js'
 import { ballotOf, entryOf, messageOf, storeOf } from './abstraction.js'
-import { Member } from './member.js'
+import { Member, type Stepper } from './member.js'
 import { canonical, type ModelMessage, type ModelReplica, type TraceState } from './trace.js'
 
 export interface ReplayInit {
