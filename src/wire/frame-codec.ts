@@ -23,7 +23,7 @@ import {
   peerIdToWire,
   required
 } from './parts.js'
-import { encode } from './writer.js'
+import { encode, Part } from './writer.js'
 
 /** Version of the frame format that this code reads and writes. */
 export const frameVersion = 1
@@ -61,7 +61,7 @@ export function encodeFrame(frame: Frame): Uint8Array {
   checkCount('peer records', frame.peerRecords?.length ?? 0, peerRecordsPerFrameMax)
   const bytes = encode(wire.Frame.codec(), {
     version: frameVersion,
-    sections: frame.sections.map(encodeSection),
+    sections: frame.sections.map(sectionPart),
     peerRecords: (frame.peerRecords ?? []).map(peerRecordToWire)
   })
   checkBytes('frame', bytes.length, frameBytesMax)
@@ -115,18 +115,21 @@ function peerRecordFromWire(part: wire.PeerRecord): PeerRecord {
   return { peerId: peerIdFromWire(part.peerId), envelope: new Uint8Array(envelope) }
 }
 
-function encodeSection({ groupId, incarnation, messages }: FrameSection): Uint8Array {
-  return encode(wire.Section.codec(), {
+function sectionPart({ groupId, incarnation, messages }: FrameSection): Part<wire.Section> {
+  return new Part(wire.Section.codec(), {
     groupId: checkHash('groupId', groupId),
     incarnation: checkIncarnation(incarnation),
-    messages: messages.map(encodeMessage)
+    messages: messages.map(messagePart)
   })
 }
 
-function encodeMessage(message: Message | GenesisMessage): Uint8Array {
+/** Only messages with entries or proposals can be too large; those with entries often go to several peers. */
+function messagePart(message: Message | GenesisMessage): Uint8Array | Part<wire.Message> {
   const known = encoded.get(message)
   if (known !== undefined) return known
-  const bytes = encode(wire.Message.codec(), messageToWire(message))
+  const part = messageToWire(message)
+  if (!('entries' in message || 'proposals' in message)) return new Part(wire.Message.codec(), part)
+  const bytes = encode(wire.Message.codec(), part)
   checkBytes(message.type, bytes.length, messageBytesMax)
   if ('entries' in message) encoded.set(message, bytes)
   return bytes

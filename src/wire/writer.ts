@@ -6,6 +6,22 @@ const capacityAtFirst = 64 * 1024
 /** Space above this many bytes is given back once its message is written. */
 const capacityMax = 4 * 1024 * 1024
 
+/** A message with parts in the place of bytes. */
+type WithParts<T> = {
+  [Field in keyof T]: T[Field] extends Uint8Array[] ? readonly (Uint8Array | Part)[] : T[Field]
+}
+
+/** A message that a field of another one holds as bytes: it is written where these belong, and nowhere else before. */
+export class Part<T = unknown> {
+  readonly codec: Codec<T>
+  readonly message: Partial<WithParts<T>>
+
+  constructor(codec: Codec<T>, message: Partial<WithParts<T>>) {
+    this.codec = codec
+    this.message = message
+  }
+}
+
 /**
  * Writes the parts of a message where they belong, into space that is used again and again. protons' own writer lists them first,
  * each as an object, and writes them at the end: that takes several times as long.
@@ -63,13 +79,23 @@ class SpaceWriter {
     return this
   }
 
-  bytes(value: Uint8Array): this {
+  bytes(value: Uint8Array | Part): this {
+    if (value instanceof Part) {
+      this.fork()
+      this.message(value.codec, value.message)
+      return this.ldelim()
+    }
     const { length } = value
     this.#reserve(5 + length)
     this.#varint(length)
     this.#bytes.set(value, this.#length)
     this.#length += length
     return this
+  }
+
+  /** Writes the fields of a message. */
+  message<T>(codec: Codec<T>, message: Partial<WithParts<T>>): void {
+    codec.encode(message as T, this as unknown as Writer, { lengthDelimited: false })
   }
 
   /** Begins a part that its length goes before. */
@@ -134,10 +160,14 @@ const writer = new SpaceWriter()
  *
  * @param version A byte that goes before them, if any.
  */
-export function encode<T>(codec: Codec<T>, message: Partial<T>, version?: number): Uint8Array {
+export function encode<T>(
+  codec: Codec<T>,
+  message: Partial<WithParts<T>>,
+  version?: number
+): Uint8Array {
   try {
     if (version !== undefined) writer.uint32(version)
-    codec.encode(message as T, writer as unknown as Writer, { lengthDelimited: false })
+    writer.message(codec, message)
     return writer.finish()
   } catch (error) {
     writer.reset()

@@ -9,7 +9,7 @@ export const ballotMutants: readonly Mutant[] = [
     find: 'if (!sameBallot(message.ballot, this.ballot)) return',
     replace: 'if (message.ballot.incarnation !== this.ballot.incarnation) return',
     expects: ['a ballot leads once'],
-    seed: 3
+    seed: 4
   },
   {
     name: 'a candidature goes on after another ballot was promised',
@@ -19,7 +19,7 @@ export const ballotMutants: readonly Mutant[] = [
     replace:
       "if (this.#role.phase === 'leader' && !sameBallot(this.#role.leader.ballot, ballot)) {",
     expects: ['only a broken disk halts'],
-    seed: 16
+    seed: 1
   },
   {
     name: 'entries that were accepted in the adopted ballot count for the new one',
@@ -29,7 +29,7 @@ export const ballotMutants: readonly Mutant[] = [
     replace: `progress.acceptedSlot = agreedSlot
     const firstSlot = Math.max(agreedSlot, report.chosenSlotMax) + 1`,
     expects: ['learned is chosen'],
-    seed: 4
+    seed: 2
   },
   {
     name: 'ballots of one round are the same ballot',
@@ -57,7 +57,7 @@ export const ballotMutants: readonly Mutant[] = [
     find: 'if (message.firstSlot > state.lastSlot + 1) {',
     replace: 'if (message.firstSlot > state.lastSlot + 2) {',
     expects: ['one log per ballot', 'learned is chosen'],
-    seed: 2
+    seed: 3
   },
   {
     name: 'a longer log of the same ballot is not adopted',
@@ -83,8 +83,8 @@ export const ballotMutants: readonly Mutant[] = [
     file: 'src/core/leader.ts',
     find: 'agrees ? Math.min(report.lastSlot, this.adoptedEnd) : 0',
     replace: 'Math.min(report.lastSlot, this.adoptedEnd)',
-    expects: ['one log per ballot'],
-    seed: 53
+    expects: ['learned is chosen', 'one log per ballot'],
+    seed: 3
   },
   {
     name: 'a synchronisation replaces chosen entries, too',
@@ -93,7 +93,7 @@ export const ballotMutants: readonly Mutant[] = [
     find: 'const firstSlot = Math.max(message.firstSlot, state.chosenSlotMax + 1)',
     replace: 'const { firstSlot } = message',
     expects: ['only a broken disk halts'],
-    seed: 5
+    seed: 23
   },
   {
     name: 'a candidate counts its own promise twice',
