@@ -9,6 +9,7 @@ import {
   encodeLogRecord,
   encodeStateRecord
 } from '../wire/record-codec.js'
+import { sameBytes } from './bytes.js'
 
 /*
  * A journal is a row of sealed records, of which each says what happened to the state of one replica:
@@ -97,8 +98,8 @@ export class JournalRecords {
  * @throws StoreCorruptError if anything else is wrong with it.
  */
 export function readJournal(bytes: Uint8Array): Journal {
-  const found = new Map<string, Found>()
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const found = new FoundReplicas(bytes)
+  const { view } = found
   let end = 0
   while (end + headerBytes <= bytes.length) {
     const body = end + headerBytes
@@ -106,14 +107,10 @@ export function readJournal(bytes: Uint8Array): Journal {
     const next = body + view.getUint32(end)
     if (next > bytes.length) break
     if (view.getUint32(end + 4) !== crc32c(bytes.subarray(body, next))) throw damaged(end)
-    readRecord(found, bytes.subarray(body, next))
+    found.read(body, next)
     end = next
   }
-  const kept = new Map<string, Kept>()
-  for (const [key, { state, entries, lastSlot, chosenSlotMax }] of found) {
-    kept.set(key, { state: { ...decodeStateRecord(state), lastSlot, chosenSlotMax }, entries })
-  }
-  return { kept, end }
+  return { kept: found.kept(), end }
 }
 
 /** What was found of one replica so far: of the state records only the last one matters. */
@@ -140,36 +137,72 @@ function sealed({ bytes, view }: RecordBuffer): Uint8Array {
   return bytes
 }
 
-function readRecord(found: Map<string, Found>, body: Uint8Array): void {
-  const view = new DataView(body.buffer, body.byteOffset, body.length)
-  const at = 5 + view.getUint32(1)
-  const key = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body.subarray(5, at))
-  const before = found.get(key)
-  const kind = body[0]
-  if ((kind === birth) !== (before === undefined)) {
-    throw new StoreCorruptError(`the journal does not know whether ${key} is there`)
-  }
-  if (before === undefined) {
-    found.set(key, { state: body.subarray(at), lastSlot: 0, chosenSlotMax: 0, entries: [] })
-  } else if (kind === deletion) found.delete(key)
-  else readChange(before, body.subarray(at))
-}
+/** Adds up the records of a journal, one after the other. */
+class FoundReplicas {
+  readonly view: DataView
+  readonly #bytes: Uint8Array
+  readonly #found = new Map<string, Found>()
+  /** The key of the record before, and its bytes: most records are of the same replica as the one before. */
+  #key = ''
+  #keyBytes: Uint8Array = noBytes
 
-function readChange(found: Found, bytes: Uint8Array): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  const firstSlot = view.getFloat64(16)
-  const log = changeBytes + view.getUint32(24)
-  found.lastSlot = view.getFloat64(0)
-  found.chosenSlotMax = view.getFloat64(8)
-  if (log > changeBytes) found.state = bytes.subarray(changeBytes, log)
-  if (firstSlot > found.entries.length + 1) {
-    throw new StoreCorruptError(`the journal has a gap before slot ${firstSlot}`)
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   }
-  if (firstSlot > 0) replaceEntries(found.entries, firstSlot, decodeLogRecord(bytes.subarray(log)))
-  if (found.entries.length !== found.lastSlot) {
-    throw new StoreCorruptError(
-      `the log ends at slot ${found.entries.length}, not ${found.lastSlot}`
-    )
+
+  /** Reads the body of a record. */
+  read(start: number, end: number): void {
+    const at = start + 5 + this.view.getUint32(start + 1)
+    const key = this.#keyOf(this.#bytes.subarray(start + 5, at))
+    const before = this.#found.get(key)
+    const kind = this.#bytes[start]
+    if ((kind === birth) !== (before === undefined)) {
+      throw new StoreCorruptError(`the journal does not know whether ${key} is there`)
+    }
+    if (before === undefined) {
+      const state = this.#bytes.subarray(at, end)
+      this.#found.set(key, { state, lastSlot: 0, chosenSlotMax: 0, entries: [] })
+    } else if (kind === deletion) this.#found.delete(key)
+    else this.#readChange(before, at, end)
+  }
+
+  kept(): Map<string, Kept> {
+    const kept = new Map<string, Kept>()
+    for (const [key, { state, entries, lastSlot, chosenSlotMax }] of this.#found) {
+      kept.set(key, { state: { ...decodeStateRecord(state), lastSlot, chosenSlotMax }, entries })
+    }
+    return kept
+  }
+
+  #keyOf(bytes: Uint8Array): string {
+    if (!sameBytes(bytes, this.#keyBytes)) {
+      this.#key = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+      this.#keyBytes = bytes
+    }
+    return this.#key
+  }
+
+  #readChange(found: Found, at: number, end: number): void {
+    const { view } = this
+    const firstSlot = view.getFloat64(at + 16)
+    const state = at + changeBytes
+    const log = state + view.getUint32(at + 24)
+    found.lastSlot = view.getFloat64(at)
+    found.chosenSlotMax = view.getFloat64(at + 8)
+    if (log > state) found.state = this.#bytes.subarray(state, log)
+    if (firstSlot > found.entries.length + 1) {
+      throw new StoreCorruptError(`the journal has a gap before slot ${firstSlot}`)
+    }
+    if (firstSlot > 0) {
+      const entries = decodeLogRecord(this.#bytes.subarray(log, end))
+      replaceEntries(found.entries, firstSlot, entries)
+    }
+    if (found.entries.length !== found.lastSlot) {
+      throw new StoreCorruptError(
+        `the log ends at slot ${found.entries.length}, not ${found.lastSlot}`
+      )
+    }
   }
 }
 

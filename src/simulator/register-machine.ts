@@ -2,6 +2,7 @@ import { ReplicaStoppedError } from '../errors.js'
 import { stringCodec } from '../group/codec.js'
 import type { LogEntry } from '../group/events.js'
 import type { Group } from '../group/group.js'
+import { sameBytes } from './bytes.js'
 import { Violation } from './observer.js'
 import type { Content, RegisterOperation } from './sequential-models.js'
 
@@ -22,6 +23,7 @@ export interface Applied {
  */
 export class RegisterMachine<T> {
   readonly group: Group<T>
+  readonly #commands: Commands
   readonly #fail: (error: unknown) => void
   readonly #contents = new Map<string, Content>()
   readonly #applied = new Map<number, Applied>()
@@ -33,8 +35,9 @@ export class RegisterMachine<T> {
   #applying: Promise<void> = Promise.resolve()
 
   /** `fail` is told if the events of the group are not what its log is. */
-  constructor(group: Group<T>, fail: (error: unknown) => void) {
+  constructor(group: Group<T>, commands: Commands, fail: (error: unknown) => void) {
     this.group = group
+    this.#commands = commands
     this.#fail = fail
     this.#toldFrom = group.chosenSlotMax + 1
     this.#toldSlot = group.chosenSlotMax
@@ -83,7 +86,7 @@ export class RegisterMachine<T> {
     for await (const entry of this.group.log({ from: this.#appliedSlot + 1, to: slot })) {
       this.#hold(entry.slot)
       this.#appliedSlot = entry.slot
-      const command = decodeCommand(entry)
+      const command = this.#commands.of(entry)
       if (command !== undefined) this.#run(entry.slot, command)
     }
     // A log that is read while its group closes just ends.
@@ -115,8 +118,22 @@ export function encodeCommand(command: Command, lengthMin: number): string {
   return JSON.stringify({ registers: true, ...command }).padEnd(lengthMin)
 }
 
-/** The command that an entry holds; undefined if it holds something else. */
-function decodeCommand({ bytes }: LogEntry<unknown>): Command | undefined {
+/** The commands of one group's log, which every process of every peer reads anew. */
+export class Commands {
+  /** By slot: the bytes that were there last, and what they say. */
+  readonly #known = new Map<number, { readonly bytes: Uint8Array; readonly command?: Command }>()
+
+  /** The command that an entry holds; undefined if it holds something else. */
+  of({ slot, bytes }: LogEntry<unknown>): Command | undefined {
+    const known = this.#known.get(slot)
+    if (known !== undefined && sameBytes(known.bytes, bytes)) return known.command
+    const command = decodeCommand(bytes)
+    this.#known.set(slot, command === undefined ? { bytes } : { bytes, command })
+    return command
+  }
+}
+
+function decodeCommand(bytes: Uint8Array): Command | undefined {
   const isCommand = marker.every((byte, i) => bytes[i] === byte)
   return isCommand ? JSON.parse(stringCodec.decode(bytes)) : undefined
 }

@@ -4,7 +4,7 @@ import type { Group } from '../group/group.js'
 import { History } from './history.js'
 import { checkLinearizable } from './linearizability.js'
 import { Violation } from './observer.js'
-import { type Command, encodeCommand, RegisterMachine } from './register-machine.js'
+import { type Command, Commands, encodeCommand, RegisterMachine } from './register-machine.js'
 import { type RegisterOperation, type RegisterResult, registerModel } from './sequential-models.js'
 
 export interface RegistersInit {
@@ -61,6 +61,7 @@ const uncertain: ReadonlySet<string> = new Set([
 export class Registers<T = Uint8Array> {
   readonly history: History<RegisterOperation, RegisterResult> = new History()
   readonly #fail: (error: unknown) => void
+  readonly #commands = new Commands()
   readonly #machines = new Map<string, RegisterMachine<T>>()
   readonly #calls = new Map<number, OpenCall<T>>()
 
@@ -78,7 +79,7 @@ export class Registers<T = Uint8Array> {
   /** A process of the peer opened the group: calls that persist go on there. */
   attach(peerId: string, group: Group<T>): void {
     this.detach(peerId)
-    const machine = new RegisterMachine(group, this.#fail)
+    const machine = new RegisterMachine(group, this.#commands, this.#fail)
     this.#machines.set(peerId, machine)
     for (const call of this.#calls.values()) {
       if (call.peerId === peerId) this.#begin(call, machine)

@@ -1,5 +1,5 @@
-import { compare } from 'uint8arrays/compare'
 import type { Entry } from '../../core/entry.js'
+import { sameBytes } from '../bytes.js'
 
 /** Stands for an entry among those that were seen in the same slot. */
 export type EntryId = number
@@ -38,18 +38,6 @@ export class Entries {
   text(slot: number, id: EntryId | undefined): string {
     return id === undefined ? 'nothing' : formatEntry(this.at(slot, id))
   }
-}
-
-/** Above this many bytes it pays to call the platform's comparison. */
-const longBytes = 64
-
-/** Whether two byte arrays hold the same. */
-export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a === b) return true
-  if (a.length !== b.length) return false
-  if (a.length > longBytes) return compare(a, b) === 0
-  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false
-  return true
 }
 
 /** A short form of an entry, for people. */

@@ -1,6 +1,7 @@
 import type { Payload, Settlement } from '../../core/effects.js'
+import { sameBytes } from '../bytes.js'
 import { Violation } from '../observer.js'
-import { formatEntry, sameBytes } from './entries.js'
+import { formatEntry } from './entries.js'
 import { Hash } from './hash.js'
 import type { Learned, LearnedLog } from './learned.js'
 import type { Watched } from './watched.js'

@@ -121,5 +121,54 @@ export const ballotMutants: readonly Mutant[] = [
     replace: 'slots[Math.floor(slots.length / 2)]',
     expects: ['learned is chosen'],
     seed: 10
+  },
+  {
+    name: 'an acceptance of an earlier ballot is counted',
+    trap: 'T9',
+    file: 'src/core/leader.ts',
+    find: `if (progress === undefined || !sameBallot(message.ballot, this.ballot)) return
+    if (message`,
+    replace: `if (progress === undefined) return
+    if (message`,
+    expects: ['learned is chosen'],
+    seed: 26
+  },
+  {
+    name: 'an accept is taken in a ballot that is merely promised',
+    trap: 'T10',
+    file: 'src/core/acceptor.ts',
+    find: `if (this.#context.state.synced) this.#append(from, message)
+    else this.report(from)`,
+    replace: 'this.#append(from, message)',
+    expects: ['one log per ballot'],
+    seed: 32
+  },
+  {
+    name: 'the longest log is adopted, whatever its ballot',
+    trap: 'T11',
+    file: 'src/core/candidate.ts',
+    find: 'if (order > 0 || (order === 0 && promise.lastSlot > bestLastSlot)) {',
+    replace: 'if (promise.lastSlot > bestLastSlot) {',
+    expects: ['nothing chosen is cut'],
+    seed: 3
+  },
+  {
+    name: 'a leader is happy with too few to choose',
+    trap: 'T42',
+    file: 'src/core/election.ts',
+    find: 'return this.#canVote() && this.#reachableVoters().eligible >= accept',
+    replace: `const majority = this.#context.configuration.voters.length / 2
+      return this.#canVote() && this.#reachableVoters().eligible >= Math.min(accept, majority)`,
+    expects: ['everything finishes'],
+    seed: 98
+  },
+  {
+    name: 'own unchosen entries are kept below the adopted ones',
+    trap: 'T11',
+    file: 'src/core/candidate.ts',
+    find: 'if (order > 0) return state.chosenSlotMax + 1',
+    replace: 'if (order > 0) return state.lastSlot + 1',
+    expects: ['learned is chosen'],
+    seed: 3
   }
 ]

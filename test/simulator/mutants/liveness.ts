@@ -19,5 +19,62 @@ export const livenessMutants: readonly Mutant[] = [
     replace: 'if (request.tickets.length > 0) continue',
     expects: ['everything finishes'],
     seed: 2
+  },
+  {
+    name: 'a replica whose disk hangs goes on voting and leading',
+    trap: 'T21',
+    file: 'src/core/election.ts',
+    find: 'return isVoter && !stalled',
+    replace: 'return isVoter',
+    expects: ['everything finishes'],
+    seed: 30
+  },
+  {
+    name: 'who is happy with a leader makes others happy with it',
+    trap: 'T23',
+    file: 'src/core/election.ts',
+    find: 'if (ballot === undefined || peer === undefined || !this.#isReachable(peer)) return false',
+    replace: `for (const { reply } of this.reachable()) if (reply.happy) return true
+    if (ballot === undefined || peer === undefined || !this.#isReachable(peer)) return false`,
+    expects: ['everything finishes'],
+    seed: 1
+  },
+  {
+    name: 'a leader leaves a voter stuck on a higher promise',
+    trap: 'T39',
+    file: 'src/core/election.ts',
+    find: 'if (this.#stuckRounds > stuckRoundsMax) {',
+    replace: 'if (this.#stuckRounds === Number.POSITIVE_INFINITY) {',
+    expects: ['everything finishes'],
+    seed: 69
+  },
+  {
+    name: 'an equal ballot is not answered again',
+    trap: 'T40',
+    file: 'src/core/acceptor.ts',
+    find: 'if (!this.#promise(from, message.ballot)) return\n    this.#answerWithState',
+    replace: `if (sameBallot(this.#context.state.promisedBallot, message.ballot)) return
+    if (!this.#promise(from, message.ballot)) return
+    this.#answerWithState`,
+    expects: ['everything finishes'],
+    seed: 24
+  },
+  {
+    name: 'a leader asks no voter that missed its candidature',
+    trap: 'T40',
+    file: 'src/core/leader.ts',
+    find: 'if (progress.streaming) continue',
+    replace: 'if (progress.streaming || progress.acceptedSlot === 0) continue',
+    expects: ['everything finishes'],
+    seed: 21
+  },
+  {
+    name: 'an accept that was lost is not sent again',
+    trap: 'T40',
+    file: 'src/core/leader.ts',
+    find: '        progress.stuckRounds = 0\n        progress.streaming = false\n',
+    replace: '        progress.stuckRounds = 0\n',
+    expects: ['everything finishes'],
+    seed: 24
   }
 ]

@@ -75,5 +75,26 @@ export const logMutants: readonly Mutant[] = [
     state.learn(Math.min(message.chosenSlotMax, state.lastSlot), state.acceptedBallot)`,
     expects: ['learned is chosen'],
     seed: 2
+  },
+  {
+    name: 'catch-up names the ballot that its sender accepted last',
+    trap: 'T33',
+    file: 'src/core/catch-up.ts',
+    find: 'ballot: state.chosenBallot,',
+    replace: 'ballot: state.acceptedBallot,',
+    expects: ['one log per ballot'],
+    seed: 21
+  },
+  {
+    name: 'the watermark of a ballot is believed before its log is there',
+    trap: 'T35',
+    file: 'src/core/acceptor.ts',
+    find: 'else this.report(from)',
+    replace: `else {
+      this.#heard(message)
+      this.report(from)
+    }`,
+    expects: ['learned is chosen'],
+    seed: 32
   }
 ]
