@@ -5,6 +5,9 @@ import type { Leadership, World } from './world.js'
 /** Election timeouts within which everything must have finished. */
 const finishTimeouts = 20
 
+/** The same where links lose frames meanwhile: what is tried again may be lost again, several times in a row. */
+const lossyFinishTimeouts = 60
+
 /** How many of the things that did not finish are named. */
 const shownMax = 10
 
@@ -36,7 +39,8 @@ export interface FinishInit {
 export async function finish(init: FinishInit): Promise<number> {
   const { world } = init
   const startMs = world.nowMs
-  const endMs = startMs + finishTimeouts * world.electionTimeoutMs
+  const timeouts = init.links === 'lossy' ? lossyFinishTimeouts : finishTimeouts
+  const endMs = startMs + timeouts * world.electionTimeoutMs
   const leaderships = world.leaderships.length
   let unfinished: string[]
   do {
