@@ -153,7 +153,7 @@ export class Election {
       peer.incarnation = incarnation
       peer.isVoter = isVoterOf(this.#context.configuration, from, incarnation)
     }
-    this.#proposer.onBallotSeen(message.promisedBallot)
+    if (this.#proposer.onBallotSeen(message.promisedBallot)) this.#letFinish()
     this.#hearOfLeader(from, message)
     this.#updateQuorumState()
     if (message.round === this.#round && this.#isRoundComplete()) this.#decide()
@@ -178,6 +178,12 @@ export class Election {
   /** Another replica's candidature was promised: it gets the time of an election to lead. */
   onPromised(): void {
     this.#patientUntilMs = this.#context.nowMs + electionTimeoutMs(this.#context.options)
+  }
+
+  /** Somebody promised a ballot that is new here: its candidate is about to lead, unless it is gone. */
+  #letFinish(): void {
+    const { nowMs, options } = this.#context
+    this.#patientUntilMs = Math.max(this.#patientUntilMs, nowMs + options.heartbeatIntervalMs)
   }
 
   onLeaderHeard(ballot: Ballot): void {

@@ -62,10 +62,12 @@ export class Proposer {
     }
   }
 
-  /** A ballot of this epoch was seen somewhere. */
-  onBallotSeen(ballot: Ballot): void {
-    if (ballot.epoch !== this.#context.configuration.epoch) return
-    if (ballot.round <= roundMax) this.#roundSeen = Math.max(this.#roundSeen, ballot.round)
+  /** A ballot was seen somewhere. Returns whether its round is above all that were seen in this epoch. */
+  onBallotSeen(ballot: Ballot): boolean {
+    if (ballot.epoch !== this.#context.configuration.epoch) return false
+    if (ballot.round > roundMax || ballot.round <= this.#roundSeen) return false
+    this.#roundSeen = ballot.round
+    return true
   }
 
   /** Starts a candidature above every ballot seen. The prepare leaves once the own promise is durable. */

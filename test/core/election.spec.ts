@@ -56,6 +56,18 @@ describe('a voter campaigns', () => {
     expect(driver.replica.snapshot().promisedBallot).toEqual(ballot(7, 1))
   })
 
+  it('only a heartbeat later if it hears of a candidature that is new: that one may be about to lead', () => {
+    const driver = started()
+    answer(driver, [2, 3], { promisedBallot: ballot(6, 3) })
+    expect(phase(driver)).toBe('follower')
+    driver.tick(99)
+    answer(driver, [2, 3], { promisedBallot: ballot(6, 3) })
+    expect(phase(driver)).toBe('follower')
+    driver.tick(1)
+    answer(driver, [2, 3], { promisedBallot: ballot(6, 3) })
+    expect(phase(driver)).toBe('candidate')
+  })
+
   it('alone if it is the only voter', () => {
     const driver = started({ voters: 1 })
     expect(phase(driver)).toBe('leader')
