@@ -8,8 +8,8 @@ export const ballotMutants: readonly Mutant[] = [
     file: 'src/core/candidate.ts',
     find: 'if (!sameBallot(message.ballot, this.ballot)) return',
     replace: 'if (message.ballot.incarnation !== this.ballot.incarnation) return',
-    expects: ['a ballot leads once'],
-    seed: 4
+    expects: ['nothing chosen is cut', 'a ballot leads once'],
+    seed: 12
   },
   {
     name: 'a candidature goes on after another ballot was promised',
@@ -84,7 +84,7 @@ export const ballotMutants: readonly Mutant[] = [
     find: 'agrees ? Math.min(report.lastSlot, this.adoptedEnd) : 0',
     replace: 'Math.min(report.lastSlot, this.adoptedEnd)',
     expects: ['learned is chosen', 'one log per ballot'],
-    seed: 3
+    seed: 12
   },
   {
     name: 'a synchronisation replaces chosen entries, too',
@@ -150,7 +150,7 @@ export const ballotMutants: readonly Mutant[] = [
     find: 'if (order > 0 || (order === 0 && promise.lastSlot > bestLastSlot)) {',
     replace: 'if (promise.lastSlot > bestLastSlot) {',
     expects: ['nothing chosen is cut'],
-    seed: 3
+    seed: 32
   },
   {
     name: 'a leader is happy with too few to choose',
@@ -169,6 +169,6 @@ export const ballotMutants: readonly Mutant[] = [
     find: 'if (order > 0) return state.chosenSlotMax + 1',
     replace: 'if (order > 0) return state.lastSlot + 1',
     expects: ['learned is chosen'],
-    seed: 3
+    seed: 12
   }
 ]

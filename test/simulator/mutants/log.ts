@@ -38,7 +38,7 @@ export const logMutants: readonly Mutant[] = [
     find: 'if (kept < entries.length) this.#replaceFrom',
     replace: 'this.#replaceFrom',
     expects: ['nothing chosen is cut', 'one log per ballot'],
-    seed: 14
+    seed: 5
   },
   {
     name: 'catch-up raises no promise',
@@ -69,10 +69,10 @@ export const logMutants: readonly Mutant[] = [
     name: 'the watermark in a heartbeat is believed of the own log',
     trap: 'T35',
     file: 'src/core/election.ts',
-    find: 'this.#proposer.onBallotSeen(message.promisedBallot)',
-    replace: `this.#proposer.onBallotSeen(message.promisedBallot)
-    const { state } = this.#context
-    state.learn(Math.min(message.chosenSlotMax, state.lastSlot), state.acceptedBallot)`,
+    find: 'this.#hearOfLeader(from, message)',
+    replace: `const { state } = this.#context
+    state.learn(Math.min(message.chosenSlotMax, state.lastSlot), state.acceptedBallot)
+    this.#hearOfLeader(from, message)`,
     expects: ['learned is chosen'],
     seed: 2
   },
