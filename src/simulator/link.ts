@@ -81,6 +81,17 @@ export class Link {
     this.#conditions = { ...this.#init.conditions, ...changes }
   }
 
+  /** Milliseconds until everything that was sent will have left. */
+  get backlogMs(): number {
+    return Math.max(0, this.#leftMs - this.#init.scheduler.nowMs)
+  }
+
+  /** Forgets what waits to leave: the connection that it was sent on is gone. */
+  clear(): void {
+    this.#leftMs = 0
+    this.#arrivesMs = 0
+  }
+
   /** Loses every frame that is sent from now on. Nobody is told. */
   cut(): void {
     this.#isCut = true

@@ -41,6 +41,9 @@ interface Pair {
 /** The least and most milliseconds that it takes to connect; and to try again. */
 const dialMs = [2, 30] as const
 
+/** The longest queue that a healed link may begin with, in milliseconds that it takes to leave. */
+const backlogMsMax = 10
+
 /** Links in both directions between any two peers, and the connections over them, which peers keep up by themselves. */
 export class Network {
   readonly #scheduler: Scheduler
@@ -131,6 +134,16 @@ export class Network {
     this.#dial(pair)
   }
 
+  /** Makes every link as good as at first. A connection with a long queue is closed: who waits for it would wait on. */
+  heal(): void {
+    for (const [from, links] of this.#links) {
+      for (const [to, link] of links) {
+        link.alter()
+        if (link.backlogMs > backlogMsMax) this.reset(from, to)
+      }
+    }
+  }
+
   /** Closes the connection between two peers, who open another one; what is under way is lost. */
   reset(a: string, b: string): void {
     const pair = this.#pair(a, b)
@@ -139,6 +152,8 @@ export class Network {
       this.#onFault('connection reset')
       connection.isOpen = false
       connection.isReset = true
+      this.link(a, b).clear()
+      this.link(b, a).clear()
       ends.forEach((end, i) => {
         const atMs = this.#scheduler.nowMs + random.between(0, dialMs[0])
         this.#scheduler.at(atMs, () => {

@@ -229,7 +229,7 @@ export class World {
    * begin anew, with an empty one if the old one is damaged.
    */
   heal(): void {
-    for (const link of this.network.links) link.alter()
+    this.network.heal()
     for (const [peerId, peer] of this.peers) {
       peer.heal()
       this.#note(peerId, 'is healed')

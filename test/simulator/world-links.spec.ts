@@ -60,6 +60,20 @@ describe('a link', () => {
     expect(place.ids).toHaveLength(100 - lost)
   })
 
+  it('lets frames wait for those before them, until their connection is gone', async () => {
+    const place = new Place({ bytesPerMs: 1, delayMs: [1, 1] })
+    place.link.send(connection, new Uint8Array(5000))
+    expect(place.link.backlogMs).toBe(5000)
+    place.link.alter({ bytesPerMs: 1000 })
+    place.link.send(connection, Uint8Array.of(1))
+    place.link.clear()
+    expect(place.link.backlogMs).toBe(0)
+    place.link.send(connection, Uint8Array.of(2))
+    await place.scheduler.runUntil(10_000)
+    expect(place.ids).toEqual([2, 0, 1])
+    expect(place.arrived[0]?.atMs).toBeLessThan(2)
+  })
+
   it('delivers frames twice', async () => {
     const place = new Place({ duplicateRate: 0.3 })
     await place.sendMany()

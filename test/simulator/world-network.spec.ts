@@ -30,6 +30,15 @@ describe('the network of a world', () => {
     expect(reachable('A')).toEqual(['B', 'C'])
   })
 
+  it('is healed of queues as well', async () => {
+    world.network.link('A', 'B').alter({ bytesPerMs: 0.001 })
+    await world.run(4 * world.electionTimeoutMs)
+    expect(reachable('B')).toEqual(['C'])
+    world.heal()
+    await world.run(world.electionTimeoutMs)
+    expect(reachable('B')).toEqual(['A', 'C'])
+  })
+
   it('tells nobody of a silent cut, which loses everything', async () => {
     world.disconnect('A', 'B', { silently: true })
     await world.run(10)
