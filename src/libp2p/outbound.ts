@@ -29,6 +29,14 @@ export interface OutboundContext {
   readonly onUnsupported: () => void
 }
 
+/** A stream that is about to open. */
+interface Opening {
+  readonly controller: AbortController
+  readonly connection: Connection
+  /** Resolves once it has opened, or failed to. */
+  readonly done: PromiseWithResolvers<void>
+}
+
 /**
  * Sends frames to one connected peer over one long-lived stream, in order.
  *
@@ -41,7 +49,7 @@ export class OutboundLink {
   readonly #waiting: Uint8Array[] = []
   #waitingBytes = 0
   #current: { stream: Stream; connection: Connection; openedAtMs: number } | undefined
-  #opening: { controller: AbortController; connection: Connection } | undefined
+  #opening: Opening | undefined
   #retry: ReturnType<typeof setTimeout> | undefined
   #failures = 0
   #gathering = false
@@ -100,8 +108,14 @@ export class OutboundLink {
     this.#waitingBytes += frame.length
   }
 
-  /** Ends the stream, once what it was handed has left or 500 ms have passed. */
+  /** Ends the stream, once what it was handed has left or 500 ms have passed, also if it is still about to open. */
   async close(): Promise<void> {
+    const { done } = this.#opening ?? {}
+    if (this.#waiting.length > 0 && this.#current === undefined && done !== undefined) {
+      const timer = setTimeout(done.resolve, closeTimeoutMs)
+      await done.promise
+      clearTimeout(timer)
+    }
     this.#flush()
     const stream = this.#release()
     if (stream !== undefined) await closeStream(stream)
@@ -131,7 +145,8 @@ export class OutboundLink {
     const connection = bestConnection(this.#connections.values())
     if (this.#closed || connection === undefined) return
     const { protocol, options } = this.#context
-    const opening = { controller: new AbortController(), connection }
+    const controller = new AbortController()
+    const opening = { controller, connection, done: Promise.withResolvers<void>() }
     this.#opening = opening
     const timeout = AbortSignal.timeout(options.openTimeoutMs)
     connection
@@ -156,6 +171,7 @@ export class OutboundLink {
           this.#onOpenFailed(error)
         }
       )
+      .finally(opening.done.resolve)
   }
 
   #onOpenFailed(error: unknown): void {

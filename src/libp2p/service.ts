@@ -90,6 +90,11 @@ export class Paxos implements Startable {
     this.#transport.afterStart()
   }
 
+  /** Does what `stop` does while there are still connections for what is to be said last. Called by the node. */
+  async beforeStop(): Promise<void> {
+    await this.stop()
+  }
+
   /** Closes every group, then gives the store back. Called by the node. */
   async stop(): Promise<void> {
     if (!this.#started) return
