@@ -3,8 +3,8 @@ import type { Fault, TimedFault } from './plan.js'
 import type { Random } from './random.js'
 import { rounded, type Setting } from './setting.js'
 
-/** Kinds of faults; each is on in some plans and off in others, since all of them together hide what few of them show. */
-const kinds = [
+/** Faults of peers. */
+const peerKinds = [
   'crash',
   'aimed crash',
   'crash-all',
@@ -17,7 +17,11 @@ const kinds = [
   'stall',
   'slow-disk',
   'full-disk',
-  'fail-disk',
+  'fail-disk'
+] as const
+
+/** Faults between peers: there must be two. */
+const networkKinds = [
   'partition',
   'links',
   'cut',
@@ -27,6 +31,9 @@ const kinds = [
   'flap',
   'chase'
 ] as const
+
+/** Kinds of faults; each is on in some plans and off in others, since all of them together hide what few of them show. */
+const kinds = [...peerKinds, ...networkKinds]
 
 type Kind = (typeof kinds)[number]
 
@@ -38,7 +45,7 @@ export function drawFaults(setting: Setting): TimedFault[] {
   const { random, timeoutMs, durationMs, peerIds, expendable } = setting
   const possible = kinds.filter(kind => {
     if (kind === 'wipe' || kind === 'corrupt') return expendable.length > 0
-    return peerIds.length > 1 || !networkKinds.has(kind)
+    return peerIds.length > 1 || !isNetworkKind(kind)
   })
   const rate = random.pick([0.4, 0.4, 0.2, 0.1])
   const on = possible.filter(() => random.chance(rate))
@@ -59,19 +66,10 @@ export function drawFaults(setting: Setting): TimedFault[] {
   return faults
 }
 
-const networkKinds: ReadonlySet<Kind> = new Set<Kind>([
-  'partition',
-  'links',
-  'cut',
-  'hold',
-  'bad-link',
-  'reset',
-  'flap',
-  'chase'
-])
+const isNetworkKind = (kind: Kind): boolean => networkKinds.some(other => other === kind)
 
 function drawFault(setting: Setting, kind: Kind): Fault {
-  return networkKinds.has(kind) ? drawNetworkFault(setting, kind) : drawPeerFault(setting, kind)
+  return isNetworkKind(kind) ? drawNetworkFault(setting, kind) : drawPeerFault(setting, kind)
 }
 
 function drawPeerFault({ random, peerIds, expendable, timeoutMs }: Setting, kind: Kind): Fault {

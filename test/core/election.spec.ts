@@ -20,6 +20,22 @@ import {
   theirs
 } from '../support/core-election.js'
 
+/** A follower of p2, connected to p2 and p3, whom its leader has just answered. */
+function following(): Driver {
+  const driver = started()
+  driver.step([2, 3].map(voter => ({ type: 'connectivity', peerId: peer(voter), connected: true })))
+  driver.receive(2, {
+    type: 'accept-sync',
+    ballot: theirs,
+    firstSlot: 1,
+    entries: [],
+    adoptedEnd: 0,
+    chosenSlotMax: 0
+  })
+  answer(driver, [2], leads)
+  return driver
+}
+
 describe('a voter campaigns', () => {
   it('over links that are slower than the heartbeat interval', () => {
     const driver = new Driver()
@@ -142,19 +158,7 @@ describe('a voter campaigns', () => {
   describe('for a leader that fell silent', () => {
     /** A follower whose leader p2 answered for the last time, and p3 half an election timeout after it. */
     function silenced(): Driver {
-      const driver = started()
-      driver.step(
-        [2, 3].map(voter => ({ type: 'connectivity', peerId: peer(voter), connected: true }))
-      )
-      driver.receive(2, {
-        type: 'accept-sync',
-        ballot: theirs,
-        firstSlot: 1,
-        entries: [],
-        adoptedEnd: 0,
-        chosenSlotMax: 0
-      })
-      answer(driver, [2], leads)
+      const driver = following()
       for (let i = 0; i < 3; i += 1) round(driver, [3], { promisedBallot: theirs })
       for (let i = 0; i < 3; i += 1) round(driver, [])
       return driver
@@ -177,19 +181,7 @@ describe('a voter campaigns', () => {
   })
 
   it('at once when the connection to its leader closes and the others know no leader', () => {
-    const driver = started()
-    driver.step(
-      [2, 3].map(voter => ({ type: 'connectivity', peerId: peer(voter), connected: true }))
-    )
-    driver.receive(2, {
-      type: 'accept-sync',
-      ballot: theirs,
-      firstSlot: 1,
-      entries: [],
-      adoptedEnd: 0,
-      chosenSlotMax: 0
-    })
-    answer(driver, [2], leads)
+    const driver = following()
     answer(driver, [3], follows)
     driver.step([{ type: 'connectivity', peerId: 'p2', connected: false }], 10)
     expect(phase(driver)).toBe('follower')
