@@ -108,7 +108,7 @@ export class OutboundLink {
     this.#waitingBytes += frame.length
   }
 
-  /** Ends the stream, once what it was handed has left or 500 ms have passed, also if it is still about to open. */
+  /** Ends the stream, once what it was handed has left. It gets 500 ms to open, if it has not, and 500 ms to end. */
   async close(): Promise<void> {
     const { done } = this.#opening ?? {}
     if (this.#waiting.length > 0 && this.#current === undefined && done !== undefined) {

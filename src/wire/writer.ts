@@ -24,7 +24,7 @@ export class Part<T = unknown> {
 
 /**
  * Writes the parts of a message where they belong, into space that is used again and again. protons' own writer lists them first,
- * each as an object, and writes them at the end: that takes several times as long.
+ * each as an object, and writes them at the end: that takes up to three times as long.
  *
  * It has the methods of {@link Writer} that the generated codecs of this schema call.
  */
