@@ -82,6 +82,12 @@ export class SessionExpiredError extends PaxosError {
   override readonly name = 'SessionExpiredError' as const
 }
 
+/** Another change of the voters was chosen first; this one had no effect. Try again with what is the configuration then. */
+export class ReconfigurationPendingError extends PaxosError {
+  static override readonly name = 'ReconfigurationPendingError' as const
+  override readonly name = 'ReconfigurationPendingError' as const
+}
+
 /**
  * Founders opened the group with different founders or quorums, or the store holds another history of the same group.
  * Retrying does not help; the call had no effect.

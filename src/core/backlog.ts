@@ -21,6 +21,7 @@ export class Backlog {
   #waiting: Waiting[] = []
   #next = 0
   #bytes = 0
+  readonly #epoch: number
   readonly #startMs: number
   readonly #startLogTimeMs: number
   #logTimeMs: number
@@ -29,6 +30,7 @@ export class Backlog {
   constructor(context: Context, sessions: Sessions) {
     const { state } = context
     this.#context = context
+    this.#epoch = context.epochs.current.epoch
     this.#sessions = sessions.fork()
     for (let slot = sessions.lastSlot + 1; slot <= state.lastSlot; slot += 1) {
       this.#sessions.apply(slot, state.log.at(slot))
@@ -58,7 +60,12 @@ export class Backlog {
     const refused = new Set<number>()
     let unchosenBytes = state.unchosenBytes
     let slot = state.lastSlot
-    while (this.#next < this.#waiting.length && unchosenBytes < unchosenBytesMax) {
+    while (
+      this.#next < this.#waiting.length &&
+      unchosenBytes < unchosenBytesMax &&
+      // Nothing comes after a stop entry in its epoch.
+      this.#sessions.epoch === this.#epoch
+    ) {
       const waiting = this.#waiting[this.#next] as Waiting
       this.#next += 1
       const bytes = entryBytes(waiting.proposal)

@@ -1,6 +1,7 @@
 import type { Ballot } from './ballot.js'
 import type { Configuration } from './configuration.js'
 import type { Entry } from './entry.js'
+import type { EndedEpoch } from './epochs.js'
 
 /**
  * One atomic, ordered change of a replica's durable state. Either all of it survives a crash or nothing does,
@@ -15,6 +16,8 @@ export interface Batch {
   readonly log?: { readonly firstSlot: number; readonly entries: readonly Entry[] }
   /** What was accepted for the first configuration. */
   readonly genesis?: GenesisRecord
+  /** An epoch ended, and the next one begins: the promised and accepted ballots are the bottom of it. */
+  readonly epoch?: { readonly ended: EndedEpoch; readonly configuration: Configuration }
 }
 
 /** The durable state of epoch 0, in which the founders choose the first configuration. */
@@ -37,4 +40,8 @@ export interface DurableState {
   /** Last slot of the log; 0 if it is empty. */
   readonly lastSlot: number
   readonly genesis: GenesisRecord
+  /** Epochs that are over, in order. */
+  readonly endedEpochs: readonly EndedEpoch[]
+  /** The configuration of the current epoch, if it is not the first one. */
+  readonly configuration?: Configuration
 }

@@ -67,22 +67,23 @@ export class CatchUp {
     this.serve(from, message.firstSlot)
   }
 
-  /** Sends chosen entries from `firstSlot` on, from memory or by way of the store. */
+  /**
+   * Sends chosen entries from `firstSlot` on, from memory or by way of the store; none beyond the end of an epoch, since whoever gets
+   * them has to enter the next one first.
+   */
   serve(to: string, firstSlot: number): void {
-    const { state, out } = this.#context
+    const { state, epochs, out } = this.#context
     if (firstSlot > state.chosenSlotMax) return
+    const lastSlot = epochs.endedWith(firstSlot)?.stopSlot ?? state.chosenSlotMax
     if (firstSlot >= state.log.firstSlot) {
-      const end = Math.min(
-        state.chosenSlotMax,
-        state.log.fit(firstSlot, chunkBytesMax, chunkEntriesMax)
-      )
+      const end = Math.min(lastSlot, state.log.fit(firstSlot, chunkBytesMax, chunkEntriesMax))
       this.#reply(to, firstSlot, state.log.slice(firstSlot, end))
       return
     }
     if (this.#loads.size >= loadsMax) return
     this.#loadId += 1
     this.#loads.set(this.#loadId, to)
-    const endSlot = Math.min(state.chosenSlotMax, firstSlot + chunkEntriesMax - 1) + 1
+    const endSlot = Math.min(lastSlot, firstSlot + chunkEntriesMax - 1) + 1
     out.loads.push({ loadId: this.#loadId, firstSlot, endSlot })
   }
 
@@ -110,10 +111,10 @@ export class CatchUp {
   }
 
   #reply(to: string, firstSlot: number, entries: readonly Entry[]): void {
-    const { state, out } = this.#context
+    const { state, epochs, out } = this.#context
     out.send(to, {
       type: 'catch-up-reply',
-      ballot: state.chosenBallot,
+      ballot: epochs.endedWith(firstSlot)?.ballot ?? state.chosenBallot,
       firstSlot,
       entries,
       chosenSlotMax: state.chosenSlotMax

@@ -24,6 +24,9 @@ export interface Configuration {
   readonly quorum: QuorumRule
 }
 
+/** The epoch of the first slot: in epoch 0 the founders choose its configuration. */
+export const firstEpoch = 1
+
 /** More voters than this slow every value down and add little safety. */
 export const votersMax = 64
 
@@ -60,4 +63,15 @@ export function checkQuorum(quorum: QuorumRule, voterCount: number): void {
 /** Whether two names mean the same life of the same peer. */
 export function sameReplica(a: ReplicaId, b: ReplicaId): boolean {
   return a.incarnation === b.incarnation && a.peerId === b.peerId
+}
+
+/** Whether two configurations are the same in every part. */
+export function sameConfiguration(a: Configuration, b: Configuration): boolean {
+  return (
+    a.epoch === b.epoch &&
+    a.quorum.prepare === b.quorum.prepare &&
+    a.quorum.accept === b.quorum.accept &&
+    a.voters.length === b.voters.length &&
+    a.voters.every((voter, i) => sameReplica(voter, b.voters[i] as ReplicaId))
+  )
 }

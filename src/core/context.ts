@@ -1,6 +1,7 @@
 import type { Ballot } from './ballot.js'
 import type { Configuration, ReplicaId } from './configuration.js'
 import type { Envelope, Load, Notice, Settlement } from './effects.js'
+import type { Epochs } from './epochs.js'
 import type { Message } from './messages.js'
 import type { CoreOptions } from './options.js'
 import type { ReplicaState } from './state.js'
@@ -8,14 +9,18 @@ import type { ReplicaState } from './state.js'
 /** What the roles of one replica share. */
 export interface Context {
   readonly self: ReplicaId
-  readonly configuration: Configuration
-  /** PeerIds of all members but this one. */
-  readonly others: readonly string[]
+  readonly epochs: Epochs
+  /** The configuration of the current epoch. */
+  configuration: Configuration
+  /** PeerIds of all voters but this one. */
+  others: readonly string[]
   /** Whether this replica, with this incarnation, is a voter of the configuration. */
-  readonly isVoter: boolean
+  isVoter: boolean
   readonly options: CoreOptions
   readonly state: ReplicaState
   readonly out: Outbox
+  /** PeerIds of members with an open connection. */
+  readonly connected: Set<string>
   /** The clock reading of the current step. */
   nowMs: number
 }
@@ -70,6 +75,11 @@ export class Outbox {
     this.#outgoing.messagesAfterDurable.push({ to, message })
   }
 
+  /** Withdraws what waits to be durable: it was of an epoch that is over, and the batch that it waits for is of the next one. */
+  withdraw(): void {
+    this.#outgoing.messagesAfterDurable.length = 0
+  }
+
   notice(notice: Notice): void {
     this.#outgoing.notices.push(notice)
   }
@@ -97,6 +107,18 @@ function noneOutgoing(): Outgoing {
     reads: [],
     loads: [],
     notices: []
+  }
+}
+
+/** What of a context follows from the configuration. */
+export function underConfiguration(
+  configuration: Configuration,
+  self: ReplicaId
+): Pick<Context, 'configuration' | 'others' | 'isVoter'> {
+  return {
+    configuration,
+    others: configuration.voters.map(v => v.peerId).filter(peerId => peerId !== self.peerId),
+    isVoter: isVoterOf(configuration, self.peerId, self.incarnation)
   }
 }
 

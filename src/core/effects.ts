@@ -1,6 +1,6 @@
 import type { Ballot } from './ballot.js'
 import type { Batch } from './batch.js'
-import type { ReplicaId } from './configuration.js'
+import type { Configuration, ReplicaId } from './configuration.js'
 import type { Entry } from './entry.js'
 import type { Message } from './messages.js'
 
@@ -28,6 +28,7 @@ export interface MessageInput {
 export type Payload =
   | { readonly type: 'value'; readonly value: Uint8Array; readonly key?: string }
   | { readonly type: 'decide'; readonly value: Uint8Array; readonly name: string }
+  | { readonly type: 'stop'; readonly configuration: Configuration }
 
 /** A local proposal; its fate is reported in `settled` under `ticket`, a number the caller never uses twice. */
 export interface ProposeInput {
@@ -118,10 +119,10 @@ export interface Load {
 /**
  * What an entry means once it is chosen, judged from the log prefix alone, so that every replica judges the same.
  *
- * - `applied`: a value, a decision or an opened session that takes effect.
+ * - `applied`: a value, a decision, an opened session or a stop that takes effect.
  * - `repeat`: a value whose key was used before, by the value in `firstSlot`.
  * - `decided`: a decision whose name was taken before, by the value in `firstSlot`.
- * - `nothing`: a no-op, or a proposal that is not its session's next.
+ * - `nothing`: a no-op, a proposal that is not its session's next, or a stop of an epoch that is not the current one.
  */
 export type Verdict =
   | { readonly type: 'applied' }
@@ -143,7 +144,7 @@ export interface ChosenEntry {
  * - `chosen`: in the log at `slot`, which for a repeated key is the slot of the first use; `value` is what was decided.
  * - `withdrawn`: aborted before it left this replica; it never takes effect.
  * - `sent`: aborted after it left; a later settlement tells what became of it.
- * - `skipped`: a no-op took its place; it never takes effect.
+ * - `skipped`: a no-op took its place, or it is a stop that came too late; it never takes effect.
  * - `session-expired`: its session was evicted; it may have taken effect.
  */
 export type Settlement =
@@ -180,3 +181,4 @@ export type Notice =
       readonly why: string
     }
   | { readonly type: 'catch-up'; readonly firstSlot: number; readonly lastSlot: number }
+  | { readonly type: 'epoch'; readonly configuration: Configuration }

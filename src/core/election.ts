@@ -57,7 +57,8 @@ export class Election {
   #quorumState: QuorumState = 'suspended'
   #quorumReachedAtMs: number
 
-  constructor(context: Context, proposer: Proposer) {
+  /** @param before The election of the epoch before: what it knew of connections goes on. */
+  constructor(context: Context, proposer: Proposer, before?: Election) {
     this.#context = context
     this.#proposer = proposer
     // Replicas that started together must not decide together for ever: candidates would meet.
@@ -69,7 +70,7 @@ export class Election {
     for (const peerId of context.others) {
       this.#peers.set(peerId, {
         peerId,
-        connected: false,
+        connected: context.connected.has(peerId),
         lost: false,
         silent: context.options.missedHeartbeatsMax,
         reply: undefined,
@@ -77,6 +78,24 @@ export class Election {
         isVoter: false,
         answered: false
       })
+    }
+    if (before !== undefined) this.#goOn(before)
+  }
+
+  /** Members of both epochs stay connected and reachable, and rounds are counted on. What was said of the old epoch is void. */
+  #goOn(before: Election): void {
+    this.#round = before.#round
+    this.#regularAtMs = before.#regularAtMs
+    this.#extraAtMs = before.#extraAtMs
+    this.#freshRound = before.#round + 1
+    this.#quorumState = before.#quorumState
+    this.#quorumReachedAtMs = before.#quorumReachedAtMs
+    for (const peer of this.#peers.values()) {
+      const known = before.#peers.get(peer.peerId)
+      if (known === undefined) continue
+      peer.lost = known.lost
+      peer.silent = known.silent
+      peer.answered = known.answered
     }
   }
 
@@ -132,6 +151,7 @@ export class Election {
     out.send(from, {
       type: 'heartbeat-reply',
       round: message.round,
+      epoch: this.#context.configuration.epoch,
       promisedBallot: state.promisedBallot,
       leaderBallot: this.#leaderBallot,
       leads: this.#proposer.leader !== undefined,
@@ -148,15 +168,17 @@ export class Election {
     peer.lost = false
     peer.silent = 0
     if (peer.reply !== undefined && peer.reply.round > message.round) return
-    peer.reply = message
+    const { configuration } = this.#context
+    const reply = message.epoch === configuration.epoch ? message : withoutVotes(message)
+    peer.reply = reply
     if (peer.incarnation !== incarnation) {
       peer.incarnation = incarnation
-      peer.isVoter = isVoterOf(this.#context.configuration, from, incarnation)
+      peer.isVoter = isVoterOf(configuration, from, incarnation)
     }
-    if (this.#proposer.onBallotSeen(message.promisedBallot)) this.#letFinish()
-    this.#hearOfLeader(from, message)
+    if (this.#proposer.onBallotSeen(reply.promisedBallot)) this.#letFinish()
+    this.#hearOfLeader(from, reply)
     this.#updateQuorumState()
-    if (message.round === this.#round && this.#isRoundComplete()) this.#decide()
+    if (reply.round === this.#round && this.#isRoundComplete()) this.#decide()
   }
 
   onConnectivity(peerId: string, connected: boolean): void {
@@ -294,9 +316,20 @@ export class Election {
       this.#stuckRounds = 0
       this.#campaignSinceMs = this.#context.nowMs
       this.#proposer.becomeCandidate()
-    } else if (!this.#isHappy() && !this.#isStuck()) {
+    } else if (!this.#mayBeHappy() && !this.#isStuck()) {
       this.#proposer.stepDown('no quorum answers')
     }
+  }
+
+  /** Whether a leader has an accept quorum behind it, or may have one once those answer whose epoch was another when they last did. */
+  #mayBeHappy(): boolean {
+    if (this.#isHappy()) return true
+    const { configuration } = this.#context
+    let { eligible } = this.#reachableVoters()
+    for (const peer of this.#peers.values()) {
+      if (this.#isReachable(peer) && peer.reply?.epoch !== configuration.epoch) eligible += 1
+    }
+    return this.#canVote() && eligible >= configuration.quorum.accept
   }
 
   #countStuckRounds(): void {
@@ -442,6 +475,11 @@ export class Election {
     if (state !== 'available') this.#hurry()
     out.notice({ type: 'quorum-change', state })
   }
+}
+
+/** What remains of an answer that was given in another epoch: that the peer is there, and what it knows. */
+function withoutVotes(reply: HeartbeatReplyMessage): HeartbeatReplyMessage {
+  return { ...reply, leaderBallot: undefined, leads: false, happy: false, canVote: false }
 }
 
 /** A number from 0 up to but not including 1 that belongs to an incarnation. */

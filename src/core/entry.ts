@@ -1,10 +1,12 @@
+import { type Configuration, sameConfiguration } from './configuration.js'
+
 /**
  * What an origin asks the group to put into the log.
  *
  * All but `open-session` belong to a session and carry its next sequence number: a session's proposals enter
  * the log in the order of their sequence, each once.
  */
-export type Proposal = OpenSession | ValueProposal | DecideProposal | NoOpProposal
+export type Proposal = OpenSession | ValueProposal | DecideProposal | NoOpProposal | StopProposal
 
 /** Opens a session for `origin`; the session's id is the slot this is chosen in. */
 export interface OpenSession {
@@ -42,6 +44,15 @@ export interface NoOpProposal extends Sequenced {
   readonly type: 'no-op'
 }
 
+/**
+ * Ends an epoch and names the configuration of the next one. It takes effect only in the epoch before that: once another one did,
+ * it means nothing.
+ */
+export interface StopProposal extends Sequenced {
+  readonly type: 'stop'
+  readonly configuration: Configuration
+}
+
 /** What a slot of the log holds: a proposal and the time its leader stamped on it. */
 export type Entry = Proposal & {
   /** Milliseconds of the group's own clock, which never runs backwards; not a time of day. */
@@ -50,6 +61,9 @@ export type Entry = Proposal & {
 
 /** Bytes that an entry is counted with besides its value, key and name; at least what it takes on the wire. */
 export const entryOverheadBytes = 64
+
+/** Upper bound of the bytes that one voter of a configuration takes. */
+const voterBytes = 256
 
 /** Upper bound of the bytes that `entry` takes in memory bounds, frames and records. */
 export function entryBytes(entry: Proposal): number {
@@ -62,6 +76,8 @@ export function entryBytes(entry: Proposal): number {
       return entryOverheadBytes + entry.value.length + entry.name.length * 3
     case 'no-op':
       return entryOverheadBytes
+    case 'stop':
+      return entryOverheadBytes + entry.configuration.voters.length * voterBytes
   }
 }
 
@@ -79,6 +95,9 @@ export function sameEntry(a: Entry, b: Entry): boolean {
   }
   if (a.type === 'decide' && b.type === 'decide') {
     return a.name === b.name && sameBytes(a.value, b.value)
+  }
+  if (a.type === 'stop' && b.type === 'stop') {
+    return sameConfiguration(a.configuration, b.configuration)
   }
   return true
 }

@@ -106,6 +106,8 @@ export interface HeartbeatMessage {
 export interface HeartbeatReplyMessage {
   readonly type: 'heartbeat-reply'
   readonly round: number
+  /** Epoch of the sender: what it says of leaders and votes is of that epoch. */
+  readonly epoch: number
   readonly promisedBallot: Ballot
   /** The ballot the sender leads or follows, if it knows one. */
   readonly leaderBallot?: Ballot | undefined

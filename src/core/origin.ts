@@ -231,6 +231,7 @@ export class Origin {
 
 function settlement(ticket: number, { entry, slot, verdict }: ChosenEntry): Settlement {
   if (entry.type === 'no-op') return { type: 'skipped', ticket }
+  if (entry.type === 'stop' && verdict.type === 'nothing') return { type: 'skipped', ticket }
   if (verdict.type === 'repeat') return { type: 'chosen', ticket, slot: verdict.firstSlot }
   if (verdict.type === 'decided') {
     return { type: 'chosen', ticket, slot: verdict.firstSlot, value: verdict.value }

@@ -4,10 +4,11 @@ import { type Ballot, compareBallots } from './ballot.js'
 import type { DurableState } from './batch.js'
 import { CatchUp } from './catch-up.js'
 import type { Configuration, ReplicaId } from './configuration.js'
-import { type Context, isVoterOf, leaderOf, Outbox } from './context.js'
+import { type Context, isVoterOf, leaderOf, Outbox, underConfiguration } from './context.js'
 import type { ChosenEntry, Effects, Input, QuorumState } from './effects.js'
 import { Election } from './election.js'
 import type { Entry } from './entry.js'
+import { Epochs } from './epochs.js'
 import type { Message, ProposeMessage, ReadRequestMessage } from './messages.js'
 import type { CoreOptions } from './options.js'
 import { Origin, type Route } from './origin.js'
@@ -18,6 +19,7 @@ import { ReplicaState } from './state.js'
 
 export interface ReplicaInit {
   readonly self: ReplicaId
+  /** The first configuration of the group. */
   readonly configuration: Configuration
   /** What the store holds. Its entries are handed to {@link Replica.restore} before the first step. */
   readonly recovered: DurableState
@@ -35,6 +37,7 @@ export interface ReplicaSnapshot {
   readonly acceptedBallot: Ballot
   readonly lastSlot: number
   readonly chosenSlotMax: number
+  readonly configuration: Configuration
   readonly leader: ReplicaId | undefined
   readonly leaderBallot: Ballot | undefined
   readonly quorum: QuorumState
@@ -57,8 +60,9 @@ export class Replica implements ProposerListener {
   readonly #context: Context
   readonly #state: ReplicaState
   readonly #acceptor: Acceptor
-  readonly #proposer: Proposer
-  readonly #election: Election
+  /** The roles of one epoch: they end with it. */
+  #proposer: Proposer
+  #election: Election
   readonly #catchUp: CatchUp
   readonly #origin: Origin
   readonly #reads: Reads
@@ -69,14 +73,15 @@ export class Replica implements ProposerListener {
     const { self, configuration, recovered, options } = init
     this.#state = new ReplicaState(recovered, 1)
     this.sessions = new Sessions(init.sessions)
+    const current = recovered.configuration ?? configuration
     this.#context = {
       self,
-      configuration,
-      others: configuration.voters.map(v => v.peerId).filter(peerId => peerId !== self.peerId),
-      isVoter: isVoterOf(configuration, self.peerId, self.incarnation),
+      epochs: new Epochs(recovered.endedEpochs, current),
+      ...underConfiguration(current, self),
       options,
       state: this.#state,
       out: new Outbox(self.peerId),
+      connected: new Set(),
       nowMs: init.nowMs
     }
     this.#acceptor = new Acceptor(this.#context, this)
@@ -131,6 +136,16 @@ export class Replica implements ProposerListener {
     return count <= 0 ? [] : log.slice(firstSlot, log.fit(firstSlot, bytesMax, count))
   }
 
+  /** Whether `peerId` is, or once was, a voter of the group. */
+  knows(peerId: string): boolean {
+    return this.#context.epochs.knows(peerId)
+  }
+
+  /** The life of `peerId` that votes, or voted last. */
+  findVoter(peerId: string): ReplicaId | undefined {
+    return this.#context.epochs.findVoter(peerId)
+  }
+
   /** What this replica knows now. */
   snapshot(): ReplicaSnapshot {
     return {
@@ -139,6 +154,7 @@ export class Replica implements ProposerListener {
       acceptedBallot: this.#state.acceptedBallot,
       lastSlot: this.#state.lastSlot,
       chosenSlotMax: this.#state.chosenSlotMax,
+      configuration: this.#context.configuration,
       leader: this.#election.leader,
       leaderBallot: this.#election.leaderBallot,
       quorum: this.#election.quorumState,
@@ -164,6 +180,8 @@ export class Replica implements ProposerListener {
         this.#transfer(input.target)
         return
       case 'connectivity':
+        if (input.connected) this.#context.connected.add(input.peerId)
+        else this.#context.connected.delete(input.peerId)
         this.#election.onConnectivity(input.peerId, input.connected)
         return
       case 'durable':
@@ -181,8 +199,8 @@ export class Replica implements ProposerListener {
   }
 
   #receive(from: string, incarnation: bigint, message: Message): void {
-    const { configuration, others, self } = this.#context
-    if (!others.includes(from)) {
+    const { configuration, epochs, self } = this.#context
+    if (from === self.peerId || !epochs.knows(from)) {
       this.#ignore(from, message, 'the sender is not a member')
       return
     }
@@ -203,6 +221,11 @@ export class Replica implements ProposerListener {
   }
 
   #handle(from: string, incarnation: bigint, message: Message): void {
+    if ('ballot' in message && this.#isOver(message.ballot.epoch)) {
+      // Whoever still works in an epoch that is over gets its end.
+      if ('chosenSlotMax' in message) this.#catchUp.serve(from, message.chosenSlotMax + 1)
+      return
+    }
     switch (message.type) {
       case 'prepare':
         return this.#acceptor.onPrepare(from, message)
@@ -219,6 +242,7 @@ export class Replica implements ProposerListener {
       case 'heartbeat':
         return this.#election.onHeartbeat(from, message)
       case 'heartbeat-reply':
+        if (message.epoch > this.#context.configuration.epoch) this.#catchUp.ask(from)
         return this.#election.onReply(from, incarnation, message)
       case 'catch-up-request':
         return this.#catchUp.onRequest(from, message)
@@ -277,6 +301,10 @@ export class Replica implements ProposerListener {
     if (leader !== undefined && leader.peerId !== self.peerId) this.#acceptor.report(leader.peerId)
   }
 
+  #isOver(epoch: number): boolean {
+    return epoch < this.#context.configuration.epoch
+  }
+
   #tick(): void {
     if (!this.#election.onTick()) return
     this.#proposer.onRound()
@@ -313,10 +341,32 @@ export class Replica implements ProposerListener {
       this.#chosen.push(chosen)
       this.#origin.onChosen(chosen)
       const { session } = this.#origin
+      if (
+        entry.type === 'stop' &&
+        verdict.type === 'applied' &&
+        !this.#isOver(entry.configuration.epoch - 1)
+      ) {
+        this.#enterEpoch(entry.configuration)
+        return
+      }
       if (entry.type === 'open-session' && session !== undefined && !this.sessions.has(session)) {
         this.#origin.expire()
       }
     }
+  }
+
+  /** The last entry that was applied ended the epoch. */
+  #enterEpoch(configuration: Configuration): void {
+    const { self, epochs, out } = this.#context
+    const led = this.#proposer.leader !== undefined
+    this.#proposer.stepDown('its epoch is over')
+    out.withdraw()
+    epochs.enter(this.#state.enterEpoch(epochs.current, configuration), configuration)
+    Object.assign(this.#context, underConfiguration(configuration, self))
+    out.notice({ type: 'epoch', configuration })
+    this.#proposer = new Proposer(this.#context, this)
+    this.#election = new Election(this.#context, this.#proposer, this.#election)
+    if (led) this.#election.campaign()
   }
 
   #effects(flushWatermark: boolean): Effects {

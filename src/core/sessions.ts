@@ -1,4 +1,5 @@
 import { assert } from './assert.js'
+import { firstEpoch } from './configuration.js'
 import type { Verdict } from './effects.js'
 import type { Entry, Proposal } from './entry.js'
 import { sessionsMax } from './limits.js'
@@ -38,9 +39,15 @@ export class Sessions {
   #keys = new Map<string, number>()
   #decisions = new Map<string, { readonly slot: number; readonly value: Uint8Array }>()
   #lastSlot = 0
+  #epoch = firstEpoch
 
   constructor(options: SessionOptions) {
     this.#options = options
+  }
+
+  /** Epoch of the slot after the last one: every stop entry that took effect raised it. */
+  get epoch(): number {
+    return this.#epoch
   }
 
   /** The slot up to which this is known. */
@@ -61,6 +68,7 @@ export class Sessions {
     fork.#keys = new Map(this.#keys)
     fork.#decisions = new Map(this.#decisions)
     fork.#lastSlot = this.#lastSlot
+    fork.#epoch = this.#epoch
     return fork
   }
 
@@ -101,6 +109,8 @@ export class Sessions {
     switch (entry.type) {
       case 'no-op':
         return { type: 'nothing' }
+      case 'stop':
+        return this.#stop(entry.configuration.epoch)
       case 'decide':
         return this.#decide(slot, entry.name, entry.value)
       case 'value':
@@ -108,6 +118,13 @@ export class Sessions {
           ? { type: 'applied' }
           : this.#useKey(slot, `${session.origin}\n${entry.key}`)
     }
+  }
+
+  /** Of several stop entries for one epoch the first takes effect: none is chosen after it in its epoch. */
+  #stop(nextEpoch: number): Verdict {
+    if (nextEpoch !== this.#epoch + 1) return { type: 'nothing' }
+    this.#epoch = nextEpoch
+    return { type: 'applied' }
   }
 
   #open(slot: number, origin: string, nonce: bigint): void {

@@ -1,7 +1,9 @@
 import { assert } from './assert.js'
-import { type Ballot, compareBallots, maxBallot, sameBallot } from './ballot.js'
+import { type Ballot, bottomBallot, compareBallots, maxBallot, sameBallot } from './ballot.js'
 import type { Batch, DurableState } from './batch.js'
+import type { Configuration } from './configuration.js'
 import { type Entry, sameEntry } from './entry.js'
+import type { EndedEpoch } from './epochs.js'
 import { tailBytesMax } from './limits.js'
 import { Log } from './log.js'
 
@@ -25,6 +27,7 @@ export class ReplicaState {
 
   #ballotsChanged = false
   #chosenChanged = false
+  #epochEntry: Batch['epoch']
   /** Lowest slot that changed since the last batch. */
   #changedFrom = Number.POSITIVE_INFINITY
 
@@ -139,6 +142,26 @@ export class ReplicaState {
     this.#chosenChanged = true
   }
 
+  /**
+   * Enters the epoch that the chosen stop entry at `chosenSlotMax` begins: what is above it can never be chosen, and nothing is
+   * promised or accepted in the new epoch yet.
+   */
+  enterEpoch(before: Configuration, configuration: Configuration): EndedEpoch {
+    assert(configuration.epoch === before.epoch + 1, 'epochs follow one another')
+    assert(this.#epochEntry === undefined, 'an epoch takes a batch of its own')
+    const ended = {
+      configuration: before,
+      stopSlot: this.#chosenSlotMax,
+      ballot: this.#chosenBallot
+    }
+    this.#replaceFrom(this.#chosenSlotMax + 1, [])
+    this.#promisedBallot = bottomBallot(configuration.epoch)
+    this.#acceptedBallot = this.#promisedBallot
+    this.#ballotsChanged = true
+    this.#epochEntry = { ended, configuration }
+    return ended
+  }
+
   /** Lets go of chosen entries that are far behind, and that the store has. */
   trim(): void {
     const slotMax = Math.min(this.#chosenSlotMax, this.#durableSlot, this.lastSlot)
@@ -166,11 +189,13 @@ export class ReplicaState {
     if (this.#chosenChanged) {
       batch.chosen = { slotMax: this.#chosenSlotMax, ballot: this.#chosenBallot }
     }
+    if (this.#epochEntry !== undefined) batch.epoch = this.#epochEntry
     if (logChanged) {
       batch.log = { firstSlot, entries: this.log.slice(firstSlot, this.log.lastSlot) }
     }
     this.#ballotsChanged = false
     this.#chosenChanged = false
+    this.#epochEntry = undefined
     this.#changedFrom = Number.POSITIVE_INFINITY
     this.#batchId += 1
     this.#underWay.push({

@@ -24,6 +24,13 @@ export interface LeaderChange {
   readonly ballot: string | undefined
 }
 
+/** Who votes. */
+export interface MembersChange {
+  readonly epoch: number
+  /** PeerIds, sorted. */
+  readonly voters: readonly string[]
+}
+
 /** The events of a group; each one's `detail`. */
 export interface GroupEvents<T> {
   /**
@@ -36,6 +43,8 @@ export interface GroupEvents<T> {
    * quorum was reachable for `quorumLostAfterMs`).
    */
   readonly 'quorum:change': CustomEvent<{ readonly state: QuorumState }>
+  /** A change of the voters was chosen: the group is in a new epoch. */
+  readonly 'members:change': CustomEvent<MembersChange>
   /** After an OverloadedError: there is room for proposals again. */
   readonly drain: CustomEvent<{ readonly pendingCount: number }>
   /** A founder disagrees about the group, which cannot form until one of the two is opened with other options. */

@@ -16,6 +16,7 @@ import { CallLimit, type CallOptions, gaveUpError } from './call-limit.js'
 import type { GroupEvents, LogEntry } from './events.js'
 import { guardListener, type Listener } from './listeners.js'
 import { type EntryReader, type LogOptions, readLog } from './log-reader.js'
+import { nextConfiguration } from './next-configuration.js'
 import type { PeerIdLike, ResolvedOptions } from './options.js'
 import { type Chosen, Proposals } from './proposals.js'
 import { Reads } from './reads.js'
@@ -209,7 +210,8 @@ export class Group<T = Uint8Array>
   async transferLeadership(peerId: PeerIdLike, options: CallOptions = {}): Promise<void> {
     const target = peerId.toString()
     options.signal?.throwIfAborted()
-    if (!this.options.founding.founders.includes(target)) {
+    const voters = this.#replica?.configuration?.voters.map(voter => voter.peerId)
+    if (!(voters ?? this.options.founding.founders).includes(target)) {
       throw new InvalidOptionsError(`${target} is not a voter of this group`)
     }
     const done = Promise.withResolvers<void>()
@@ -237,6 +239,30 @@ export class Group<T = Uint8Array>
     }
   }
 
+  /**
+   * Changes who votes in the newest configuration, in one step: resolves once the change is chosen, with the slot of the stop entry that ends the epoch.
+   *
+   * Quorums are majorities of the new voters.
+   *
+   * @throws InvalidOptionsError if a peer to add is not known to this replica, or nobody would be left.
+   * @throws ReconfigurationPendingError if another change was chosen first; it had no effect.
+   * @throws what `propose` throws.
+   */
+  async reconfigure(
+    change: { readonly add?: readonly PeerIdLike[]; readonly remove?: readonly PeerIdLike[] },
+    options: CallOptions = {}
+  ): Promise<{ readonly slot: number }> {
+    // What this replica knows may be older than the last change.
+    await this.barrier(options)
+    const replica = this.#running()
+    const current = replica.configuration
+    if (current === undefined) throw new InvalidOptionsError('the group has not formed yet')
+    const configuration = nextConfiguration(current, change, peerId => replica.findVoter(peerId))
+    const payload = { type: 'stop', configuration } as const
+    const { slot } = await this.#proposals.propose(payload, this.#callOptions(options))
+    return { slot }
+  }
+
   /** Where the group stands, as this replica sees it. */
   status(): GroupStatus {
     const { founding } = this.options
@@ -257,13 +283,15 @@ export class Group<T = Uint8Array>
       leader: this.#leader,
       ballot: this.#ballot,
       quorum: this.#quorum,
-      quorumRule: founding.quorum,
+      quorumRule: configuration?.quorum ?? founding.quorum,
       epoch: configuration?.epoch ?? 0,
-      members: founding.founders.map(member => ({
-        peerId: member,
-        incarnation: incarnations.get(member)?.toString(16).padStart(16, '0'),
-        reachable: member === peerId || (snapshot?.reachable.includes(member) ?? false)
-      })),
+      members: (configuration?.voters.map(voter => voter.peerId) ?? founding.founders).map(
+        member => ({
+          peerId: member,
+          incarnation: incarnations.get(member)?.toString(16).padStart(16, '0'),
+          reachable: member === peerId || (snapshot?.reachable.includes(member) ?? false)
+        })
+      ),
       missing: this.#state === 'forming' ? (replica?.missing ?? []) : [],
       chosenSlotMax: this.chosenSlotMax,
       lastSlot: snapshot?.lastSlot ?? 0,
@@ -401,6 +429,9 @@ export class Group<T = Uint8Array>
       this.#quorum = notice.state
       if (notice.state === 'available') this.#wakeReady(waiter => waiter.resolve())
       this.#emit('quorum:change', { state: notice.state })
+    } else if (notice.type === 'epoch') {
+      const { epoch, voters } = notice.configuration
+      this.#emit('members:change', { epoch, voters: voters.map(({ peerId }) => peerId) })
     }
   }
 

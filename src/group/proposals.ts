@@ -3,6 +3,7 @@ import {
   type Outcome,
   OutcomeUnknownError,
   OverloadedError,
+  ReconfigurationPendingError,
   ReplicaStoppedError,
   SessionExpiredError
 } from '../errors.js'
@@ -61,7 +62,7 @@ export class Proposals {
 
   /** Proposes, and resolves when the proposal is chosen. All checks must have been made. */
   propose(payload: Payload, options: CallOptions): Promise<Chosen> {
-    const bytes = payload.value.length
+    const bytes = payload.type === 'stop' ? 0 : payload.value.length
     if (!this.hasRoom(bytes)) {
       this.#refused = true
       return Promise.reject(
@@ -129,6 +130,9 @@ export class Proposals {
         return
       case 'skipped':
         pending.fate?.resolve({ chosen: false })
+        pending.reject(
+          new ReconfigurationPendingError('another change of the voters was chosen first')
+        )
         return
       case 'session-expired': {
         const error = new SessionExpiredError(

@@ -135,13 +135,13 @@ export class PeerRuntime {
   }
 
   /**
-   * Founders are heard on their groups. On a group that is not open here, founders of an open one are: they may mean it by the same
+   * Members are heard on their groups. On a group that is not open here, founders of an open one are: they may mean it by the same
    * name. Strangers get no further, whatever they send.
    */
   #accepts(from: string, groupId: Uint8Array): boolean {
     const replica = this.#find(groupId)
-    if (replica !== undefined) return replica.founding.founders.includes(from)
-    for (const { founding } of this.#replicas) if (founding.founders.includes(from)) return true
+    if (replica !== undefined) return replica.knows(from)
+    for (const other of this.#replicas) if (other.knows(from)) return true
     return false
   }
 

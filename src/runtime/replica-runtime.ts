@@ -1,6 +1,6 @@
 import { bottomBallot } from '../core/ballot.js'
 import type { DurableState } from '../core/batch.js'
-import type { Configuration } from '../core/configuration.js'
+import type { Configuration, ReplicaId } from '../core/configuration.js'
 import type { ChosenEntry, Effects, Input, Notice, Payload, Settlement } from '../core/effects.js'
 import type { Entry } from '../core/entry.js'
 import { Genesis, type GenesisEffects, type GenesisInput } from '../core/genesis.js'
@@ -11,7 +11,7 @@ import { Replica, type ReplicaSnapshot } from '../core/replica.js'
 import { GenesisMismatchError } from '../errors.js'
 import type { ReplicaStore } from '../storage/store.js'
 import type { FrameSection } from '../wire/frame.js'
-import { type Founding, groupId, hashName, meetingId } from './group-id.js'
+import { type Founding, groupId, hashName, meetingId, toHex } from './group-id.js'
 import { MachineLoop } from './machine-loop.js'
 import type { Clock, Randomness, Transport } from './ports.js'
 import { Postbox } from './postbox.js'
@@ -100,8 +100,19 @@ export class ReplicaRuntime {
     return this.#groupId
   }
 
+  /** The configuration of the current epoch, once the group exists. */
   get configuration(): Configuration | undefined {
-    return this.#genesis.configuration
+    return this.#replica?.snapshot().configuration ?? this.#genesis.configuration
+  }
+
+  /** Whether `peerId` may take part: a founder, or somebody who votes or once voted. */
+  knows(peerId: string): boolean {
+    return this.founding.founders.includes(peerId) || this.#replica?.knows(peerId) === true
+  }
+
+  /** The life of `peerId` that votes, or voted last. */
+  findVoter(peerId: string): ReplicaId | undefined {
+    return this.#replica?.findVoter(peerId)
   }
 
   get incarnation(): bigint {
@@ -130,8 +141,8 @@ export class ReplicaRuntime {
 
   /** Takes what a peer sent under this group's id or meeting id. */
   onSection(from: string, section: FrameSection): void {
-    if (!this.founding.founders.includes(from)) {
-      const why = 'the sender is no founder'
+    if (!this.knows(from)) {
+      const why = 'the sender is no member'
       for (const { type } of section.messages) {
         this.#init.listener.onNotice({ type: 'ignored', from, message: type, why })
       }
@@ -148,7 +159,7 @@ export class ReplicaRuntime {
   }
 
   onConnectivity(peerId: string, connected: boolean): void {
-    if (!this.founding.founders.includes(peerId)) return
+    if (!this.knows(peerId)) return
     this.#genesisLoop.submit({ type: 'connectivity', peerId, connected })
     this.#loop?.submit({ type: 'connectivity', peerId, connected })
   }
@@ -275,6 +286,7 @@ export class ReplicaRuntime {
         this.#loop.submit({ type: 'connectivity', peerId, connected: true })
       }
     }
+    if (recovered.configuration !== undefined) this.#keepConnected(recovered.configuration)
     for (const input of this.#early) this.#loop.submit(input)
     this.#early = []
     this.#loop.start()
@@ -289,9 +301,23 @@ export class ReplicaRuntime {
     }
     if (effects.settled.length > 0) listener.onSettled(effects.settled)
     for (const { ticket, slot } of effects.reads) listener.onRead(ticket, slot)
-    for (const notice of effects.notices) listener.onNotice(notice)
+    for (const notice of effects.notices) {
+      if (notice.type === 'epoch') this.#keepConnected(notice.configuration)
+      listener.onNotice(notice)
+    }
     for (const load of effects.loads) {
       this.#load(load).catch(error => this.#halt(error))
+    }
+  }
+
+  /** Voters stay connected to one another; who connects besides is up to those who vote no more. */
+  #keepConnected({ voters }: Configuration): void {
+    const { transport } = this.#init
+    const others = voters.map(voter => voter.peerId).filter(peerId => peerId !== transport.peerId)
+    transport.keepConnected(toHex(this.meetingId), others)
+    for (const peerId of others) {
+      if (!transport.isConnected(peerId)) continue
+      this.#loop?.submit({ type: 'connectivity', peerId, connected: true })
     }
   }
 

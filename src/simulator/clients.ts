@@ -10,6 +10,8 @@ const expectedErrors: ReadonlySet<string> = new Set([
   'NoQuorumError',
   'OutcomeUnknownError',
   'OverloadedError',
+  'ReconfigurationPendingError',
+  'InvalidOptionsError',
   'ReplicaStoppedError',
   'SessionExpiredError'
 ])
@@ -65,7 +67,7 @@ export class Clients implements Application {
     const registers = this.#registers.get(operation.group)
     if (group === undefined || registers === undefined) return
     this.#count += 1
-    if (operation.type === 'propose' || operation.type === 'transfer') {
+    if (isPlain(operation)) {
       this.#call(group, operation)
     } else {
       // How it ends, and what of that may not be, is the registers' business.
@@ -87,10 +89,7 @@ export class Clients implements Application {
     const { peer, type } = operation
     const call: Call = { peer, what: `${type} ${this.#count} in ${group.name}` }
     this.#pending.add(call)
-    const ended =
-      type === 'transfer'
-        ? group.transferLeadership(operation.target, { timeoutMs: core.heartbeatIntervalMs })
-        : group.propose(this.#value(operation.bytes), callOptions(operation))
+    const ended = this.#begin(group, operation, core.heartbeatIntervalMs)
     ended.then(
       () => {
         if (this.#pending.delete(call)) coverage.add('call', 'ok')
@@ -99,6 +98,19 @@ export class Clients implements Application {
         if (this.#pending.delete(call)) this.#onError(error)
       }
     )
+  }
+
+  #begin(group: Group, operation: PlainOperation, timeoutMs: number): Promise<unknown> {
+    switch (operation.type) {
+      case 'transfer':
+        return group.transferLeadership(operation.target, { timeoutMs })
+      case 'reconfigure': {
+        const { add, remove } = operation
+        return group.reconfigure({ add: [add], remove: [remove] }, callOptions(operation))
+      }
+      case 'propose':
+        return group.propose(this.#value(operation.bytes), callOptions(operation))
+    }
   }
 
   #onError(error: unknown): void {
@@ -115,8 +127,12 @@ export class Clients implements Application {
   }
 }
 
-type PlainOperation = Extract<Operation, { type: 'propose' | 'transfer' }>
+type PlainOperation = Extract<Operation, { type: 'propose' | 'transfer' | 'reconfigure' }>
 type RegisterOperation = Exclude<Operation, PlainOperation>
+
+function isPlain(operation: Operation): operation is PlainOperation {
+  return ['propose', 'transfer', 'reconfigure'].includes(operation.type)
+}
 
 async function perform(registers: Registers, operation: RegisterOperation): Promise<void> {
   const { peer } = operation

@@ -44,7 +44,9 @@ const faultsMax = 100
 export function drawFaults(setting: Setting): TimedFault[] {
   const { random, timeoutMs, durationMs, peerIds, expendable } = setting
   const possible = kinds.filter(kind => {
-    if (kind === 'wipe' || kind === 'corrupt') return expendable.length > 0
+    if (kind === 'wipe' || kind === 'corrupt') {
+      return expendable.length > 0 && !setting.reconfigures
+    }
     return peerIds.length > 1 || !isNetworkKind(kind)
   })
   const rate = random.pick([0.4, 0.4, 0.2, 0.1])

@@ -29,6 +29,7 @@ export function drawOperations(setting: Setting, eventsMin: number): TimedOperat
     keyRate: random.chance(0.4) ? 0.2 : 0,
     limitRate: random.chance(0.4) ? 0.1 : 0,
     registerCount: random.pick([1, 3, 20]),
+    reconfigures: setting.reconfigures,
     persists: setting.keyWindowSlots >= 100_000 && random.chance(0.5)
   }
   const operations: TimedOperation[] = []
@@ -51,6 +52,7 @@ interface Habits {
   /** How often a call gives up after some time. */
   readonly limitRate: number
   readonly registerCount: number
+  readonly reconfigures: boolean
   /** Whether writes go on after their process crashed. */
   readonly persists: boolean
 }
@@ -70,6 +72,15 @@ function drawOperation(habits: Habits): Operation {
   }
   if (kind < 0.3) return { ...at, ...limit, type: 'read', register }
   if (kind < 0.31) return { ...at, type: 'transfer', target: random.pick(peerIds) }
+  if (habits.reconfigures && kind < 0.33) {
+    return {
+      ...at,
+      ...limit,
+      type: 'reconfigure',
+      add: random.pick(peerIds),
+      remove: random.pick(peerIds)
+    }
+  }
   if (kind < 0.36) return { ...at, ...limit, type: 'decide', name: `name ${random.below(20)}` }
   if (kind < 0.6) return { ...at, ...limit, ...write, type: 'write' }
   if (kind < 0.75) return { ...at, ...limit, ...write, type: 'compare-and-set' }

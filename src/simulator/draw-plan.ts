@@ -47,13 +47,14 @@ export function drawPlan(seed: number, given: { readonly peerCount?: number } = 
         (groupCount * eventsPerRound(peerCount))
     ),
     isLarge: random.chance(0.025),
+    reconfigures: peerCount >= 3 && new Random(seed).fork('reconfigures').chance(0.5),
     keyWindowSlots
   }
   const operations = drawOperations(setting, eventsMin)
   const episode = drawEpisode(setting)
   // Other faults would rarely let it come about.
   const faults = episode !== undefined && random.chance(0.7) ? [] : drawFaults(setting)
-  const aftermath = drawAftermath(setting, operations)
+  const aftermath = setting.reconfigures ? undefined : drawAftermath(setting, operations)
   return {
     seed,
     peerCount,

@@ -217,7 +217,8 @@ function differsInSlotsOnly(a: DurableState, b: DurableState): boolean {
     sameBallot(a.promisedBallot, b.promisedBallot) &&
     sameBallot(a.acceptedBallot, b.acceptedBallot) &&
     sameBallot(a.chosenBallot, b.chosenBallot) &&
-    a.genesis === b.genesis
+    a.genesis === b.genesis &&
+    a.endedEpochs === b.endedEpochs
   )
 }
 

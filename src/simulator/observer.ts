@@ -63,6 +63,7 @@ export type Rule =
   | 'one log per ballot'
   | 'a ballot leads once'
   | 'only voters vote'
+  | 'nothing follows a stop'
   | 'one configuration'
   | 'nothing chosen is cut'
   | 'learned in order'

@@ -150,6 +150,7 @@ export type Operation = { readonly peer: string; readonly group: string } & (
   | (Limited & { readonly type: 'decide'; readonly name: string })
   | (Limited & { readonly type: 'propose'; readonly bytes: number; readonly key?: string })
   | { readonly type: 'transfer'; readonly target: string }
+  | (Limited & { readonly type: 'reconfigure'; readonly add: string; readonly remove: string })
 )
 
 /** A call that gives up after so many milliseconds, if it is told. */

@@ -200,6 +200,7 @@ function nameOfNotice(notice: Notice): string {
       return notice.leader === undefined ? 'no leader' : 'leader'
     case 'campaign':
     case 'catch-up':
+    case 'epoch':
       return notice.type
   }
 }

@@ -14,6 +14,8 @@ export interface Setting {
   readonly durationMs: number
   /** Whether some values are so large that frames and memory have no room for many of them. */
   readonly isLarge: boolean
+  /** Whether the voters change. */
+  readonly reconfigures: boolean
   /** Slots for which keys are remembered. */
   readonly keyWindowSlots: number
 }

@@ -12,7 +12,8 @@ export function bornState(incarnation: bigint): DurableState {
     chosenSlotMax: 0,
     chosenBallot: bottom,
     lastSlot: 0,
-    genesis: { promisedBallot: bottom, chosen: false }
+    genesis: { promisedBallot: bottom, chosen: false },
+    endedEpochs: []
   }
 }
 
@@ -37,6 +38,7 @@ export function nextState(state: DurableState, batch: Batch): DurableState {
   if (chosenSlotMax > lastSlot) {
     throw new InvariantError(`slot ${chosenSlotMax} is chosen, but the log ends at ${lastSlot}`)
   }
+  const configuration = batch.epoch?.configuration ?? state.configuration
   return {
     incarnation: state.incarnation,
     promisedBallot: batch.promisedBallot ?? state.promisedBallot,
@@ -44,7 +46,10 @@ export function nextState(state: DurableState, batch: Batch): DurableState {
     chosenSlotMax,
     chosenBallot,
     lastSlot,
-    genesis: batch.genesis ?? state.genesis
+    genesis: batch.genesis ?? state.genesis,
+    endedEpochs:
+      batch.epoch === undefined ? state.endedEpochs : [...state.endedEpochs, batch.epoch.ended],
+    ...(configuration !== undefined && { configuration })
   }
 }
 

@@ -208,6 +208,7 @@ const election = {
     toWire: message => {
       const part: wire.HeartbeatReplyMessage = {
         round: checkWhole('round', message.round),
+        epoch: checkWhole('epoch', message.epoch),
         promisedBallot: checkBallot(message.promisedBallot),
         leads: message.leads,
         happy: message.happy,
@@ -220,6 +221,7 @@ const election = {
     fromWire: part => ({
       type: 'heartbeat-reply',
       round: checkWhole('round', part.round),
+      epoch: checkWhole('epoch', part.epoch),
       promisedBallot: ballotFromWire('promisedBallot', part.promisedBallot),
       leaderBallot: part.leaderBallot && ballotFromWire('leaderBallot', part.leaderBallot),
       leads: part.leads,

@@ -1,6 +1,7 @@
 import type { Ballot } from '../core/ballot.js'
 import { type Configuration, votersMax } from '../core/configuration.js'
 import type { Entry, Proposal } from '../core/entry.js'
+import type { EndedEpoch } from '../core/epochs.js'
 import { InvalidMessageError } from '../errors.js'
 import {
   checkBallot,
@@ -123,6 +124,22 @@ export function acceptedFromWire(accepted: wire.AcceptedConfiguration): Accepted
   }
 }
 
+export function endedEpochToWire({ configuration, stopSlot, ballot }: EndedEpoch): wire.EndedEpoch {
+  return {
+    configuration: configurationToWire(configuration),
+    stopSlot: checkWhole('stopSlot', stopSlot, 1),
+    ballot: checkBallot(ballot)
+  }
+}
+
+export function endedEpochFromWire(part: wire.EndedEpoch): EndedEpoch {
+  return {
+    configuration: configurationFromWire(part.configuration),
+    stopSlot: checkWhole('stopSlot', part.stopSlot, 1),
+    ballot: ballotFromWire('endedEpoch.ballot', part.ballot)
+  }
+}
+
 interface Sequenced {
   readonly session: number
   readonly sequence: number
@@ -158,6 +175,11 @@ export function proposalToWire(proposal: Proposal): wire.Proposal {
     }
     case 'no-op':
       return { noOp: checkSequenced(proposal) }
+    case 'stop': {
+      const { session, sequence } = checkSequenced(proposal)
+      const configuration = configurationToWire(proposal.configuration)
+      return { stop: { session, sequence, configuration } }
+    }
     case 'open-session':
       return {
         openSession: {
@@ -173,6 +195,7 @@ export function proposalFromWire(part: wire.Proposal): Proposal {
     Number(part.value !== undefined) +
     Number(part.decide !== undefined) +
     Number(part.noOp !== undefined) +
+    Number(part.stop !== undefined) +
     Number(part.openSession !== undefined)
   if (kinds !== 1) throw new InvalidMessageError(`${kinds} known kinds of proposal in one`)
   if (part.value !== undefined) {
@@ -190,6 +213,11 @@ export function proposalFromWire(part: wire.Proposal): Proposal {
   if (part.noOp !== undefined) {
     const { session, sequence } = checkSequenced(part.noOp)
     return { type: 'no-op', session, sequence }
+  }
+  if (part.stop !== undefined) {
+    const { session, sequence } = checkSequenced(part.stop)
+    const configuration = configurationFromWire(part.stop.configuration)
+    return { type: 'stop', session, sequence, configuration }
   }
   const { origin, nonce } = required('open-session', part.openSession)
   return { type: 'open-session', origin: peerIdFromWire(origin), nonce: uint64FromWire(nonce) }

@@ -7,6 +7,10 @@ import {
   acceptedFromWire,
   acceptedToWire,
   ballotFromWire,
+  configurationFromWire,
+  configurationToWire,
+  endedEpochFromWire,
+  endedEpochToWire,
   entryFromWire,
   entryToWire,
   incarnationFromWire,
@@ -50,7 +54,9 @@ export function encodeStateRecord(state: DurableState): Uint8Array {
         promisedBallot: checkBallot(genesis.promisedBallot),
         ...(genesis.accepted && { accepted: acceptedToWire(genesis.accepted) }),
         chosen: genesis.chosen
-      }
+      },
+      endedEpochs: state.endedEpochs.map(endedEpochToWire),
+      ...(state.configuration && { configuration: configurationToWire(state.configuration) })
     },
     recordVersion
   )
@@ -77,7 +83,9 @@ export function decodeStateRecord(bytes: Uint8Array): DurableState {
         promisedBallot: ballotFromWire('genesis.promisedBallot', genesis.promisedBallot),
         ...(genesis.accepted && { accepted: acceptedFromWire(genesis.accepted) }),
         chosen: genesis.chosen
-      }
+      },
+      endedEpochs: state.endedEpochs.map(endedEpochFromWire),
+      ...(state.configuration && { configuration: configurationFromWire(state.configuration) })
     }
   })
 }

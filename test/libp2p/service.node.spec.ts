@@ -239,6 +239,7 @@ function everyMessage(incarnation: bigint, victim: string): Message[] {
     {
       type: 'heartbeat-reply',
       round: 1,
+      epoch: 1,
       promisedBallot: ballot,
       leaderBallot: ballot,
       leads: true,

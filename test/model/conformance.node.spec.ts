@@ -138,7 +138,7 @@ describe('core against the model', () => {
       }
     }
     const model = readFileSync(new URL('paxos.qnt', import.meta.url), 'utf8')
-    // The core has no stop entries yet.
+    // Replays stay in the first epoch.
     const expected = actionsOf(model).filter(name => name !== 'stopProposal')
     expect([...actions].sort()).toEqual(expected)
     expect(situations.filter(situation => !found.has(situation))).toEqual([])

@@ -46,7 +46,8 @@ export class Disk {
       chosenSlotMax: this.chosenSlotMax,
       chosenBallot: this.chosenBallot,
       lastSlot: this.lastSlot,
-      genesis: { promisedBallot: bottom, chosen: true }
+      genesis: { promisedBallot: bottom, chosen: true },
+      endedEpochs: []
     }
   }
 

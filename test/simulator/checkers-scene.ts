@@ -82,7 +82,7 @@ export function accepted(ballot: Ballot, lastSlot: number): AcceptedMessage {
 export function heartbeatReply({ canVote }: { canVote: boolean }): HeartbeatReplyMessage {
   const promisedBallot = bottomBallot(1)
   const rest = { leads: false, happy: false, canVote, chosenSlotMax: 0 }
-  return { type: 'heartbeat-reply', round: 1, promisedBallot, ...rest }
+  return { type: 'heartbeat-reply', round: 1, epoch: 1, promisedBallot, ...rest }
 }
 
 export interface SceneInit {

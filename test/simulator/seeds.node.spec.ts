@@ -75,6 +75,8 @@ const wanted = [
   'notice quorum suspended',
   'notice campaign',
   'notice catch-up',
+  'notice epoch',
+  'notice step-down: its epoch is over',
   'notice ignored: this replica does not vote',
   'notice step-down: a voter promised higher',
   'notice step-down: another ballot was promised',

@@ -16,7 +16,8 @@ export function stateTests(at: SuiteContext): void {
       chosenSlotMax: 0,
       chosenBallot: bottom,
       lastSlot: 0,
-      genesis: { promisedBallot: bottom, chosen: false }
+      genesis: { promisedBallot: bottom, chosen: false },
+      endedEpochs: []
     }
     const replica = await at.store.openReplica('a', born.incarnation)
     expect(replica.recovered).toEqual(born)
@@ -36,11 +37,19 @@ export function stateTests(at: SuiteContext): void {
       accepted: { ballot: ballot(3), configuration },
       chosen: true
     }
+    const second = { ...configuration, epoch: 2 }
+    const third = { ...configuration, epoch: 3 }
+    const ended = [
+      { configuration, stopSlot: 2, ballot: ballot(5) },
+      { configuration: second, stopSlot: 3, ballot: ballot(6) }
+    ] as const
     const batches: Batch[] = [
       { promisedBallot: ballot(9) },
       { ...logBatch(1, 4), acceptedBallot: ballot(8) },
       { chosen: { slotMax: 3, ballot: ballot(7) } },
       { genesis },
+      { epoch: { ended: ended[0], configuration: second } },
+      { epoch: { ended: ended[1], configuration: third } },
       {}
     ]
     for (const batch of batches) await replica.append(batch)
@@ -53,7 +62,9 @@ export function stateTests(at: SuiteContext): void {
       chosenSlotMax: 3,
       chosenBallot: ballot(7),
       lastSlot: 4,
-      genesis
+      genesis,
+      endedEpochs: ended,
+      configuration: third
     })
   })
 }
@@ -62,12 +73,15 @@ export function stateTests(at: SuiteContext): void {
 export function contentTests(at: SuiteContext): void {
   it('keeps every kind of entry', async () => {
     const value = Uint8Array.of(0, 255)
+    const voters = [{ peerId: 'p1', incarnation: 3n }]
+    const next = { epoch: 2, voters, quorum: { prepare: 1, accept: 1 } }
     const entries: Entry[] = [
       { type: 'open-session', origin: 'p1', nonce: 2n ** 63n, logTimeMs: 0 },
       { type: 'value', session: 1, sequence: 1, key: 'k', value, logTimeMs: 5 },
       { type: 'value', session: 1, sequence: 2, value: new Uint8Array(), logTimeMs: 5 },
       { type: 'decide', session: 1, sequence: 3, name: 'n', value, logTimeMs: 6 },
-      { type: 'no-op', session: 1, sequence: 4, logTimeMs: 7 }
+      { type: 'no-op', session: 1, sequence: 4, logTimeMs: 7 },
+      { type: 'stop', session: 1, sequence: 5, configuration: next, logTimeMs: 7 }
     ]
     const replica = await at.store.openReplica('a', 1n)
     await replica.append({ log: { firstSlot: 1, entries } })

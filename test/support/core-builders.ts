@@ -6,9 +6,10 @@ import {
   majorityQuorum,
   type QuorumRule
 } from '../../src/core/configuration.js'
-import { type Context, isVoterOf, Outbox } from '../../src/core/context.js'
+import { type Context, Outbox, underConfiguration } from '../../src/core/context.js'
 import type { Effects, Envelope, Input, Payload } from '../../src/core/effects.js'
 import type { Entry, ValueProposal } from '../../src/core/entry.js'
+import { type EndedEpoch, Epochs } from '../../src/core/epochs.js'
 import type { HeartbeatReplyMessage, Message, PromiseMessage } from '../../src/core/messages.js'
 import { type CoreOptions, coreOptions } from '../../src/core/options.js'
 import { Replica } from '../../src/core/replica.js'
@@ -86,6 +87,9 @@ export interface StateInit {
   readonly log?: readonly Entry[]
   /** Last slot in the store, if not all of it is restored at once. */
   readonly lastSlot?: number
+  readonly endedEpochs?: readonly EndedEpoch[]
+  /** The configuration of the current epoch, if it is not the first one. */
+  readonly current?: Configuration
 }
 
 export function durableState(init: StateInit, incarnation = 1n): DurableState {
@@ -97,7 +101,9 @@ export function durableState(init: StateInit, incarnation = 1n): DurableState {
     chosenSlotMax: init.chosen ?? 0,
     chosenBallot: init.chosenBallot ?? bottom,
     lastSlot: init.lastSlot ?? init.log?.length ?? 0,
-    genesis: { promisedBallot: bottomBallot(0), chosen: true }
+    genesis: { promisedBallot: bottomBallot(0), chosen: true },
+    endedEpochs: init.endedEpochs ?? [],
+    ...(init.current && { configuration: init.current })
   }
 }
 
@@ -139,9 +145,9 @@ export function contextOf(init: ContextInit = {}): TestContext {
   const out = new Outbox(self.peerId)
   const context: TestContext = {
     self,
-    configuration,
-    others: configuration.voters.map(v => v.peerId).filter(id => id !== self.peerId),
-    isVoter: isVoterOf(configuration, self.peerId, self.incarnation),
+    epochs: new Epochs([], configuration),
+    connected: new Set(),
+    ...underConfiguration(configuration, self),
     options: coreOptions(init.options ?? {}),
     state,
     out,
@@ -280,6 +286,7 @@ export function replyOf(
   return {
     type: 'heartbeat-reply',
     round,
+    epoch: 1,
     promisedBallot: bottom,
     leads: false,
     happy: false,

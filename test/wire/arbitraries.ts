@@ -52,7 +52,8 @@ const proposal: Arbitrary<Proposal> = fc.oneof(
   fc.record({ type: fc.constant('value' as const), ...sequenced, value: bytes }),
   fc.record({ type: fc.constant('value' as const), ...sequenced, value: bytes, key: text }),
   fc.record({ type: fc.constant('decide' as const), ...sequenced, value: bytes, name: text }),
-  fc.record({ type: fc.constant('no-op' as const), ...sequenced })
+  fc.record({ type: fc.constant('no-op' as const), ...sequenced }),
+  fc.record({ type: fc.constant('stop' as const), ...sequenced, configuration })
 )
 
 export const entry: Arbitrary<Entry> = fc
@@ -104,6 +105,7 @@ const logMessage: Arbitrary<AnyMessage> = fc.oneof(
 const reply = {
   ...type('heartbeat-reply'),
   round: whole,
+  epoch: whole,
   promisedBallot: ballot,
   leads: fc.boolean(),
   happy: fc.boolean(),
@@ -164,16 +166,35 @@ export const frame: Arbitrary<Frame> = fc.record(
 )
 
 export const state: Arbitrary<DurableState> = fc
-  .record({
-    incarnation,
-    promisedBallot: ballot,
-    acceptedBallot: ballot,
-    chosenBallot: ballot,
-    lastSlot: whole,
-    low: fc.nat(),
-    genesis: fc.oneof(
-      fc.record({ promisedBallot: ballot, chosen: fc.constant(false) }),
-      fc.record({ promisedBallot: ballot, accepted, chosen: fc.boolean() })
-    )
-  })
+  .record(
+    {
+      incarnation,
+      promisedBallot: ballot,
+      acceptedBallot: ballot,
+      chosenBallot: ballot,
+      lastSlot: whole,
+      low: fc.nat(),
+      genesis: fc.oneof(
+        fc.record({ promisedBallot: ballot, chosen: fc.constant(false) }),
+        fc.record({ promisedBallot: ballot, accepted, chosen: fc.boolean() })
+      ),
+      endedEpochs: fc.array(fc.record({ configuration, stopSlot: positive, ballot }), {
+        maxLength: 3
+      }),
+      configuration
+    },
+    {
+      noNullPrototype: true,
+      requiredKeys: [
+        'incarnation',
+        'promisedBallot',
+        'acceptedBallot',
+        'chosenBallot',
+        'lastSlot',
+        'low',
+        'genesis',
+        'endedEpochs'
+      ]
+    }
+  )
   .map(({ low, ...rest }) => ({ ...rest, chosenSlotMax: low % (rest.lastSlot + 1) }))

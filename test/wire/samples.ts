@@ -54,7 +54,8 @@ export const entries: OneOfEach<Entry> = {
     value: new Uint8Array(0),
     logTimeMs: 1
   },
-  'no-op': { type: 'no-op', session: 7, sequence: 3, logTimeMs: 2 ** 33 }
+  'no-op': { type: 'no-op', session: 7, sequence: 3, logTimeMs: 2 ** 33 },
+  stop: { type: 'stop', session: 7, sequence: 4, configuration, logTimeMs: 2 ** 33 }
 }
 
 const log = Object.values(entries)
@@ -71,7 +72,7 @@ export const messages: OneOfEach<AnyMessage> = {
     type: 'promise',
     ballot,
     acceptedBallot: ballot,
-    lastSlot: 14,
+    lastSlot: 15,
     chosenSlotMax: 10,
     firstSlot: 11,
     entries: log
@@ -97,6 +98,7 @@ export const messages: OneOfEach<AnyMessage> = {
   'heartbeat-reply': {
     type: 'heartbeat-reply',
     round: 129,
+    epoch: 3,
     promisedBallot: higher,
     leaderBallot: ballot,
     leads: false,
@@ -173,7 +175,7 @@ function variants(): AnyMessage[] {
   const { leaderBallot, ...reply } = messages['heartbeat-reply']
   const { accepted, ...promise } = messages['genesis-promise']
   return [
-    { ...messages.promise, firstSlot: 15, entries: [] },
+    { ...messages.promise, firstSlot: 16, entries: [] },
     { ...messages.reject, reason: 'behind' },
     { ...messages['accept-sync'], firstSlot: 14, entries: [] },
     { ...messages.accept, entries: [] },
@@ -193,7 +195,8 @@ export const states: ReadonlyMap<string, DurableState> = new Map<string, Durable
       chosenSlotMax: 0,
       chosenBallot: bottomBallot(0),
       lastSlot: 0,
-      genesis: { promisedBallot: bottomBallot(0), chosen: false }
+      genesis: { promisedBallot: bottomBallot(0), chosen: false },
+      endedEpochs: []
     }
   ],
   [
@@ -205,7 +208,9 @@ export const states: ReadonlyMap<string, DurableState> = new Map<string, Durable
       chosenSlotMax: 199,
       chosenBallot: ballot,
       lastSlot: 200,
-      genesis: { promisedBallot: ballot, accepted: { ballot, configuration }, chosen: true }
+      genesis: { promisedBallot: ballot, accepted: { ballot, configuration }, chosen: true },
+      endedEpochs: [{ configuration, stopSlot: 100, ballot }],
+      configuration
     }
   ]
 ])

@@ -2,7 +2,7 @@ import { type Ballot, compareBallots, formatBallot } from '../../core/ballot.js'
 import type { AcceptMessage, AcceptSyncMessage } from '../../core/messages.js'
 import { Violation } from '../observer.js'
 import type { EntryId } from './entries.js'
-import type { Facts } from './facts.js'
+import type { Facts, Voting } from './facts.js'
 import type { Written } from './shadow.js'
 import type { Watched } from './watched.js'
 
@@ -55,8 +55,9 @@ export class Ballots {
 
   /** `written` is durable and applied; before it the replica's accepted ballot was `before`. */
   onDurable(watched: Watched, before: Ballot, written: Written): void {
-    const { durable, voter } = watched
+    const { durable } = watched
     const { acceptedBallot } = durable
+    const voter = this.#facts.placeOf(watched, acceptedBallot.epoch)
     const { log } = written.batch
     const isNew = compareBallots(before, acceptedBallot) !== 0
     if (acceptedBallot.round === 0 || voter < 0 || (!isNew && log === undefined)) return
@@ -87,7 +88,7 @@ export class Ballots {
 
   /** Last slot that a voter ever held durably in this ballot. */
   heldSlot(watched: Watched, ballot: Ballot): number {
-    return this.#of(ballot).heldSlots[watched.voter] ?? 0
+    return this.#of(ballot).heldSlots[this.#facts.placeOf(watched, ballot.epoch)] ?? 0
   }
 
   #use(watched: Watched, record: BallotRecord): void {
@@ -100,7 +101,7 @@ export class Ballots {
   #lead(watched: Watched, record: BallotRecord): void {
     this.#use(watched, record)
     const { ballot } = record
-    const { voters, prepareQuorum } = this.#facts
+    const { voters, prepareQuorum } = this.#voting(ballot)
     const promised = voters.filter(
       ({ durable }) => compareBallots(durable.promisedBallot, ballot) >= 0
     )
@@ -147,13 +148,13 @@ export class Ballots {
   }
 
   #count(record: BallotRecord, log: readonly EntryId[]): void {
-    const { voters, acceptQuorum } = this.#facts
+    const { voters, acceptQuorum } = this.#voting(record.ballot)
     const slots = record.heldSlots.slice().sort((a, b) => b - a)
     const chosenSlotMax = slots[acceptQuorum - 1] ?? 0
     while (record.countedSlot < chosenSlotMax) {
       const id = log[record.countedSlot] as EntryId
       record.countedSlot += 1
-      this.#facts.choose(record.countedSlot, id)
+      this.#facts.choose(record.countedSlot, id, record.ballot.epoch)
     }
     for (const [i, voter] of voters.entries()) {
       voter.keptSlot = Math.max(
@@ -177,8 +178,16 @@ export class Ballots {
   }
 
   #create(ballot: Ballot): BallotRecord {
-    const heldSlots = this.#facts.voters.map(() => 0)
+    const heldSlots = this.#voting(ballot).voters.map(() => 0)
     return { ballot, opening: undefined, log: undefined, heldSlots, countedSlot: 0 }
+  }
+
+  /** No ballot of an epoch is used before it is chosen who votes in it. */
+  #voting(ballot: Ballot): Voting {
+    const voting = this.#facts.voting(ballot.epoch)
+    if (voting !== undefined) return voting
+    const text = `${formatBallot(ballot)} is used before its epoch has begun`
+    throw new Violation('nothing follows a stop', text)
   }
 
   #disagree(watched: Watched, record: BallotRecord, slot: number, id: EntryId | undefined): never {

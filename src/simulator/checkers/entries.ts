@@ -1,3 +1,4 @@
+import { sameConfiguration } from '../../core/configuration.js'
 import type { Entry } from '../../core/entry.js'
 import { sameBytes } from '../bytes.js'
 
@@ -53,6 +54,8 @@ export function formatEntry(entry: Entry): string {
     }
     case 'decide':
       return `decide ${place(entry)} '${entry.name}' ${formatBytes(entry.value)}`
+    case 'stop':
+      return `stop ${place(entry)} for epoch ${entry.configuration.epoch}`
   }
 }
 
@@ -86,6 +89,8 @@ function sameContent(a: Entry, b: Entry): boolean {
       return b.type === 'value' && a.key === b.key && sameBytes(a.value, b.value)
     case 'decide':
       return b.type === 'decide' && a.name === b.name && sameBytes(a.value, b.value)
+    case 'stop':
+      return b.type === 'stop' && sameConfiguration(a.configuration, b.configuration)
     case 'no-op':
       return true
   }

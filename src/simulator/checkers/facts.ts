@@ -3,6 +3,14 @@ import { Violation } from '../observer.js'
 import { Entries, type EntryId } from './entries.js'
 import type { Watched } from './watched.js'
 
+/** The voters of one epoch, and how many of them a phase needs. */
+export interface Voting {
+  readonly epoch: number
+  readonly voters: readonly Watched[]
+  readonly acceptQuorum: number
+  readonly prepareQuorum: number
+}
+
 /**
  * What is true of one group, counted from what its disks hold: whether or not any replica knows it.
  */
@@ -12,11 +20,10 @@ export class Facts {
   readonly replicas: Map<bigint, Watched> = new Map()
   /** The incarnation of each peer that lives now. */
   readonly living: Map<string, Watched> = new Map()
-  /** The voters of the configuration, once it is chosen. */
-  voters: readonly Watched[] = []
-  acceptQuorum = 0
-  prepareQuorum = 0
   readonly #chosen: EntryId[] = []
+  /** Who votes in each epoch whose configuration is chosen. */
+  readonly #votings = new Map<number, Voting>()
+  #current: Voting | undefined
 
   /** Every slot up to here is chosen. */
   get chosenSlotMax(): number {
@@ -34,18 +41,45 @@ export class Facts {
     return watched
   }
 
-  onConfiguration({ voters, quorum }: Configuration): void {
-    this.acceptQuorum = quorum.accept
-    this.prepareQuorum = quorum.prepare
-    this.voters = voters.flatMap(({ incarnation }) => this.replicas.get(incarnation) ?? [])
-    for (const [i, watched] of this.voters.entries()) watched.voter = i
+  /** Who votes in the newest epoch, once the first configuration is chosen. */
+  get current(): Voting | undefined {
+    return this.#current
   }
 
-  /** An accept quorum accepted this. */
-  choose(slot: number, id: EntryId): void {
+  /** Who votes in an epoch, if its configuration is chosen. */
+  voting(epoch: number): Voting | undefined {
+    return this.#votings.get(epoch)
+  }
+
+  /** Where `watched` stands among the voters of an epoch; -1 if it does not vote in it. */
+  placeOf(watched: Watched, epoch: number): number {
+    return this.#votings.get(epoch)?.voters.indexOf(watched) ?? -1
+  }
+
+  /** The configuration of the next epoch is chosen. */
+  onConfiguration({ epoch, voters, quorum }: Configuration): void {
+    this.#current = {
+      epoch,
+      voters: voters.flatMap(({ incarnation }) => this.replicas.get(incarnation) ?? []),
+      acceptQuorum: quorum.accept,
+      prepareQuorum: quorum.prepare
+    }
+    this.#votings.set(epoch, this.#current)
+  }
+
+  /** An accept quorum of `epoch` accepted this. */
+  choose(slot: number, id: EntryId, epoch: number): void {
     const known = this.#chosen[slot - 1]
     if (known === undefined) {
+      if (epoch !== this.#current?.epoch) {
+        const text = `slot ${slot} is chosen in epoch ${epoch}, which ended before it`
+        throw new Violation('nothing follows a stop', text)
+      }
       this.#chosen.push(id)
+      const entry = this.entries.at(slot, id)
+      if (entry.type === 'stop' && entry.configuration.epoch === epoch + 1) {
+        this.onConfiguration(entry.configuration)
+      }
     } else if (known !== id) {
       const both = [known, id].map(each => this.entries.text(slot, each))
       throw new Violation(

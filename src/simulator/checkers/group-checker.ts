@@ -146,7 +146,8 @@ export class GroupChecker {
    */
   unsynced(except: ReadonlySet<string>): string[] {
     if (this.chosenSlotMax === 0) return []
-    const voters = this.#open(except).filter(({ voter }) => voter >= 0)
+    const { current } = this.#facts
+    const voters = this.#open(except).filter(watched => current?.voters.includes(watched))
     const promised = voters.map(({ durable }) => durable.promisedBallot)
     const highest = promised.reduce(maxBallot, bottomBallot(0))
     return voters
@@ -165,7 +166,7 @@ export class GroupChecker {
 
   #adoptConfiguration(): void {
     const { configuration } = this.#genesis
-    if (configuration !== undefined && this.#facts.voters.length === 0) {
+    if (configuration !== undefined && this.#facts.current === undefined) {
       this.#facts.onConfiguration(configuration)
     }
   }

@@ -1,3 +1,4 @@
+import { sameConfiguration } from '../../core/configuration.js'
 import type { Payload, Settlement } from '../../core/effects.js'
 import { sameBytes } from '../bytes.js'
 import { Violation } from '../observer.js'
@@ -33,7 +34,7 @@ export class ProposalAccount {
 
   /** The log has one entry more that somebody learned. */
   onLearned({ entry, judgement: { type, origin } }: Learned): void {
-    if (entry.type !== 'value' && entry.type !== 'decide') return
+    if (entry.type === 'open-session' || entry.type === 'no-op') return
     const count = origin === undefined ? undefined : this.#counts.get(keyOf(origin, entry))
     if (count === undefined) {
       throw new Violation('only proposed values', `${origin} never proposed ${formatEntry(entry)}`)
@@ -76,7 +77,9 @@ export class ProposalAccount {
       learned.judgement.type === 'applied' &&
       (payload.type === 'decide'
         ? isDecided(payload, learned, value)
-        : this.#isChosen(watched.peerId, payload, learned, slot))
+        : payload.type === 'stop'
+          ? isStopped(payload, learned)
+          : this.#isChosen(watched.peerId, payload, learned, slot))
     if (isTrue) return
     const what = learned === undefined ? 'what it has not learned' : formatEntry(learned.entry)
     const claim = `${who(watched, ticket)} is settled as slot ${slot}`
@@ -132,6 +135,10 @@ function isDecided(
   )
 }
 
+function isStopped(payload: Extract<Payload, { type: 'stop' }>, { entry }: Learned): boolean {
+  return entry.type === 'stop' && sameConfiguration(entry.configuration, payload.configuration)
+}
+
 /**
  * Tells proposals apart by who made them and what they say, in 53 bits: two that share a key by chance are counted together, which
  * accuses nobody.
@@ -139,6 +146,11 @@ function isDecided(
 function keyOf(origin: string, payload: Payload): number {
   const hash = new Hash()
   hash.mixText(origin)
+  if (payload.type === 'stop') {
+    hash.mix(payload.configuration.epoch)
+    for (const { incarnation } of payload.configuration.voters) hash.mixText(`${incarnation}`)
+    return hash.digest
+  }
   if (payload.type === 'decide') hash.mixText(payload.name)
   else if (payload.key !== undefined) hash.mixText(payload.key)
   hash.mix(payload.type === 'decide' ? 1 : 2)

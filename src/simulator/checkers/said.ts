@@ -22,35 +22,35 @@ export class Said {
     switch (message.type) {
       case 'prepare':
       case 'confirm':
-        this.#voter(from, message)
+        this.#voter(from, message, message.ballot.epoch)
         this.#own(from, message)
         return
       case 'accept':
       case 'accept-sync':
-        this.#voter(from, message)
+        this.#voter(from, message, message.ballot.epoch)
         this.#own(from, message)
         this.#ballots.onAccept(from, message)
         return
       case 'promise':
-        this.#voter(from, message)
+        this.#voter(from, message, message.ballot.epoch)
         this.#durable(from, message, isPromised(from, message.ballot))
         this.#tellsAll(from, message)
         return
       case 'accepted': {
-        this.#voter(from, message)
+        this.#voter(from, message, message.ballot.epoch)
         const heldSlot = this.#ballots.heldSlot(from, message.ballot)
         this.#durable(from, message, heldSlot >= message.lastSlot)
         return
       }
       case 'confirmed':
-        this.#voter(from, message)
+        this.#voter(from, message, message.ballot.epoch)
         this.#confirms(from, message.ballot)
         return
       case 'reject':
-        this.#voter(from, message)
+        this.#voter(from, message, message.ballot.epoch)
         return
       case 'heartbeat-reply':
-        if (message.canVote || message.leads) this.#voter(from, message)
+        if (message.canVote || message.leads) this.#voter(from, message, message.epoch)
         return
       case 'catch-up-reply':
         for (const [i, entry] of message.entries.entries()) {
@@ -60,8 +60,8 @@ export class Said {
     }
   }
 
-  #voter(from: Watched, message: Message): void {
-    if (from.voter >= 0) return
+  #voter(from: Watched, message: Message, epoch: number): void {
+    if (this.#facts.placeOf(from, epoch) >= 0) return
     const text = `${from.peerId} (${from.incarnation.toString(16)}) sent '${message.type}'`
     throw new Violation('only voters vote', text)
   }

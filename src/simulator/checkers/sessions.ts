@@ -29,6 +29,7 @@ export class SessionAccount {
   readonly #opened = new Set<string>()
   readonly #keys = new Map<string, number>()
   readonly #names = new Map<string, number>()
+  #epoch = 1
 
   constructor(keyWindowSlots: number) {
     this.#keyWindowSlots = keyWindowSlots
@@ -47,6 +48,11 @@ export class SessionAccount {
     session.next += 1
     session.usedSlot = slot
     if (entry.type === 'no-op') return { type: 'nothing', firstSlot: 0, origin }
+    if (entry.type === 'stop') {
+      const isNext = entry.configuration.epoch === this.#epoch + 1
+      if (isNext) this.#epoch += 1
+      return { type: isNext ? 'applied' : 'nothing', firstSlot: 0, origin }
+    }
     const firstSlot = this.#firstUse(slot, session.origin, entry)
     if (firstSlot === slot) return { type: 'applied', firstSlot: 0, origin }
     return { type: entry.type === 'decide' ? 'decided' : 'repeat', firstSlot, origin }
@@ -77,7 +83,7 @@ export class SessionAccount {
   #firstUse(
     slot: number,
     origin: string,
-    entry: Exclude<Entry, { type: 'open-session' | 'no-op' }>
+    entry: Extract<Entry, { type: 'value' | 'decide' }>
   ): number {
     if (entry.type === 'decide') {
       const firstSlot = this.#names.get(entry.name) ?? slot

@@ -17,6 +17,8 @@ export class Shadow {
   chosenSlotMax = 0
   chosenBallot: Ballot = bottomBallot(0)
   genesis: GenesisRecord = { promisedBallot: bottomBallot(0), chosen: false }
+  /** Epochs that are over. */
+  endedEpochs = 0
   /** What the log holds, from slot 1 on. */
   ids: EntryId[] = []
 
@@ -43,6 +45,7 @@ export class Shadow {
     if (batch.genesis !== undefined) this.#applyGenesis(batch.genesis)
     if (batch.log !== undefined) this.#write(batch.log.firstSlot, ids)
     if (batch.chosen !== undefined) this.#learn(batch.chosen)
+    if (batch.epoch !== undefined) this.#enter(batch.epoch)
     if (this.chosenSlotMax <= this.lastSlot) return
     const text = `${this.#peerId} has ${this.lastSlot} slots and knew ${this.chosenSlotMax} chosen`
     throw new Violation('nothing chosen is cut', text)
@@ -56,6 +59,7 @@ export class Shadow {
       sameBallot(this.chosenBallot, state.chosenBallot) &&
       this.chosenSlotMax === state.chosenSlotMax &&
       this.lastSlot === state.lastSlot &&
+      this.endedEpochs === state.endedEpochs.length &&
       sameGenesis(this.genesis, state.genesis)
     )
   }
@@ -67,6 +71,7 @@ export class Shadow {
     copy.chosenSlotMax = this.chosenSlotMax
     copy.chosenBallot = this.chosenBallot
     copy.genesis = this.genesis
+    copy.endedEpochs = this.endedEpochs
     copy.ids = this.ids.slice()
     return copy
   }
@@ -96,6 +101,14 @@ export class Shadow {
     this.chosenBallot = ballot
   }
 
+  /** An epoch begins right after the stop entry that ended the one before. */
+  #enter({ ended }: NonNullable<Batch['epoch']>): void {
+    this.endedEpochs += 1
+    if (ended.stopSlot === this.chosenSlotMax && ended.stopSlot === this.lastSlot) return
+    const text = `${this.#peerId} ends an epoch at slot ${ended.stopSlot} of a log that goes to ${this.lastSlot}`
+    throw new Violation('nothing follows a stop', text)
+  }
+
   #applyGenesis(next: GenesisRecord): void {
     const before = this.genesis
     const bottom = bottomBallot(0)
@@ -119,6 +132,7 @@ export function sameWritten(a: Written, b: Written): boolean {
     a.batch.chosen?.slotMax === b.batch.chosen?.slotMax &&
     sameBallot(a.batch.chosen?.ballot, b.batch.chosen?.ballot) &&
     a.batch.log?.firstSlot === b.batch.log?.firstSlot &&
+    a.batch.epoch?.ended.stopSlot === b.batch.epoch?.ended.stopSlot &&
     a.ids.length === b.ids.length &&
     a.ids.every((id, i) => id === b.ids[i]) &&
     sameGenesis(a.batch.genesis, b.batch.genesis)

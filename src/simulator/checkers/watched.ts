@@ -15,8 +15,6 @@ export class Watched {
   /** How often it was opened: tells its runs apart. */
   openings = 0
   isOpen = false
-  /** Where it stands among the voters of the configuration; -1 if it does not vote. */
-  voter = -1
   /** Last slot that this run handed out. */
   learnedSlot = 0
   /** Its log up to here was counted when it was chosen, and must stay. */

@@ -347,6 +347,7 @@ export interface Proposal {
   value?: Value
   decide?: Decide
   noOp?: NoOp
+  stop?: Stop
 }
 
 export namespace Proposal {
@@ -377,6 +378,11 @@ export namespace Proposal {
         if (obj.noOp != null) {
           w.uint32(34)
           NoOp.codec().encode(obj.noOp, w)
+        }
+
+        if (obj.stop != null) {
+          w.uint32(42)
+          Stop.codec().encode(obj.stop, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -415,6 +421,12 @@ export namespace Proposal {
               })
               break
             }
+            case 5: {
+              obj.stop = Stop.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.stop
+              })
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -443,6 +455,7 @@ export interface Entry {
   value?: Value
   decide?: Decide
   noOp?: NoOp
+  stop?: Stop
   logTimeMs: number
 }
 
@@ -474,6 +487,11 @@ export namespace Entry {
         if (obj.noOp != null) {
           w.uint32(34)
           NoOp.codec().encode(obj.noOp, w)
+        }
+
+        if (obj.stop != null) {
+          w.uint32(42)
+          Stop.codec().encode(obj.stop, w)
         }
 
         if ((obj.logTimeMs != null && obj.logTimeMs !== 0)) {
@@ -516,6 +534,12 @@ export namespace Entry {
             case 4: {
               obj.noOp = NoOp.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.noOp
+              })
+              break
+            }
+            case 5: {
+              obj.stop = Stop.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.stop
               })
               break
             }
@@ -866,6 +890,89 @@ export namespace NoOp {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<NoOp>): NoOp {
     return decodeMessage(buf, NoOp.codec(), opts)
+  }
+}
+
+export interface Stop {
+  session: number
+  sequence: number
+  configuration?: Configuration
+}
+
+export namespace Stop {
+  let _codec: Codec<Stop>
+
+  export const codec = (): Codec<Stop> => {
+    if (_codec == null) {
+      _codec = message<Stop>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.session != null && obj.session !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.session)
+        }
+
+        if ((obj.sequence != null && obj.sequence !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.sequence)
+        }
+
+        if (obj.configuration != null) {
+          w.uint32(26)
+          Configuration.codec().encode(obj.configuration, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          session: 0,
+          sequence: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.session = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.sequence = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.configuration = Configuration.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.configuration
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<Stop>): Uint8Array {
+    return encodeMessage(obj, Stop.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Stop>): Stop {
+    return decodeMessage(buf, Stop.codec(), opts)
   }
 }
 
@@ -2144,6 +2251,7 @@ export interface HeartbeatReplyMessage {
   happy: boolean
   canVote: boolean
   chosenSlotMax: number
+  epoch: number
 }
 
 export namespace HeartbeatReplyMessage {
@@ -2191,6 +2299,11 @@ export namespace HeartbeatReplyMessage {
           w.uint64Number(obj.chosenSlotMax)
         }
 
+        if ((obj.epoch != null && obj.epoch !== 0)) {
+          w.uint32(64)
+          w.uint64Number(obj.epoch)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2200,7 +2313,8 @@ export namespace HeartbeatReplyMessage {
           leads: false,
           happy: false,
           canVote: false,
-          chosenSlotMax: 0
+          chosenSlotMax: 0,
+          epoch: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2239,6 +2353,10 @@ export namespace HeartbeatReplyMessage {
             }
             case 7: {
               obj.chosenSlotMax = reader.uint64Number()
+              break
+            }
+            case 8: {
+              obj.epoch = reader.uint64Number()
               break
             }
             default: {
@@ -3541,6 +3659,8 @@ export interface StateRecord {
   chosenBallot?: Ballot
   lastSlot: number
   genesis?: GenesisState
+  endedEpochs: EndedEpoch[]
+  configuration?: Configuration
 }
 
 export namespace StateRecord {
@@ -3588,6 +3708,18 @@ export namespace StateRecord {
           GenesisState.codec().encode(obj.genesis, w)
         }
 
+        if (obj.endedEpochs != null && obj.endedEpochs.length > 0) {
+          for (const value of obj.endedEpochs) {
+            w.uint32(66)
+            EndedEpoch.codec().encode(value, w)
+          }
+        }
+
+        if (obj.configuration != null) {
+          w.uint32(74)
+          Configuration.codec().encode(obj.configuration, w)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -3595,7 +3727,8 @@ export namespace StateRecord {
         const obj: any = {
           incarnation: 0n,
           chosenSlotMax: 0,
-          lastSlot: 0
+          lastSlot: 0,
+          endedEpochs: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3640,6 +3773,22 @@ export namespace StateRecord {
               })
               break
             }
+            case 8: {
+              if (opts.limits?.endedEpochs != null && obj.endedEpochs.length === opts.limits.endedEpochs) {
+                throw new MaxLengthError('Decode error - repeated field "endedEpochs" had too many elements')
+              }
+
+              obj.endedEpochs.push(EndedEpoch.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.endedEpochs$
+              }))
+              break
+            }
+            case 9: {
+              obj.configuration = Configuration.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.configuration
+              })
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3660,6 +3809,90 @@ export namespace StateRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StateRecord>): StateRecord {
     return decodeMessage(buf, StateRecord.codec(), opts)
+  }
+}
+
+export interface EndedEpoch {
+  configuration?: Configuration
+  stopSlot: number
+  ballot?: Ballot
+}
+
+export namespace EndedEpoch {
+  let _codec: Codec<EndedEpoch>
+
+  export const codec = (): Codec<EndedEpoch> => {
+    if (_codec == null) {
+      _codec = message<EndedEpoch>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.configuration != null) {
+          w.uint32(10)
+          Configuration.codec().encode(obj.configuration, w)
+        }
+
+        if ((obj.stopSlot != null && obj.stopSlot !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.stopSlot)
+        }
+
+        if (obj.ballot != null) {
+          w.uint32(26)
+          Ballot.codec().encode(obj.ballot, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          stopSlot: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.configuration = Configuration.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.configuration
+              })
+              break
+            }
+            case 2: {
+              obj.stopSlot = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ballot
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<EndedEpoch>): Uint8Array {
+    return encodeMessage(obj, EndedEpoch.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EndedEpoch>): EndedEpoch {
+    return decodeMessage(buf, EndedEpoch.codec(), opts)
   }
 }
 

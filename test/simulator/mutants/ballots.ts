@@ -29,7 +29,7 @@ export const ballotMutants: readonly Mutant[] = [
     replace: `progress.acceptedSlot = agreedSlot
     const firstSlot = Math.max(agreedSlot, report.chosenSlotMax) + 1`,
     expects: ['learned is chosen'],
-    seed: 2
+    seed: 4
   },
   {
     name: 'ballots of one round are the same ballot',
@@ -57,7 +57,7 @@ export const ballotMutants: readonly Mutant[] = [
     find: 'if (message.firstSlot > state.lastSlot + 1) {',
     replace: 'if (message.firstSlot > state.lastSlot + 2) {',
     expects: ['one log per ballot', 'learned is chosen'],
-    seed: 3
+    seed: 5
   },
   {
     name: 'a longer log of the same ballot is not adopted',
@@ -66,7 +66,7 @@ export const ballotMutants: readonly Mutant[] = [
     find: 'if (order > 0 || (order === 0 && promise.lastSlot > bestLastSlot)) {',
     replace: 'if (order > 0) {',
     expects: ['nothing chosen is cut', 'one entry per slot'],
-    seed: 2
+    seed: 3
   },
   {
     name: 'what a voter has beyond the adopted end is left standing',
@@ -84,7 +84,7 @@ export const ballotMutants: readonly Mutant[] = [
     find: 'agrees ? Math.min(report.lastSlot, this.adoptedEnd) : 0',
     replace: 'Math.min(report.lastSlot, this.adoptedEnd)',
     expects: ['learned is chosen', 'one log per ballot'],
-    seed: 12
+    seed: 7
   },
   {
     name: 'a synchronisation replaces chosen entries, too',
@@ -93,7 +93,7 @@ export const ballotMutants: readonly Mutant[] = [
     find: 'const firstSlot = Math.max(message.firstSlot, state.chosenSlotMax + 1)',
     replace: 'const { firstSlot } = message',
     expects: ['only a broken disk halts'],
-    seed: 23
+    seed: 15
   },
   {
     name: 'a candidate counts its own promise twice',
@@ -140,8 +140,8 @@ export const ballotMutants: readonly Mutant[] = [
     find: `if (this.#context.state.synced) this.#append(from, message)
     else this.report(from)`,
     replace: 'this.#append(from, message)',
-    expects: ['one log per ballot'],
-    seed: 32
+    expects: ['learned is chosen', 'one log per ballot'],
+    seed: 95
   },
   {
     name: 'the longest log is adopted, whatever its ballot',
@@ -150,7 +150,7 @@ export const ballotMutants: readonly Mutant[] = [
     find: 'if (order > 0 || (order === 0 && promise.lastSlot > bestLastSlot)) {',
     replace: 'if (promise.lastSlot > bestLastSlot) {',
     expects: ['nothing chosen is cut'],
-    seed: 32
+    seed: 153
   },
   {
     name: 'a leader is happy with too few to choose',

@@ -27,7 +27,7 @@ export const callMutants: readonly Mutant[] = [
     find: "if (verdict.type === 'repeat') return { type: 'chosen', ticket, slot: verdict.firstSlot }\n",
     replace: '',
     expects: ['settled is true'],
-    seed: 3
+    seed: 6
   },
   {
     name: 'a read is served without a round',
@@ -36,7 +36,7 @@ export const callMutants: readonly Mutant[] = [
     find: 'if (round === undefined || round.confirmed.size + 1 < configuration.quorum.accept) return',
     replace: 'if (round === undefined) return',
     expects: ['reads are current'],
-    seed: 94
+    seed: 7
   },
   {
     name: 'a read joins a round that has begun',
@@ -74,7 +74,7 @@ export const callMutants: readonly Mutant[] = [
     find: '    if (!this.#leadership.mayServeReads) return\n',
     replace: '',
     expects: ['reads are current'],
-    seed: 11
+    seed: 15
   },
   {
     name: 'what the store brought back is handed out again',
@@ -83,7 +83,7 @@ export const callMutants: readonly Mutant[] = [
     find: 'const chosen = this.#chosen\n    this.#chosen = []\n    return chosen',
     replace: 'return this.#chosen',
     expects: ['learned in order'],
-    seed: 2
+    seed: 5
   },
   {
     name: 'a repeated value is an event of its own',
@@ -92,7 +92,7 @@ export const callMutants: readonly Mutant[] = [
     find: "if (entry.type !== 'value' || verdict.type !== 'applied') continue",
     replace: "if (entry.type !== 'value') continue",
     expects: ['learned in order'],
-    seed: 3
+    seed: 6
   },
   {
     name: 'a sequence beyond the next one is taken',
@@ -101,7 +101,7 @@ export const callMutants: readonly Mutant[] = [
     find: 'if (proposal.sequence > session.nextSequence) {',
     replace: 'if (proposal.sequence > session.nextSequence + 1) {',
     expects: ['sessions in order, each once'],
-    seed: 4
+    seed: 3
   },
   {
     name: 'a duplicate is taken for the next one',
@@ -119,7 +119,7 @@ export const callMutants: readonly Mutant[] = [
     find: 'nonce: randomness.uint64(),',
     replace: 'nonce: this.incarnation,',
     expects: ['everything finishes'],
-    seed: 2
+    seed: 5
   },
   {
     name: 'an aborted proposal leaves a gap in its session',

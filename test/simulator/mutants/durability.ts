@@ -36,7 +36,7 @@ export const durabilityMutants: readonly Mutant[] = [
     find: 'error => this.#fail(error)\n    )',
     replace: '() => this.#onDurable(batchId)\n    )',
     expects: ['durable before said', 'learned is chosen'],
-    seed: 14
+    seed: 6
   },
   {
     name: 'a leader counts its own log before it is durable',
@@ -45,7 +45,7 @@ export const durabilityMutants: readonly Mutant[] = [
     find: 'const slots = [state.durableSlot(this.ballot)]',
     replace: 'const slots = [state.lastSlot]',
     expects: ['learned is chosen'],
-    seed: 3
+    seed: 2
   },
   {
     name: 'an acknowledgement is repeated beyond what is durable',
@@ -54,7 +54,7 @@ export const durabilityMutants: readonly Mutant[] = [
     find: 'const lastSlot = state.durableSlot(message.ballot)',
     replace: 'const { lastSlot } = state',
     expects: ['durable before said'],
-    seed: 5
+    seed: 2
   },
   {
     name: 'a step without a batch of its own waits for no earlier one',
@@ -63,7 +63,7 @@ export const durabilityMutants: readonly Mutant[] = [
     find: 'const mustWait = !this.#state.isDurable(this.#state.batchId)',
     replace: 'const mustWait = persist !== undefined',
     expects: ['learned is chosen', 'durable before said'],
-    seed: 3
+    seed: 2
   },
   {
     name: 'a finished flush releases what waits for later ones',
@@ -90,7 +90,7 @@ export const durabilityMutants: readonly Mutant[] = [
     find: 'this.#promisedBallot = recovered.promisedBallot',
     replace: 'this.#promisedBallot = recovered.acceptedBallot',
     expects: ['a ballot leads once', 'ballots never regress'],
-    seed: 3
+    seed: 15
   },
   {
     name: 'a restart enters the first epoch again',
@@ -99,7 +99,7 @@ export const durabilityMutants: readonly Mutant[] = [
     find: 'store.recovered.genesis.chosen\n      ? store.recovered\n      : emptyLog(',
     replace: 'emptyLog(',
     expects: ['ballots never regress'],
-    seed: 2
+    seed: 5
   },
   {
     name: 'ballots and log are written in two batches',
@@ -119,7 +119,7 @@ export const durabilityMutants: readonly Mutant[] = [
     find: 'this.#durableBallot = done.ballot',
     replace: 'this.#durableBallot = this.#acceptedBallot',
     expects: ['durable before said', 'learned is chosen'],
-    seed: 183
+    seed: 248
   },
   {
     name: 'a write counts although its slot was rewritten meanwhile',
@@ -128,7 +128,7 @@ export const durabilityMutants: readonly Mutant[] = [
     find: '    return sameBallot(ballot, this.#durableBallot) ? this.#durableSlot : 0',
     replace: '    return this.#durableSlot',
     expects: ['durable before said', 'learned is chosen'],
-    seed: 23
+    seed: 16
   },
   {
     name: 'a peer that lost its store votes in the place of its former life',
@@ -137,6 +137,6 @@ export const durabilityMutants: readonly Mutant[] = [
     find: 'voter => voter.peerId === peerId && voter.incarnation === incarnation',
     replace: 'voter => voter.peerId === peerId',
     expects: ['only voters vote'],
-    seed: 2
+    seed: 4
   }
 ]

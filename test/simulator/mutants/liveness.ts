@@ -9,7 +9,7 @@ export const livenessMutants: readonly Mutant[] = [
     find: '      this.#resend(route, this.#firstSequence, 1)\n',
     replace: '',
     expects: ['everything finishes'],
-    seed: 2
+    seed: 67
   },
   {
     name: 'a read request that was lost is not sent again',
@@ -18,7 +18,7 @@ export const livenessMutants: readonly Mutant[] = [
     find: 'if (request.rounds < this.#retryRounds) continue',
     replace: 'if (request.tickets.length > 0) continue',
     expects: ['everything finishes'],
-    seed: 2
+    seed: 10
   },
   {
     name: 'a replica whose disk hangs goes on voting and leading',
@@ -46,7 +46,7 @@ export const livenessMutants: readonly Mutant[] = [
     find: 'if (this.#stuckRounds > stuckRoundsMax) {',
     replace: 'if (this.#stuckRounds === Number.POSITIVE_INFINITY) {',
     expects: ['everything finishes'],
-    seed: 3
+    seed: 31
   },
   {
     name: 'an equal ballot is not answered again',
@@ -75,6 +75,6 @@ export const livenessMutants: readonly Mutant[] = [
     find: '        progress.stuckRounds = 0\n        progress.streaming = false\n',
     replace: '        progress.stuckRounds = 0\n',
     expects: ['everything finishes'],
-    seed: 19
+    seed: 24
   }
 ]

@@ -1,6 +1,7 @@
 import { ballotMutants } from './ballots.js'
 import { callMutants } from './calls.js'
 import { durabilityMutants } from './durability.js'
+import { epochMutants } from './epochs.js'
 import { livenessMutants } from './liveness.js'
 import { logMutants } from './log.js'
 import type { Mutant } from './mutant.js'
@@ -11,5 +12,6 @@ export const mutants: readonly Mutant[] = [
   ...ballotMutants,
   ...logMutants,
   ...callMutants,
-  ...livenessMutants
+  ...livenessMutants,
+  ...epochMutants
 ]

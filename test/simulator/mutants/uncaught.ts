@@ -28,8 +28,8 @@ export const uncaughtMutants: readonly UncaughtMutant[] = [
     name: 'a leader appends without a bound',
     trap: 'T24',
     file: 'src/core/backlog.ts',
-    find: 'this.#next < this.#waiting.length && unchosenBytes < unchosenBytesMax',
-    replace: 'this.#next < this.#waiting.length',
+    find: 'unchosenBytes < unchosenBytesMax &&',
+    replace: '',
     needs: 'more than 6 MB that are not chosen'
   },
   {
@@ -39,5 +39,22 @@ export const uncaughtMutants: readonly UncaughtMutant[] = [
     find: 'if (isUnsure || refused.has(session)) return false',
     replace: 'if (refused.has(session) && isUnsure) return false',
     needs: 'a deposed leader that still gets proposals'
+  },
+  {
+    name: 'the log is not cut at the stop entry',
+    trap: 'T36',
+    file: 'src/core/state.ts',
+    find: `    this.#replaceFrom(this.#chosenSlotMax + 1, [])
+    this.#promisedBallot = bottomBallot`,
+    replace: '    this.#promisedBallot = bottomBallot',
+    needs: 'entries beyond a stop entry, which no correct leader writes'
+  },
+  {
+    name: 'an answer of an earlier epoch counts in an election',
+    trap: 'T36',
+    file: 'src/core/election.ts',
+    find: 'message.epoch === configuration.epoch ? message : withoutVotes(message)',
+    replace: 'message',
+    needs: 'a voter that stays in an earlier epoch while all else is well'
   }
 ]

@@ -1,0 +1,65 @@
+import type { Ballot } from './ballot.js'
+import type { Configuration, ReplicaId } from './configuration.js'
+
+/** An epoch that is over: its stop entry was chosen. */
+export interface EndedEpoch {
+  readonly configuration: Configuration
+  /** Slot of its stop entry, the last one that was chosen in it. */
+  readonly stopSlot: number
+  /** A ballot of the epoch in which everything up to the stop entry is known to be chosen. */
+  readonly ballot: Ballot
+}
+
+/**
+ * The configurations of a group, one after the other, as far as this replica knows them.
+ *
+ * Each epoch ends with one chosen stop entry, which names the next one's configuration. (Stoppable Paxos, Lamport, Malkhi and
+ * Zhou, 2008; OmniPaxos, EuroSys 2023, section 6.)
+ */
+export class Epochs {
+  readonly #ended: EndedEpoch[]
+  #current: Configuration
+
+  constructor(ended: readonly EndedEpoch[], current: Configuration) {
+    this.#ended = [...ended]
+    this.#current = current
+  }
+
+  get current(): Configuration {
+    return this.#current
+  }
+
+  /** The epoch in which the entry of `slot` was chosen, if that is over. */
+  endedWith(slot: number): EndedEpoch | undefined {
+    let low = 0
+    let high = this.#ended.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.#ended[middle] as EndedEpoch).stopSlot < slot) low = middle + 1
+      else high = middle
+    }
+    return this.#ended[low]
+  }
+
+  /** Whether a voter of this or an earlier epoch is called `peerId`. */
+  knows(peerId: string): boolean {
+    return this.findVoter(peerId) !== undefined
+  }
+
+  /** The voter called `peerId` of this epoch, or of the newest one that had it. */
+  findVoter(peerId: string): ReplicaId | undefined {
+    const find = ({ voters }: Configuration): ReplicaId | undefined =>
+      voters.find(voter => voter.peerId === peerId)
+    let found = find(this.#current)
+    for (let i = this.#ended.length - 1; i >= 0 && found === undefined; i -= 1) {
+      found = find((this.#ended[i] as EndedEpoch).configuration)
+    }
+    return found
+  }
+
+  /** The current epoch ended, and `next` begins. */
+  enter(ended: EndedEpoch, next: Configuration): void {
+    this.#ended.push(ended)
+    this.#current = next
+  }
+}
