@@ -40,8 +40,12 @@ type Kind = (typeof kinds)[number]
 /** About as many faults strike at most: after each of them a peer may have to read its whole log again. */
 const faultsMax = 100
 
-/** Draws what goes wrong, and when. */
-export function drawFaults(setting: Setting): TimedFault[] {
+/**
+ * Draws what goes wrong, and when.
+ *
+ * @param asked The types of faults that strike, if that is not left to chance.
+ */
+export function drawFaults(setting: Setting, asked?: readonly Fault['type'][]): TimedFault[] {
   const { random, timeoutMs, durationMs, peerIds, expendable } = setting
   const possible = kinds.filter(kind => {
     if (kind === 'wipe' || kind === 'corrupt') {
@@ -50,7 +54,7 @@ export function drawFaults(setting: Setting): TimedFault[] {
     return peerIds.length > 1 || !isNetworkKind(kind)
   })
   const rate = random.pick([0.4, 0.4, 0.2, 0.1])
-  const on = possible.filter(() => random.chance(rate))
+  const on = possible.filter(kind => asked?.includes(typeOf(kind)) ?? random.chance(rate))
   if (on.length === 0) return []
   // Where there are fewer peers, each is struck as often: if they were down all the time, nothing would happen.
   const gapMs = Math.max(
@@ -67,6 +71,9 @@ export function drawFaults(setting: Setting): TimedFault[] {
   }
   return faults
 }
+
+/** An aimed crash is a crash. */
+const typeOf = (kind: Kind): Fault['type'] => (kind === 'aimed crash' ? 'crash' : kind)
 
 const isNetworkKind = (kind: Kind): boolean => networkKinds.some(other => other === kind)
 

@@ -5,7 +5,7 @@ import { drawFaults } from './draw-faults.js'
 import { drawOperations, eventsPerRound } from './draw-operations.js'
 import { goodLink, type LinkConditions } from './link.js'
 import { peerNames } from './peer-names.js'
-import type { Plan } from './plan.js'
+import type { Fault, Plan } from './plan.js'
 import { Random } from './random.js'
 import type { Setting } from './setting.js'
 
@@ -15,12 +15,19 @@ const eventsMin = 10_000
 /** Sizes of worlds, the likelier the more often they are here: three peers are the least that can outlive one. */
 const peerCounts = [1, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 5, 5, 5, 5, 5, 5, 6, 6, 7, 7]
 
+/** What of a plan is not left to chance. */
+export interface Given {
+  readonly peerCount?: number | undefined
+  /** Faults that strike, all of them in every plan, and no others. */
+  readonly faults?: readonly Fault['type'][] | undefined
+  /** Whether the voters may change. */
+  readonly reconfigures?: boolean
+}
+
 /**
  * Draws a plan: the same one for the same seed. (Swarm testing, Groce et al., 2012: what is left out matters.)
- *
- * @param given What is not left to chance.
  */
-export function drawPlan(seed: number, given: { readonly peerCount?: number } = {}): Plan {
+export function drawPlan(seed: number, given: Given = {}): Plan {
   const random = new Random(seed).fork('plan')
   const drawnCount = random.pick(peerCounts)
   const peerCount = given.peerCount ?? drawnCount
@@ -47,13 +54,15 @@ export function drawPlan(seed: number, given: { readonly peerCount?: number } = 
         (groupCount * eventsPerRound(peerCount))
     ),
     isLarge: random.chance(0.025),
-    reconfigures: peerCount >= 3 && new Random(seed).fork('reconfigures').chance(0.5),
+    reconfigures:
+      (given.reconfigures ?? peerCount >= 3) && new Random(seed).fork('reconfigures').chance(0.5),
     keyWindowSlots
   }
   const operations = drawOperations(setting, eventsMin)
-  const episode = drawEpisode(setting)
+  const episode = given.faults === undefined ? drawEpisode(setting) : undefined
   // Other faults would rarely let it come about.
-  const faults = episode !== undefined && random.chance(0.7) ? [] : drawFaults(setting)
+  const faults =
+    episode !== undefined && random.chance(0.7) ? [] : drawFaults(setting, given.faults)
   const aftermath = setting.reconfigures ? undefined : drawAftermath(setting, operations)
   return {
     seed,

@@ -54,9 +54,9 @@ export interface SimulateOptions<App, T> {
    */
   readonly peerCount?: number
   /**
-   * Types of faults that may strike; which of them do is drawn from the seed.
+   * Types of faults that strike: those of a network do not strike a single peer.
    *
-   * @default all of them
+   * @default drawn from the seed
    */
   readonly faults?: readonly Fault['type'][]
   /** Options of the group that differ from those that are drawn. */
@@ -81,13 +81,16 @@ export async function simulate<App, T = Uint8Array>(
   const results: RunResult[] = []
   for (let seed = seeds.first; seed < seeds.first + seeds.count; seed += 1) {
     // What goes on in an aftermath is the plan's; the application ends with the faults.
-    const { aftermath: _, ...drawn } = drawPlan(seed, peerCount === undefined ? {} : { peerCount })
+    const { aftermath: _, ...drawn } = drawPlan(seed, {
+      peerCount,
+      faults,
+      reconfigures: false
+    })
     const result = await run(
       {
         ...drawn,
         groups: drawn.groups.slice(0, 1),
-        operations: [],
-        faults: drawn.faults.filter(({ type }) => faults?.includes(type) ?? true)
+        operations: []
       },
       {
         application: world => new UserApplication(seed, world, options),

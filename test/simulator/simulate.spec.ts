@@ -119,12 +119,12 @@ describe('an application in the simulator', () => {
   it('is struck by the faults that were asked for, and no others', async () => {
     const results = await simulate({
       ...claiming((names, name, owner) => names.claim(name, owner)),
-      seeds: { first: 1, count: 4 },
+      seeds: { first: 1, count: 2 },
       peerCount: 3,
       faults: ['crash']
     })
+    for (const { coverage } of results) expect(coverage['fault crash']).toBeGreaterThan(1)
     const struck = new Set(results.flatMap(({ coverage }) => Object.keys(coverage)))
-    expect(struck).toContain('fault crash')
     for (const fault of [
       'wipe',
       'pause',
