@@ -55,7 +55,7 @@ export function drawPlan(seed: number, given: Given = {}): Plan {
     ),
     isLarge: random.chance(0.025),
     reconfigures:
-      (given.reconfigures ?? peerCount >= 3) && new Random(seed).fork('reconfigures').chance(0.5),
+      (given.reconfigures ?? peerCount >= 3) && new Random(seed).fork('reconfigures').chance(0.45),
     keyWindowSlots
   }
   const operations = drawOperations(setting, eventsMin)

@@ -36,7 +36,7 @@ export const epochMutants: readonly Mutant[] = [
     find: 'Object.assign(this.#context, underConfiguration(configuration, self))',
     replace:
       'Object.assign(this.#context, underConfiguration(configuration, self), { configuration: { ...this.#context.configuration, epoch: configuration.epoch } })',
-    expects: ['learned is chosen'],
+    expects: ['a ballot leads once', 'learned is chosen'],
     seed: 6
   },
   {
