@@ -104,6 +104,31 @@ export class GenesisMismatchError extends PaxosError {
   }
 }
 
+/** A peer is not what the call needs it to be: a learner that would vote and has caught up. The call had no effect; try again once it is. */
+export class NotMemberError extends PaxosError {
+  static override readonly name = 'NotMemberError' as const
+  override readonly name = 'NotMemberError' as const
+  readonly peerIds: readonly string[]
+
+  constructor(message: string, details: ErrorDetails & { readonly peerIds: readonly string[] }) {
+    super(message, { cause: details.cause })
+    this.peerIds = details.peerIds
+  }
+}
+
+/** Members that were asked to admit this peer refused. The call had no effect; whether to try again is for the application to know. */
+export class JoinRefusedError extends PaxosError {
+  static override readonly name = 'JoinRefusedError' as const
+  override readonly name = 'JoinRefusedError' as const
+  /** PeerIds of the members that refused. */
+  readonly peerIds: readonly string[]
+
+  constructor(message: string, details: ErrorDetails & { readonly peerIds: readonly string[] }) {
+    super(message, { cause: details.cause })
+    this.peerIds = details.peerIds
+  }
+}
+
 /** The disk failed. The replica halts; a pending proposal may have taken effect. */
 export class StoreError extends PaxosError {
   static override readonly name: string = 'StoreError'

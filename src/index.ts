@@ -9,15 +9,30 @@ export type { Batch, DurableState, GenesisRecord } from './core/batch.js'
 export type { Configuration, QuorumRule, ReplicaId } from './core/configuration.js'
 export type { QuorumState } from './core/effects.js'
 export type { Entry, Proposal } from './core/entry.js'
-export type { CoreOptions } from './core/options.js'
+export type { CoreOptions, Role } from './core/options.js'
 export * from './errors.js'
 export type { CallOptions } from './group/call-limit.js'
 export { bytesCodec, type Codec, jsonCodec, stringCodec } from './group/codec.js'
 export type { GroupEvents, LeaderChange, LogEntry, MembersChange } from './group/events.js'
 export type { Group, ProposeOptions } from './group/group.js'
 export type { LogOptions } from './group/log-reader.js'
-export type { GroupOptions, PeerIdLike, ResolvedOptions } from './group/options.js'
+export type {
+  FoundingOptions,
+  GroupOptions,
+  MemberOptions,
+  PeerIdLike,
+  ResolvedOptions
+} from './group/options.js'
+export type { VoterChange } from './group/reconfiguration.js'
 export type { GroupState, GroupStatus, MemberStatus } from './group/status.js'
 export type { TransportInit } from './libp2p/components.js'
-export { type Paxos, type PaxosComponents, type PaxosInit, paxos } from './libp2p/service.js'
+export {
+  type JoinOptions,
+  type Paxos,
+  type PaxosComponents,
+  type PaxosInit,
+  paxos
+} from './libp2p/service.js'
+export type { Admit, JoinRequest } from './runtime/admission.js'
+export type { ChurnOptions } from './runtime/churn.js'
 export type { Durability, ReplicaStore, Store } from './storage/store.js'

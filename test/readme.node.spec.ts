@@ -4,6 +4,7 @@ import * as errors from '../src/errors.js'
 import { Group } from '../src/group/group.js'
 import { resolveOptions } from '../src/group/options.js'
 import { transportOptions } from '../src/libp2p/components.js'
+import { churnOptions } from '../src/runtime/churn.js'
 
 const readme = readFileSync('README.md', 'utf8')
 
@@ -61,15 +62,24 @@ describe('README', () => {
 
   it('lists every option of a group with its default', () => {
     const self = '12D3KooWself'
-    const { founding, core, ...own } = resolveOptions('name', self, { founders: [self] })
+    const { founding, core, name: _, ...own } = resolveOptions('name', self, { founders: [self] })
     expect(documentedDefaults('`open(name, options)`:\n')).toEqual({
       ...own,
       ...core,
-      keyWindowSlots: founding.keyWindowSlots,
+      keyWindowSlots: founding?.keyWindowSlots,
       founders: 'required',
       quorum: 'more than half',
       codec: 'bytesCodec',
+      admit: 'nobody',
+      churn: 'on',
       timeoutMs: 'none'
+    })
+  })
+
+  it('lists every option of churn with its default', () => {
+    expect(documentedDefaults('`churn`:\n')).toEqual({
+      ...churnOptions({}, 1),
+      votersTarget: '5, or the number of founders if that is more'
     })
   })
 

@@ -1,3 +1,4 @@
+import type { Configuration } from './configuration.js'
 import type { Context } from './context.js'
 import { type Entry, entryBytes, type Proposal } from './entry.js'
 import { backlogBytesMax, unchosenBytesMax } from './limits.js'
@@ -18,6 +19,7 @@ export class Backlog {
   readonly #context: Context
   /** Sessions at the end of the leader's log, ahead of what is chosen. */
   readonly #sessions: Sessions
+  readonly #isReady: (configuration: Configuration) => boolean
   #waiting: Waiting[] = []
   #next = 0
   #bytes = 0
@@ -26,10 +28,18 @@ export class Backlog {
   readonly #startLogTimeMs: number
   #logTimeMs: number
 
-  /** `sessions` must be known up to `chosenSlotMax`; it is copied. */
-  constructor(context: Context, sessions: Sessions) {
+  /**
+   * @param sessions Known up to `chosenSlotMax`; it is copied.
+   * @param isReady Whether enough voters of a configuration are there to go on without a pause.
+   */
+  constructor(
+    context: Context,
+    sessions: Sessions,
+    isReady: (configuration: Configuration) => boolean
+  ) {
     const { state } = context
     this.#context = context
+    this.#isReady = isReady
     this.#epoch = context.epochs.current.epoch
     this.#sessions = sessions.fork()
     for (let slot = sessions.lastSlot + 1; slot <= state.lastSlot; slot += 1) {
@@ -71,7 +81,7 @@ export class Backlog {
       const bytes = entryBytes(waiting.proposal)
       this.#bytes -= bytes
       if (!this.#admit(waiting, refused)) continue
-      const entry: Entry = { ...waiting.proposal, logTimeMs: this.#logTimeMs }
+      const entry: Entry = { ...this.#judge(waiting.proposal), logTimeMs: this.#logTimeMs }
       slot += 1
       this.#sessions.apply(slot, entry)
       unchosenBytes += bytes
@@ -82,6 +92,13 @@ export class Backlog {
       this.#next = 0
     }
     return entries
+  }
+
+  /** A change to voters of whom too few are there would stop the group: a no-op takes its place. */
+  #judge(proposal: Proposal): Proposal {
+    if (proposal.type !== 'stop' || this.#isReady(proposal.configuration)) return proposal
+    const { session, sequence } = proposal
+    return { type: 'no-op', session, sequence }
   }
 
   #admit(waiting: Waiting, refused: Set<number>): boolean {

@@ -2,6 +2,7 @@ import type { Ballot } from './ballot.js'
 import type { Configuration } from './configuration.js'
 import type { Entry } from './entry.js'
 import type { EndedEpoch } from './epochs.js'
+import type { Founding } from './founding.js'
 
 /**
  * One atomic, ordered change of a replica's durable state. Either all of it survives a crash or nothing does,
@@ -16,8 +17,8 @@ export interface Batch {
   readonly log?: { readonly firstSlot: number; readonly entries: readonly Entry[] }
   /** What was accepted for the first configuration. */
   readonly genesis?: GenesisRecord
-  /** An epoch ended, and the next one begins: the promised and accepted ballots are the bottom of it. */
-  readonly epoch?: { readonly ended: EndedEpoch; readonly configuration: Configuration }
+  /** Epochs ended, one after the other, and another one begins: the promised and accepted ballots are the bottom of it. */
+  readonly epoch?: { readonly ended: readonly EndedEpoch[]; readonly configuration: Configuration }
 }
 
 /** The durable state of epoch 0, in which the founders choose the first configuration. */
@@ -26,6 +27,8 @@ export interface GenesisRecord {
   readonly accepted?: { readonly ballot: Ballot; readonly configuration: Configuration }
   /** Whether the accepted configuration is known to be chosen: the group exists. */
   readonly chosen: boolean
+  /** What the founders agreed on, if this replica was told by a member when it joined. */
+  readonly founding?: Founding
 }
 
 /** Everything durable of a replica but its log entries. */

@@ -1,6 +1,6 @@
 import { type Ballot, compareBallots } from './ballot.js'
 import type { Context } from './context.js'
-import type { Entry } from './entry.js'
+import { type Entry, entryBytes } from './entry.js'
 import { chunkBytesMax, chunkEntriesMax, loadsMax } from './limits.js'
 import type {
   CatchUpReplyMessage,
@@ -11,8 +11,8 @@ import type {
 export interface CatchUpListener {
   /** The promise rose because entries were installed that are known to be chosen in `ballot`. */
   onPromised(ballot: Ballot): void
-  /** Everything the other side knew to be chosen is installed. */
-  onCaughtUp(): void
+  /** Entries of so many bytes from `from` were installed; it knew of more of them to be chosen, or not. */
+  onInstalled(from: string, bytes: number, hasMore: boolean): void
 }
 
 interface Reachable {
@@ -72,25 +72,43 @@ export class CatchUp {
    * them has to enter the next one first.
    */
   serve(to: string, firstSlot: number): void {
-    const { state, epochs, out } = this.#context
+    const { state, out } = this.#context
     if (firstSlot > state.chosenSlotMax) return
-    const lastSlot = epochs.endedWith(firstSlot)?.stopSlot ?? state.chosenSlotMax
-    if (firstSlot >= state.log.firstSlot) {
-      const end = Math.min(lastSlot, state.log.fit(firstSlot, chunkBytesMax, chunkEntriesMax))
-      this.#reply(to, firstSlot, state.log.slice(firstSlot, end))
-      return
-    }
-    if (this.#loads.size >= loadsMax) return
+    if (firstSlot >= state.log.firstSlot) out.send(to, this.replyFrom(firstSlot))
+    else this.load(to, firstSlot)
+  }
+
+  /** What {@link CatchUp.serve} sends of entries that are in memory. */
+  replyFrom(firstSlot: number): CatchUpReplyMessage {
+    const { log } = this.#context.state
+    const end = Math.min(
+      this.#lastSlotWith(firstSlot),
+      log.fit(firstSlot, chunkBytesMax, chunkEntriesMax)
+    )
+    return this.#reply(firstSlot, log.slice(firstSlot, end))
+  }
+
+  /** Sends entries that only the store has; false if too many others wait for it. */
+  load(to: string, firstSlot: number): boolean {
+    if (this.#loads.size >= loadsMax) return false
     this.#loadId += 1
     this.#loads.set(this.#loadId, to)
-    const endSlot = Math.min(lastSlot, firstSlot + chunkEntriesMax - 1) + 1
-    out.loads.push({ loadId: this.#loadId, firstSlot, endSlot })
+    const endSlot = Math.min(this.#lastSlotWith(firstSlot), firstSlot + chunkEntriesMax - 1) + 1
+    this.#context.out.loads.push({ loadId: this.#loadId, firstSlot, endSlot })
+    return true
+  }
+
+  /** Last chosen slot of the epoch that `firstSlot` is in. */
+  #lastSlotWith(firstSlot: number): number {
+    const { state, epochs } = this.#context
+    return epochs.endedWith(firstSlot)?.stopSlot ?? state.chosenSlotMax
   }
 
   onLoaded(loadId: number, firstSlot: number, entries: readonly Entry[]): void {
     const to = this.#loads.get(loadId)
     this.#loads.delete(loadId)
-    if (to !== undefined && entries.length > 0) this.#reply(to, firstSlot, entries)
+    if (to === undefined || entries.length === 0) return
+    this.#context.out.send(to, this.#reply(firstSlot, entries))
   }
 
   onReply(from: string, message: CatchUpReplyMessage): void {
@@ -106,18 +124,19 @@ export class CatchUp {
     const firstSlot = state.chosenSlotMax + 1
     state.installChosen(message.ballot, message.entries.slice(known))
     out.notice({ type: 'catch-up', firstSlot, lastSlot: state.chosenSlotMax })
-    if (message.chosenSlotMax > state.chosenSlotMax) this.ask(from)
-    else this.#listener.onCaughtUp()
+    let bytes = 0
+    for (const entry of message.entries) bytes += entryBytes(entry)
+    this.#listener.onInstalled(from, bytes, message.chosenSlotMax > state.chosenSlotMax)
   }
 
-  #reply(to: string, firstSlot: number, entries: readonly Entry[]): void {
-    const { state, epochs, out } = this.#context
-    out.send(to, {
+  #reply(firstSlot: number, entries: readonly Entry[]): CatchUpReplyMessage {
+    const { state, epochs } = this.#context
+    return {
       type: 'catch-up-reply',
       ballot: epochs.endedWith(firstSlot)?.ballot ?? state.chosenBallot,
       firstSlot,
       entries,
       chosenSlotMax: state.chosenSlotMax
-    })
+    }
   }
 }

@@ -182,3 +182,5 @@ export type Notice =
     }
   | { readonly type: 'catch-up'; readonly firstSlot: number; readonly lastSlot: number }
   | { readonly type: 'epoch'; readonly configuration: Configuration }
+  /** A member does not serve this replica. */
+  | { readonly type: 'refused'; readonly by: string }

@@ -1,27 +1,12 @@
 import { type Ballot, compareBallots, sameBallot } from './ballot.js'
 import type { ReplicaId } from './configuration.js'
-import { type Context, isVoterOf, leaderOf } from './context.js'
+import { type Context, leaderOf } from './context.js'
 import type { QuorumState } from './effects.js'
+import type { Learners } from './learners.js'
 import type { HeartbeatMessage, HeartbeatReplyMessage } from './messages.js'
+import type { Neighbour, Neighbours } from './neighbours.js'
 import { electionTimeoutMs } from './options.js'
 import type { Proposer } from './proposer.js'
-
-/** What this replica knows of another member. */
-interface Peer {
-  readonly peerId: string
-  connected: boolean
-  /** Whether it stopped answering: no round waits for it. */
-  lost: boolean
-  /** Heartbeat intervals in a row without an answer. */
-  silent: number
-  /** The newest answer, and the round and incarnation it came from. */
-  reply: HeartbeatReplyMessage | undefined
-  incarnation: bigint
-  /** Whether `incarnation` is that of a voter. */
-  isVoter: boolean
-  /** Whether it answered since the last regular round began. */
-  answered: boolean
-}
 
 /** How many regular rounds a reachable voter may stay promised above the leader until the leader prepares above it. */
 const stuckRoundsMax = 3
@@ -39,7 +24,8 @@ const urgentFraction = 5
 export class Election {
   readonly #context: Context
   readonly #proposer: Proposer
-  readonly #peers = new Map<string, Peer>()
+  readonly #neighbours: Neighbours
+  readonly #learners: Learners
   #round = 0
   /** Answers to earlier rounds are older than the last change that was noticed here. */
   #freshRound = 0
@@ -58,31 +44,37 @@ export class Election {
   #quorumReachedAtMs: number
 
   /** @param before The election of the epoch before: what it knew of connections goes on. */
-  constructor(context: Context, proposer: Proposer, before?: Election) {
+  constructor(
+    context: Context,
+    proposer: Proposer,
+    neighbours: Neighbours,
+    learners: Learners,
+    before?: Election
+  ) {
     this.#context = context
     this.#proposer = proposer
+    this.#neighbours = neighbours
+    this.#learners = learners
     // Replicas that started together must not decide together for ever: candidates would meet.
     const phaseMs = context.options.heartbeatIntervalMs * fraction(context.self.incarnation)
     this.#regularAtMs = context.nowMs + phaseMs
     if (phaseMs > 0) this.#extraAtMs = context.nowMs
     this.#urgentUntilMs = context.nowMs + electionTimeoutMs(context.options)
     this.#quorumReachedAtMs = context.nowMs
-    for (const peerId of context.others) {
-      this.#peers.set(peerId, {
-        peerId,
-        connected: context.connected.has(peerId),
-        lost: false,
-        silent: context.options.missedHeartbeatsMax,
-        reply: undefined,
-        incarnation: 0n,
-        isVoter: false,
-        answered: false
-      })
-    }
     if (before !== undefined) this.#goOn(before)
   }
 
-  /** Members of both epochs stay connected and reachable, and rounds are counted on. What was said of the old epoch is void. */
+  /** Asks `peerId` alone from now on: for a replica that does not vote. */
+  watch(peerId: string | undefined): void {
+    if (this.#neighbours.keepOnly(peerId)) this.#ask()
+  }
+
+  /** Voters that a quorum finds unreachable. */
+  get unreachable(): ReplicaId[] {
+    return this.#neighbours.unreachable(this.#quorumSize())
+  }
+
+  /** Rounds are counted on, and so is the time since there was a quorum. */
   #goOn(before: Election): void {
     this.#round = before.#round
     this.#regularAtMs = before.#regularAtMs
@@ -90,13 +82,7 @@ export class Election {
     this.#freshRound = before.#round + 1
     this.#quorumState = before.#quorumState
     this.#quorumReachedAtMs = before.#quorumReachedAtMs
-    for (const peer of this.#peers.values()) {
-      const known = before.#peers.get(peer.peerId)
-      if (known === undefined) continue
-      peer.lost = known.lost
-      peer.silent = known.silent
-      peer.answered = known.answered
-    }
+    this.#neighbours.goOn(before.#neighbours)
   }
 
   /** The ballot that leads, as far as is known here. */
@@ -116,20 +102,6 @@ export class Election {
     return Math.min(this.#regularAtMs, this.#extraAtMs)
   }
 
-  /** Members that answer, with their newest answers. */
-  *reachable(): Generator<{ readonly peerId: string; readonly reply: HeartbeatReplyMessage }> {
-    for (const { peerId, reply, silent } of this.#peers.values()) {
-      if (reply !== undefined && silent < this.#context.options.missedHeartbeatsMax) {
-        yield { peerId, reply }
-      }
-    }
-  }
-
-  isReachable(peerId: string): boolean {
-    const peer = this.#peers.get(peerId)
-    return peer !== undefined && this.#isReachable(peer)
-  }
-
   /**
    * The member that a message for the leader is sent to: this one, the leader, or else a member that is happy with it.
    */
@@ -137,10 +109,14 @@ export class Election {
     const { self } = this.#context
     if (this.#proposer.leader !== undefined) return self.peerId
     const leader = this.leader
-    if (leader !== undefined && leader.peerId !== notVia && this.isReachable(leader.peerId)) {
+    if (
+      leader !== undefined &&
+      leader.peerId !== notVia &&
+      this.#neighbours.isReachable(leader.peerId)
+    ) {
       return leader.peerId
     }
-    for (const { peerId, reply } of this.reachable()) {
+    for (const { peerId, reply } of this.#neighbours.reachable()) {
       if (reply.happy && peerId !== notVia) return peerId
     }
     return undefined
@@ -155,26 +131,21 @@ export class Election {
       promisedBallot: state.promisedBallot,
       leaderBallot: this.#leaderBallot,
       leads: this.#proposer.leader !== undefined,
-      happy: this.#isHappy(),
+      happy: this.#isHappy() || this.#learnsFromHappy(),
+      distance: this.#neighbours.distance,
       canVote: this.#canVote(),
-      chosenSlotMax: state.chosenSlotMax
+      chosenSlotMax: state.chosenSlotMax,
+      silent: this.#neighbours.silent,
+      learners: this.#context.others.includes(from)
+        ? this.#learners.reports
+        : this.#neighbours.candidates
     })
   }
 
   onReply(from: string, incarnation: bigint, message: HeartbeatReplyMessage): void {
-    const peer = this.#peers.get(from)
-    if (peer === undefined || message.round > this.#round) return
-    peer.answered = true
-    peer.lost = false
-    peer.silent = 0
-    if (peer.reply !== undefined && peer.reply.round > message.round) return
-    const { configuration } = this.#context
-    const reply = message.epoch === configuration.epoch ? message : withoutVotes(message)
-    peer.reply = reply
-    if (peer.incarnation !== incarnation) {
-      peer.incarnation = incarnation
-      peer.isVoter = isVoterOf(configuration, from, incarnation)
-    }
+    if (message.round > this.#round) return
+    const reply = this.#neighbours.onReply(from, incarnation, message)
+    if (reply === undefined) return
     if (this.#proposer.onBallotSeen(reply.promisedBallot)) this.#letFinish()
     this.#hearOfLeader(from, reply)
     this.#updateQuorumState()
@@ -182,7 +153,7 @@ export class Election {
   }
 
   onConnectivity(peerId: string, connected: boolean): void {
-    const peer = this.#peers.get(peerId)
+    const peer = this.#neighbours.get(peerId)
     if (peer === undefined) return
     peer.connected = connected
     peer.lost = false
@@ -250,7 +221,7 @@ export class Election {
     }
     // A replica that was itself asleep has no right to call others silent.
     const slept = nowMs - this.#regularAtMs > options.heartbeatIntervalMs
-    for (const peer of this.#peers.values()) {
+    for (const peer of this.#neighbours) {
       if (!peer.answered && !slept) {
         peer.silent += 1
         if (peer.silent === options.missedHeartbeatsMax) this.#lose(peer)
@@ -265,7 +236,7 @@ export class Election {
   }
 
   /** What others said may be as old as the silence of a peer: who campaigns for it must know what they say now. */
-  #lose(peer: Peer): void {
+  #lose(peer: Neighbour): void {
     peer.lost = true
     this.#freshRound = this.#round + 1
   }
@@ -276,7 +247,7 @@ export class Election {
     this.#extraAtMs = Number.POSITIVE_INFINITY
     // One message for all, so that it is written once.
     const message: HeartbeatMessage = { type: 'heartbeat', round: this.#round }
-    for (const peerId of this.#peers.keys()) this.#context.out.send(peerId, message)
+    for (const { peerId } of this.#neighbours) this.#context.out.send(peerId, message)
   }
 
   #decide(): void {
@@ -326,8 +297,8 @@ export class Election {
     if (this.#isHappy()) return true
     const { configuration } = this.#context
     let { eligible } = this.#reachableVoters()
-    for (const peer of this.#peers.values()) {
-      if (this.#isReachable(peer) && peer.reply?.epoch !== configuration.epoch) eligible += 1
+    for (const peer of this.#neighbours) {
+      if (this.#neighbours.answers(peer) && peer.reply?.epoch !== configuration.epoch) eligible += 1
     }
     return this.#canVote() && eligible >= configuration.quorum.accept
   }
@@ -345,7 +316,7 @@ export class Election {
     const ballot = this.#proposer.ballot
     const { eligible, above } = this.#reachableVoters()
     if (ballot === undefined || above === 0) return false
-    for (const { reply } of this.reachable()) {
+    for (const { reply } of this.#neighbours.reachable()) {
       const { happy, leaderBallot } = reply
       if (happy && leaderBallot && compareBallots(leaderBallot, ballot) > 0) return false
     }
@@ -355,11 +326,11 @@ export class Election {
   #shouldCampaign(): boolean {
     if (!this.#canVote() || this.#isHappy()) return false
     if (this.#context.nowMs < this.#patientUntilMs) return false
-    for (const { reply } of this.reachable()) {
+    for (const { reply } of this.#neighbours.reachable()) {
       if (reply.happy) return false
     }
     let voters = 1
-    for (const peer of this.#peers.values()) {
+    for (const peer of this.#neighbours) {
       if (this.#isVoting(peer) && (peer.reply?.round ?? 0) >= this.#freshRound) voters += 1
     }
     return voters >= this.#quorumSize()
@@ -370,7 +341,7 @@ export class Election {
     const ballot = this.#proposer.ballot ?? this.#context.state.promisedBallot
     let eligible = this.#canVote() ? 1 : 0
     let above = 0
-    for (const peer of this.#peers.values()) {
+    for (const peer of this.#neighbours) {
       if (!this.#isVoting(peer) || peer.reply === undefined) continue
       if (compareBallots(peer.reply.promisedBallot, ballot) <= 0) eligible += 1
       else above += 1
@@ -385,11 +356,18 @@ export class Election {
       return this.#canVote() && this.#reachableVoters().eligible >= accept
     }
     const leader = this.leader
-    const peer = leader && this.#peers.get(leader.peerId)
-    if (ballot === undefined || peer === undefined || !this.#isReachable(peer)) return false
+    const peer = leader && this.#neighbours.get(leader.peerId)
+    if (ballot === undefined || peer === undefined || !this.#neighbours.answers(peer)) return false
     const { reply } = peer
     if (reply?.leaderBallot === undefined || !reply.leads || !reply.happy) return false
     return sameBallot(reply.leaderBallot, ballot)
+  }
+
+  /** Whether the member that a learner learns from is happy. */
+  #learnsFromHappy(): boolean {
+    if (this.#context.isVoter) return false
+    for (const { reply } of this.#neighbours.reachable()) if (reply.happy) return true
+    return false
   }
 
   #canVote(): boolean {
@@ -399,16 +377,12 @@ export class Election {
     return isVoter && !stalled
   }
 
-  #isVoting(peer: Peer): boolean {
-    return peer.isVoter && peer.reply?.canVote === true && this.#isReachable(peer)
-  }
-
-  #isReachable(peer: Peer): boolean {
-    return peer.silent < this.#context.options.missedHeartbeatsMax
+  #isVoting(peer: Neighbour): boolean {
+    return peer.isVoter && peer.reply?.canVote === true && this.#neighbours.answers(peer)
   }
 
   #isRoundComplete(): boolean {
-    for (const peer of this.#peers.values()) {
+    for (const peer of this.#neighbours) {
       if (peer.connected && !peer.lost && peer.reply?.round !== this.#round) return false
     }
     return true
@@ -437,8 +411,8 @@ export class Election {
   #forgetLostLeader(): void {
     const leader = this.leader
     if (leader === undefined || leader.peerId === this.#context.self.peerId) return
-    if (this.isReachable(leader.peerId)) return
-    for (const { reply } of this.reachable()) {
+    if (this.#neighbours.isReachable(leader.peerId)) return
+    for (const { reply } of this.#neighbours.reachable()) {
       if (reply.happy) return
     }
     this.#setLeader(undefined)
@@ -463,11 +437,11 @@ export class Election {
     const { nowMs, options, out } = this.#context
     let voters = this.#canVote() ? 1 : 0
     let available = this.#isHappy()
-    for (const peer of this.#peers.values()) {
+    for (const peer of this.#neighbours) {
       if (this.#isVoting(peer)) voters += 1
-      if (this.#isReachable(peer) && peer.reply?.happy === true) available = true
+      if (this.#neighbours.answers(peer) && peer.reply?.happy === true) available = true
     }
-    if (voters >= this.#quorumSize()) this.#quorumReachedAtMs = nowMs
+    if (available || voters >= this.#quorumSize()) this.#quorumReachedAtMs = nowMs
     const lost = nowMs - this.#quorumReachedAtMs > options.quorumLostAfterMs
     const state: QuorumState = available ? 'available' : lost ? 'lost' : 'suspended'
     if (state === this.#quorumState) return
@@ -475,11 +449,6 @@ export class Election {
     if (state !== 'available') this.#hurry()
     out.notice({ type: 'quorum-change', state })
   }
-}
-
-/** What remains of an answer that was given in another epoch: that the peer is there, and what it knows. */
-function withoutVotes(reply: HeartbeatReplyMessage): HeartbeatReplyMessage {
-  return { ...reply, leaderBallot: undefined, leads: false, happy: false, canVote: false }
 }
 
 /** A number from 0 up to but not including 1 that belongs to an incarnation. */

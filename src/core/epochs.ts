@@ -1,5 +1,5 @@
 import type { Ballot } from './ballot.js'
-import type { Configuration, ReplicaId } from './configuration.js'
+import type { Configuration } from './configuration.js'
 
 /** An epoch that is over: its stop entry was chosen. */
 export interface EndedEpoch {
@@ -19,10 +19,15 @@ export interface EndedEpoch {
 export class Epochs {
   readonly #ended: EndedEpoch[]
   #current: Configuration
+  /** PeerIds of everyone who votes or once voted. */
+  readonly #peerIds = new Set<string>()
 
   constructor(ended: readonly EndedEpoch[], current: Configuration) {
     this.#ended = [...ended]
     this.#current = current
+    for (const { voters } of [...ended.map(epoch => epoch.configuration), current]) {
+      for (const { peerId } of voters) this.#peerIds.add(peerId)
+    }
   }
 
   get current(): Configuration {
@@ -43,23 +48,13 @@ export class Epochs {
 
   /** Whether a voter of this or an earlier epoch is called `peerId`. */
   knows(peerId: string): boolean {
-    return this.findVoter(peerId) !== undefined
-  }
-
-  /** The voter called `peerId` of this epoch, or of the newest one that had it. */
-  findVoter(peerId: string): ReplicaId | undefined {
-    const find = ({ voters }: Configuration): ReplicaId | undefined =>
-      voters.find(voter => voter.peerId === peerId)
-    let found = find(this.#current)
-    for (let i = this.#ended.length - 1; i >= 0 && found === undefined; i -= 1) {
-      found = find((this.#ended[i] as EndedEpoch).configuration)
-    }
-    return found
+    return this.#peerIds.has(peerId)
   }
 
   /** The current epoch ended, and `next` begins. */
   enter(ended: EndedEpoch, next: Configuration): void {
     this.#ended.push(ended)
     this.#current = next
+    for (const { peerId } of next.voters) this.#peerIds.add(peerId)
   }
 }

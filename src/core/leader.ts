@@ -1,5 +1,6 @@
 import { Backlog } from './backlog.js'
 import { type Ballot, sameBallot } from './ballot.js'
+import type { Configuration } from './configuration.js'
 import { ConfirmRounds } from './confirm-rounds.js'
 import type { Context } from './context.js'
 import { chunkBytesMax, chunkEntriesMax, suffixBytesMax, voterWindowBytes } from './limits.js'
@@ -10,6 +11,8 @@ import type { Sessions } from './sessions.js'
 export interface LeaderListener {
   /** A voter lacks chosen entries from `firstSlot` on, more than a synchronisation carries. */
   onLagging(peerId: string, firstSlot: number): void
+  /** Whether enough voters of a configuration are there to go on in it without a pause. */
+  isReady(configuration: Configuration): boolean
 }
 
 /** Rounds of heartbeats without any progress after which a voter is asked where it stands. */
@@ -68,7 +71,7 @@ export class Leader {
     this.#adoptedBallot = adoptedBallot
     this.adoptedEnd = state.lastSlot
     this.confirmRounds = new ConfirmRounds(context, this)
-    this.backlog = new Backlog(context, sessions)
+    this.backlog = new Backlog(context, sessions, configuration => listener.isReady(configuration))
     for (const { peerId } of configuration.voters) {
       if (peerId === self.peerId) continue
       this.#progress.set(peerId, {

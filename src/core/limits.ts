@@ -21,6 +21,15 @@ export const chunkEntriesMax = 8192
  */
 export const voterWindowBytes: number = 4 * 1024 * 1024
 
+/** Bytes of entries that are on their way to one learner before it says that it has some of them. */
+export const learnerWindowBytes: number = 2 * 1024 * 1024
+
+/** Learners that one replica serves; more have to look for another one. */
+export const learnersMax = 256
+
+/** Learners that a heartbeat's answer tells of. */
+export const learnerReportsMax = 32
+
 /** Bytes of chosen entries that a replica keeps in memory for those who lag a little. */
 export const tailBytesMax: number = 4 * 1024 * 1024
 

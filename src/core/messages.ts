@@ -1,4 +1,5 @@
 import type { Ballot } from './ballot.js'
+import type { ReplicaId } from './configuration.js'
 import type { Entry, Proposal } from './entry.js'
 
 /**
@@ -18,6 +19,7 @@ export type Message =
   | HeartbeatReplyMessage
   | CatchUpRequestMessage
   | CatchUpReplyMessage
+  | LearnMessage
   | ProposeMessage
   | ProposeReplyMessage
   | ReadRequestMessage
@@ -115,8 +117,20 @@ export interface HeartbeatReplyMessage {
   readonly leads: boolean
   /** Whether the sender leads with a quorum behind it, or a leader that does answered it directly. */
   readonly happy: boolean
+  /** Members between the sender and a voter: 0 if it votes itself. A learner is happy if the member it learns from is. */
+  readonly distance: number
   /** Whether the sender can vote: a voter whose disk keeps up. */
   readonly canVote: boolean
+  readonly chosenSlotMax: number
+  /** Voters of the sender's epoch that do not answer it: one bit each, in the order of the configuration. */
+  readonly silent: bigint
+  /** Learners that would vote: to a voter, those that the sender serves; to a learner, all that it knows of. */
+  readonly learners: readonly LearnerReport[]
+}
+
+/** Where a learner stands. */
+export interface LearnerReport extends ReplicaId {
+  /** Everything up to this slot is durable there, and known to be chosen. */
   readonly chosenSlotMax: number
 }
 
@@ -134,6 +148,17 @@ export interface CatchUpReplyMessage {
   readonly entries: readonly Entry[]
   /** The sender's watermark: more can be asked for up to it. */
   readonly chosenSlotMax: number
+}
+
+/**
+ * Asks for entries as they are chosen, from `chosenSlotMax + 1` on; everything up to there is durable at the sender, and known to be
+ * chosen. A learner repeats it with every round of heartbeats.
+ */
+export interface LearnMessage {
+  readonly type: 'learn'
+  readonly chosenSlotMax: number
+  /** Whether the sender would vote if it was made a voter. */
+  readonly willing: boolean
 }
 
 /** Proposals on their way to the leader, in the order of their sequence. */

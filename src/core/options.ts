@@ -1,5 +1,8 @@
 import { InvalidOptionsError } from '../errors.js'
 
+/** What a replica would be; see {@link CoreOptions.role}. */
+export type Role = 'voter' | 'learner'
+
 /** How one replica takes part in elections. Replicas of a group may differ. */
 export interface CoreOptions {
   /**
@@ -25,6 +28,14 @@ export interface CoreOptions {
    */
   readonly priority: number
   /**
+   * What this replica would be: a voter, or only a learner. It votes from when a configuration names it.
+   *
+   * A founder is a voter to begin with. A learner that would vote replaces a voter that is gone.
+   *
+   * @default 'voter'
+   */
+  readonly role: Role
+  /**
    * Milliseconds without a reachable quorum until the group's quorum is reported as `lost` instead of `suspended`.
    *
    * @default 10000
@@ -36,6 +47,7 @@ export const coreDefaults: CoreOptions = {
   heartbeatIntervalMs: 100,
   missedHeartbeatsMax: 5,
   priority: 0,
+  role: 'voter',
   quorumLostAfterMs: 10_000
 }
 
@@ -52,6 +64,9 @@ export function coreOptions(given: Partial<CoreOptions>): CoreOptions {
   checkWhole('heartbeatIntervalMs', options.heartbeatIntervalMs, 5, 60_000)
   checkWhole('missedHeartbeatsMax', options.missedHeartbeatsMax, 2, 1000)
   checkWhole('priority', options.priority, 0, priorityMax)
+  if (options.role !== 'voter' && options.role !== 'learner') {
+    throw new InvalidOptionsError(`role must be 'voter' or 'learner', not ${String(options.role)}`)
+  }
   checkWhole('quorumLostAfterMs', options.quorumLostAfterMs, 0, 2 ** 31)
   return options
 }

@@ -3,18 +3,22 @@ import { assert, unreachable } from './assert.js'
 import { type Ballot, compareBallots } from './ballot.js'
 import type { DurableState } from './batch.js'
 import { CatchUp } from './catch-up.js'
-import type { Configuration, ReplicaId } from './configuration.js'
+import { type Configuration, type ReplicaId, sameReplica } from './configuration.js'
 import { type Context, isVoterOf, leaderOf, Outbox, underConfiguration } from './context.js'
 import type { ChosenEntry, Effects, Input, QuorumState } from './effects.js'
 import { Election } from './election.js'
 import type { Entry } from './entry.js'
 import { Epochs } from './epochs.js'
-import type { Message, ProposeMessage, ReadRequestMessage } from './messages.js'
+import { Learners } from './learners.js'
+import type { LearnerReport, Message } from './messages.js'
+import { Neighbours } from './neighbours.js'
 import type { CoreOptions } from './options.js'
-import { Origin, type Route } from './origin.js'
+import { Origin } from './origin.js'
 import { Proposer, type ProposerListener } from './proposer.js'
 import { Reads } from './reads.js'
+import { Relay } from './relay.js'
 import { type SessionOptions, Sessions } from './sessions.js'
+import { Source, type SourceHost } from './source.js'
 import { ReplicaState } from './state.js'
 
 export interface ReplicaInit {
@@ -43,7 +47,29 @@ export interface ReplicaSnapshot {
   readonly quorum: QuorumState
   /** PeerIds of the members that answer. */
   readonly reachable: readonly string[]
+  /** PeerId of the member that this replica learns from while it does not vote. */
+  readonly source: string | undefined
+  /** Voters that a quorum finds unreachable. */
+  readonly unreachable: readonly ReplicaId[]
+  /** Learners that would vote, as this replica and the voters it reaches know them. */
+  readonly candidates: readonly LearnerReport[]
 }
+
+/** What a learner may say to those it learns from, and what it may be answered. */
+const requests = new Set<Message['type']>([
+  'heartbeat',
+  'learn',
+  'catch-up-request',
+  'propose',
+  'read-request',
+  'transfer'
+])
+const answers = new Set<Message['type']>([
+  'heartbeat-reply',
+  'catch-up-reply',
+  'propose-reply',
+  'read-reply'
+])
 
 /**
  * One replica of one group: Multi-Paxos over a log, as a pure state machine.
@@ -55,15 +81,19 @@ export interface ReplicaSnapshot {
  *
  * The same inputs always have the same effects.
  */
-export class Replica implements ProposerListener {
+export class Replica implements ProposerListener, SourceHost {
   readonly sessions: Sessions
   readonly #context: Context
   readonly #state: ReplicaState
   readonly #acceptor: Acceptor
   /** The roles of one epoch: they end with it. */
   #proposer: Proposer
+  #neighbours: Neighbours
   #election: Election
   readonly #catchUp: CatchUp
+  readonly #learners: Learners
+  readonly #source: Source
+  readonly #relay: Relay
   readonly #origin: Origin
   readonly #reads: Reads
   /** What this step hands out: replaced by every step. */
@@ -85,9 +115,14 @@ export class Replica implements ProposerListener {
       nowMs: init.nowMs
     }
     this.#acceptor = new Acceptor(this.#context, this)
-    this.#proposer = new Proposer(this.#context, this)
-    this.#election = new Election(this.#context, this.#proposer)
     this.#catchUp = new CatchUp(this.#context, this)
+    this.#learners = new Learners(this.#context, this.#catchUp)
+    this.#source = new Source(this.#context, this)
+    const roles = { proposer: () => this.#proposer, election: () => this.#election }
+    this.#relay = new Relay(this.#context, roles, this.#learners, this.#source)
+    this.#proposer = new Proposer(this.#context, this)
+    this.#neighbours = new Neighbours(this.#context, this.#learners)
+    this.#election = this.#newElection()
     this.#origin = new Origin(this.#context, init.nonce)
     this.#reads = new Reads(this.#context, init.nonce)
   }
@@ -141,9 +176,10 @@ export class Replica implements ProposerListener {
     return this.#context.epochs.knows(peerId)
   }
 
-  /** The life of `peerId` that votes, or voted last. */
-  findVoter(peerId: string): ReplicaId | undefined {
-    return this.#context.epochs.findVoter(peerId)
+  /** Whether a voter, in this life, answers this replica; of one that does not vote nobody knows. */
+  reaches(voter: ReplicaId): boolean {
+    const { self, isVoter } = this.#context
+    return !isVoter || sameReplica(voter, self) || this.#neighbours.reaches(voter)
   }
 
   /** What this replica knows now. */
@@ -158,8 +194,19 @@ export class Replica implements ProposerListener {
       leader: this.#election.leader,
       leaderBallot: this.#election.leaderBallot,
       quorum: this.#election.quorumState,
-      reachable: [...this.#election.reachable()].map(({ peerId }) => peerId)
+      reachable: [...this.#neighbours.reachable()].map(({ peerId }) => peerId),
+      source: this.#source.peerId,
+      unreachable: this.#election.unreachable,
+      candidates: this.#neighbours.candidates
     }
+  }
+
+  get leader(): string | undefined {
+    return this.#election.leader?.peerId
+  }
+
+  watch(peerId: string | undefined): void {
+    this.#election.watch(peerId)
   }
 
   #take(input: Input): void {
@@ -177,12 +224,13 @@ export class Replica implements ProposerListener {
         this.#reads.read(input.ticket)
         return
       case 'transfer':
-        this.#transfer(input.target)
+        this.#relay.transfer(input.target)
         return
       case 'connectivity':
         if (input.connected) this.#context.connected.add(input.peerId)
         else this.#context.connected.delete(input.peerId)
         this.#election.onConnectivity(input.peerId, input.connected)
+        this.#source.onConnectivity(input.peerId, input.connected)
         return
       case 'durable':
         this.#state.onDurable(input.batchId)
@@ -199,8 +247,8 @@ export class Replica implements ProposerListener {
   }
 
   #receive(from: string, incarnation: bigint, message: Message): void {
-    const { configuration, epochs, self } = this.#context
-    if (from === self.peerId || !epochs.knows(from)) {
+    const { configuration, self } = this.#context
+    if (from === self.peerId || !this.#mayBeFrom(from, message)) {
       this.#ignore(from, message, 'the sender is not a member')
       return
     }
@@ -218,6 +266,15 @@ export class Replica implements ProposerListener {
         }
     }
     this.#handle(from, incarnation, message)
+  }
+
+  /**
+   * Whoever votes or once voted may say anything: of votes, only those of voters are counted. A learner, which its owner admitted, may
+   * ask, and the member that this replica learns from may answer.
+   */
+  #mayBeFrom(from: string, { type }: Message): boolean {
+    if (this.#context.epochs.knows(from)) return true
+    return requests.has(type) || (answers.has(type) && this.#source.peerId === from)
   }
 
   #handle(from: string, incarnation: bigint, message: Message): void {
@@ -242,28 +299,34 @@ export class Replica implements ProposerListener {
       case 'heartbeat':
         return this.#election.onHeartbeat(from, message)
       case 'heartbeat-reply':
-        if (message.epoch > this.#context.configuration.epoch) this.#catchUp.ask(from)
+        if (this.#context.isVoter && message.epoch > this.#context.configuration.epoch) {
+          this.#catchUp.ask(from)
+        }
         return this.#election.onReply(from, incarnation, message)
+      case 'learn':
+        return this.#learners.onLearn(from, incarnation, message)
       case 'catch-up-request':
         return this.#catchUp.onRequest(from, message)
       case 'catch-up-reply':
-        return this.#catchUp.onReply(from, message)
+        this.#catchUp.onReply(from, message)
+        // What comes next may be of the epoch that these entries begin.
+        return this.#applyChosen()
       case 'propose':
-        return this.#onPropose(from, message)
+        return this.#relay.onPropose(from, message)
       case 'propose-reply':
-        if (this.#isForSelf(message)) this.#origin.onReply(message, this.#route())
+        if (this.#relay.isForSelf(message)) this.#origin.onReply(message, this.#relay.route)
         return
       case 'read-request':
-        return this.#onReadRequest(from, message)
+        return this.#relay.onReadRequest(from, message)
       case 'read-reply':
-        if (this.#isForSelf(message)) this.#reads.onReply(message)
+        if (this.#relay.isForSelf(message)) this.#reads.onReply(message)
         return
       case 'confirm':
         return this.#acceptor.onConfirm(from, message)
       case 'confirmed':
         return this.#onConfirmed(from, message.ballot, message.round)
       case 'transfer':
-        return this.#onTransfer(from, message.ballot, message.target)
+        return this.#relay.onTransfer(from, message.ballot, message.target)
       default:
         unreachable(message)
     }
@@ -286,6 +349,19 @@ export class Replica implements ProposerListener {
     this.#election.onStepDown(ballot)
   }
 
+  /** A quorum that may prepare and accept reaches this replica, or learned what is chosen. */
+  isReady({ voters, quorum }: Configuration): boolean {
+    const { self } = this.#context
+    const candidates = this.#neighbours.candidates
+    const ready = voters.filter(
+      voter =>
+        sameReplica(voter, self) ||
+        this.#neighbours.reaches(voter) ||
+        candidates.some(candidate => sameReplica(candidate, voter))
+    )
+    return ready.length >= Math.max(quorum.prepare, quorum.accept)
+  }
+
   onBehind(peerId: string): void {
     this.#catchUp.ask(peerId)
   }
@@ -294,9 +370,12 @@ export class Replica implements ProposerListener {
     this.#catchUp.serve(peerId, firstSlot)
   }
 
-  /** The leader of the promised ballot is told, so that it can go on from here. */
-  onCaughtUp(): void {
-    const { configuration, self } = this.#context
+  /** Once nothing more can be had, the leader of the promised ballot is told, so that it can go on from here. */
+  onInstalled(from: string, bytes: number, hasMore: boolean): void {
+    const { configuration, self, isVoter } = this.#context
+    this.#source.onEntries(from, bytes, hasMore)
+    if (!isVoter) return
+    if (hasMore) return this.#catchUp.ask(from)
     const leader = leaderOf(configuration, this.#state.promisedBallot)
     if (leader !== undefined && leader.peerId !== self.peerId) this.#acceptor.report(leader.peerId)
   }
@@ -308,8 +387,11 @@ export class Replica implements ProposerListener {
   #tick(): void {
     if (!this.#election.onTick()) return
     this.#proposer.onRound()
-    this.#catchUp.onRound(this.#election.reachable())
-    this.#origin.onRound(this.#route())
+    if (this.#context.isVoter) this.#catchUp.onRound(this.#neighbours.reachable())
+    const source = this.#source.peerId
+    this.#source.onRound(source === undefined ? undefined : this.#neighbours.replyOf(source))
+    this.#learners.onRound()
+    this.#origin.onRound(this.#relay.route)
     this.#reads.onRound()
   }
 
@@ -320,14 +402,15 @@ export class Replica implements ProposerListener {
     let session: number | undefined
     do {
       session = this.#origin.session
-      this.#origin.flush(this.#route())
-      this.#reads.flush(this.#route())
+      this.#origin.flush(this.#relay.route)
+      this.#reads.flush(this.#relay.route)
       messages = out.takeOwn()
       for (const message of messages) this.#handle(self.peerId, self.incarnation, message)
       this.#proposer.leader?.flush()
       this.#applyChosen()
       this.#reads.serve()
     } while (messages.length > 0 || out.hasOwn || this.#origin.session !== session)
+    this.#learners.flush()
     this.#state.trim()
   }
 
@@ -355,6 +438,10 @@ export class Replica implements ProposerListener {
     }
   }
 
+  #newElection(before?: Election): Election {
+    return new Election(this.#context, this.#proposer, this.#neighbours, this.#learners, before)
+  }
+
   /** The last entry that was applied ended the epoch. */
   #enterEpoch(configuration: Configuration): void {
     const { self, epochs, out } = this.#context
@@ -365,7 +452,9 @@ export class Replica implements ProposerListener {
     Object.assign(this.#context, underConfiguration(configuration, self))
     out.notice({ type: 'epoch', configuration })
     this.#proposer = new Proposer(this.#context, this)
-    this.#election = new Election(this.#context, this.#proposer, this.#election)
+    this.#neighbours = new Neighbours(this.#context, this.#learners)
+    this.#election = this.#newElection(this.#election)
+    this.#source.onEpoch()
     if (led) this.#election.campaign()
   }
 
@@ -394,59 +483,10 @@ export class Replica implements ProposerListener {
     }
   }
 
-  #route(): Route | undefined {
-    const peerId = this.#election.route()
-    const generation = this.#election.leaderBallot
-    return peerId === undefined || generation === undefined ? undefined : { peerId, generation }
-  }
-
-  #onPropose(from: string, message: ProposeMessage): void {
-    const { leader } = this.#proposer
-    if (leader !== undefined) leader.backlog.add(from, message.origin, message.proposals)
-    else this.#passOn(from, message)
-  }
-
-  #onReadRequest(from: string, message: ReadRequestMessage): void {
-    const { leader } = this.#proposer
-    if (leader !== undefined) leader.confirmRounds.request(from, message.origin, message.id)
-    else this.#passOn(from, message)
-  }
-
-  #passOn(from: string, message: ProposeMessage | ReadRequestMessage): void {
-    const to = this.#election.route(from)
-    if (message.hopsLeft === 0 || to === undefined || to === from) return
-    this.#context.out.send(to, { ...message, hopsLeft: message.hopsLeft - 1 })
-  }
-
-  /** Whether an answer is for this replica; else it is passed on to the one it is for. */
-  #isForSelf(message: Extract<Message, { type: 'propose-reply' | 'read-reply' }>): boolean {
-    const { self, others, out } = this.#context
-    if (message.origin === self.peerId) return true
-    if (others.includes(message.origin)) out.send(message.origin, message)
-    return false
-  }
-
   #onConfirmed(from: string, ballot: Ballot, round: number): void {
     const { leader } = this.#proposer
     if (leader === undefined || compareBallots(leader.ballot, ballot) !== 0) return
     leader.confirmRounds.onConfirmed(from, round)
-  }
-
-  #transfer(target: string): void {
-    const ballot = this.#election.leaderBallot
-    const leader = this.#election.leader
-    if (ballot === undefined || leader === undefined || leader.peerId === target) return
-    const isLeader = this.#proposer.leader !== undefined
-    this.#context.out.send(isLeader ? target : leader.peerId, { type: 'transfer', ballot, target })
-  }
-
-  #onTransfer(from: string, ballot: Ballot, target: string): void {
-    const { self, configuration } = this.#context
-    if (this.#proposer.leader !== undefined) {
-      if (compareBallots(this.#proposer.leader.ballot, ballot) === 0) this.#transfer(target)
-    } else if (target === self.peerId && leaderOf(configuration, ballot)?.peerId === from) {
-      if (compareBallots(this.#state.promisedBallot, ballot) <= 0) this.#election.campaign()
-    }
   }
 
   #ignore(from: string, message: Message, why: string): void {

@@ -148,7 +148,6 @@ export class ReplicaState {
    */
   enterEpoch(before: Configuration, configuration: Configuration): EndedEpoch {
     assert(configuration.epoch === before.epoch + 1, 'epochs follow one another')
-    assert(this.#epochEntry === undefined, 'an epoch takes a batch of its own')
     const ended = {
       configuration: before,
       stopSlot: this.#chosenSlotMax,
@@ -158,7 +157,7 @@ export class ReplicaState {
     this.#promisedBallot = bottomBallot(configuration.epoch)
     this.#acceptedBallot = this.#promisedBallot
     this.#ballotsChanged = true
-    this.#epochEntry = { ended, configuration }
+    this.#epochEntry = { ended: [...(this.#epochEntry?.ended ?? []), ended], configuration }
     return ended
   }
 

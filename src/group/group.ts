@@ -1,26 +1,23 @@
 import { TypedEventEmitter } from 'main-event'
 import { formatBallot } from '../core/ballot.js'
 import type { ChosenEntry, Notice, QuorumState } from '../core/effects.js'
-import {
-  type GenesisMismatchError,
-  InvalidOptionsError,
-  MessageTooLargeError,
-  ReplicaStoppedError
-} from '../errors.js'
-import { toHex } from '../runtime/group-id.js'
-import type { PeerRuntime } from '../runtime/peer-runtime.js'
+import type { Founding } from '../core/founding.js'
+import { type GenesisMismatchError, InvalidOptionsError, ReplicaStoppedError } from '../errors.js'
+import type { Invitation, PeerRuntime, ReplicaSetup } from '../runtime/peer-runtime.js'
 import type { Clock } from '../runtime/ports.js'
 import type { ReplicaListener, ReplicaRuntime } from '../runtime/replica-runtime.js'
 import { keyBytesMax, nameBytesMax } from '../wire/limits.js'
 import { CallLimit, type CallOptions, gaveUpError } from './call-limit.js'
+import { checkText, encodeValue } from './encode.js'
 import type { GroupEvents, LogEntry } from './events.js'
 import { guardListener, type Listener } from './listeners.js'
 import { type EntryReader, type LogOptions, readLog } from './log-reader.js'
-import { nextConfiguration } from './next-configuration.js'
 import type { PeerIdLike, ResolvedOptions } from './options.js'
 import { type Chosen, Proposals } from './proposals.js'
 import { Reads } from './reads.js'
-import type { GroupState, GroupStatus } from './status.js'
+import { nextConfiguration, type VoterChange } from './reconfiguration.js'
+import { describeGroup, type GroupState, type GroupStatus } from './status.js'
+import { untilLeads } from './transfer.js'
 
 /** What a group tells the service it belongs to, for logs and metrics. */
 export interface GroupObserver {
@@ -35,9 +32,6 @@ export interface ProposeOptions extends CallOptions {
   /** Makes retries idempotent: the same key from the same peer is the same proposal, within `keyWindowSlots`. */
   readonly key?: string
 }
-
-/** Milliseconds between two requests to a leader to hand over. */
-const transferIntervalMs = 500
 
 /**
  * One group at one peer: an agreed log of values, one order for everyone.
@@ -70,7 +64,7 @@ export class Group<T = Uint8Array>
 
   private constructor(runtime: PeerRuntime, options: ResolvedOptions<T>, observer: GroupObserver) {
     super()
-    this.name = options.founding.name
+    this.name = options.name
     this.options = options
     this.#runtime = runtime
     this.#clock = runtime.ports.clock
@@ -92,8 +86,32 @@ export class Group<T = Uint8Array>
     observer: GroupObserver
   ): Promise<Group<T>> {
     const group = new Group(runtime, options, observer)
-    group.#replica = await runtime.open(options.founding, options.core, group.#listener())
+    const { founding } = options
+    if (founding === undefined) throw new InvalidOptionsError('a group is founded, or joined')
+    group.#replica = await runtime.open(founding, group.#setup())
     return group
+  }
+
+  /** Takes part in a group that exists, once one of its members agrees. */
+  static async join<T>(
+    runtime: PeerRuntime,
+    invitation: Invitation,
+    options: ResolvedOptions<T>,
+    observer: GroupObserver,
+    call: CallOptions = {}
+  ): Promise<Group<T>> {
+    const group = new Group(runtime, options, observer)
+    const givenUp = new AbortController()
+    const limit = new CallLimit(group.#clock, group.#callOptions(call), (reason, isTimeout) =>
+      givenUp.abort(gaveUpError(reason, isTimeout))
+    )
+    try {
+      call.signal?.throwIfAborted()
+      group.#replica = await runtime.join(invitation, group.#setup(), givenUp.signal)
+      return group
+    } finally {
+      limit.end()
+    }
   }
 
   /** PeerId of the leader, if one is known. */
@@ -211,53 +229,40 @@ export class Group<T = Uint8Array>
     const target = peerId.toString()
     options.signal?.throwIfAborted()
     const voters = this.#replica?.configuration?.voters.map(voter => voter.peerId)
-    if (!(voters ?? this.options.founding.founders).includes(target)) {
+    if (!(voters ?? this.#founding?.founders)?.includes(target)) {
       throw new InvalidOptionsError(`${target} is not a voter of this group`)
     }
-    const done = Promise.withResolvers<void>()
-    const limit = new CallLimit(this.#clock, this.#callOptions(options), (reason, isTimeout) =>
-      done.reject(gaveUpError(reason, isTimeout))
-    )
-    let cancel = (): void => undefined
-    const ask = (): void => {
-      if (this.#leader === target) return done.resolve()
-      if (!this.#isRunning) return done.reject(this.#stoppedError())
-      this.#running().transfer(target)
-      cancel = this.#clock.setTimer(this.#clock.nowMs() + transferIntervalMs, ask)
+    const init = {
+      clock: this.#clock,
+      isDone: () => this.#leader === target,
+      ask: () => this.#running().transfer(target),
+      onChange: (listener: () => void) => {
+        super.addEventListener('leader:change', listener)
+        return () => super.removeEventListener('leader:change', listener)
+      }
     }
-    const onChange = (): void => {
-      if (this.#leader === target) done.resolve()
-    }
-    super.addEventListener('leader:change', onChange)
-    try {
-      ask()
-      await done.promise
-    } finally {
-      limit.end()
-      cancel()
-      super.removeEventListener('leader:change', onChange)
-    }
+    await untilLeads(init, this.#callOptions(options))
   }
 
   /**
    * Changes who votes in the newest configuration, in one step: resolves once the change is chosen, with the slot of the stop entry that ends the epoch.
    *
-   * Quorums are majorities of the new voters.
+   * Quorums are majorities of the new voters. Waits until whoever is added has caught up.
    *
-   * @throws InvalidOptionsError if a peer to add is not known to this replica, or nobody would be left.
+   * @throws InvalidOptionsError if nobody would be left, or too many would be.
+   * @throws NotMemberError if a peer to add is no learner that would vote, or has not caught up in time.
    * @throws ReconfigurationPendingError if another change was chosen first; it had no effect.
    * @throws what `propose` throws.
    */
   async reconfigure(
-    change: { readonly add?: readonly PeerIdLike[]; readonly remove?: readonly PeerIdLike[] },
+    change: VoterChange,
     options: CallOptions = {}
   ): Promise<{ readonly slot: number }> {
     // What this replica knows may be older than the last change.
-    await this.barrier(options)
-    const replica = this.#running()
-    const current = replica.configuration
-    if (current === undefined) throw new InvalidOptionsError('the group has not formed yet')
-    const configuration = nextConfiguration(current, change, peerId => replica.findVoter(peerId))
+    const { slot: known } = await this.barrier(options)
+    const { core } = this.options
+    const init = { replica: () => this.#running(), clock: this.#clock, change, slot: known, core }
+    const configuration = await nextConfiguration(init, this.#callOptions(options))
     const payload = { type: 'stop', configuration } as const
     const { slot } = await this.#proposals.propose(payload, this.#callOptions(options))
     return { slot }
@@ -265,38 +270,38 @@ export class Group<T = Uint8Array>
 
   /** Where the group stands, as this replica sees it. */
   status(): GroupStatus {
-    const { founding } = this.options
-    const { peerId } = this.#runtime.ports.transport
-    const replica = this.#replica
-    const snapshot = replica?.snapshot
-    const configuration = replica?.configuration
-    const incarnations = new Map(configuration?.voters.map(v => [v.peerId, v.incarnation]))
-    return {
+    return describeGroup({
       name: this.name,
+      peerId: this.#runtime.ports.transport.peerId,
       state: this.#state,
       error: this.#error,
-      groupId: replica?.groupId && toHex(replica.groupId),
-      peerId,
-      incarnation: (replica?.incarnation ?? 0n).toString(16).padStart(16, '0'),
-      votes: this.#state === 'open' && incarnations.get(peerId) === replica?.incarnation,
-      role: snapshot?.phase ?? 'follower',
       leader: this.#leader,
       ballot: this.#ballot,
       quorum: this.#quorum,
-      quorumRule: configuration?.quorum ?? founding.quorum,
-      epoch: configuration?.epoch ?? 0,
-      members: (configuration?.voters.map(voter => voter.peerId) ?? founding.founders).map(
-        member => ({
-          peerId: member,
-          incarnation: incarnations.get(member)?.toString(16).padStart(16, '0'),
-          reachable: member === peerId || (snapshot?.reachable.includes(member) ?? false)
-        })
-      ),
-      missing: this.#state === 'forming' ? (replica?.missing ?? []) : [],
-      chosenSlotMax: this.chosenSlotMax,
-      lastSlot: snapshot?.lastSlot ?? 0,
-      pendingCount: this.#proposals.count
+      pendingCount: this.#proposals.count,
+      founding: this.#founding,
+      replica: this.#replica
+    })
+  }
+
+  /**
+   * Leaves the group for good: hands leadership over, stops voting, and closes once the others can go on without this peer. What is
+   * stored stays until it is forgotten.
+   *
+   * @throws InvalidOptionsError if this peer is the only voter.
+   * @throws what `transferLeadership`, `reconfigure` and `barrier` throw; the group is open then.
+   */
+  async leave(options: CallOptions = {}): Promise<void> {
+    const { peerId } = this.#runtime.ports.transport
+    const { votes, members } = this.status()
+    if (votes) {
+      const heir = members.find(member => member.reachable && member.peerId !== peerId)
+      if (this.#leader === peerId && heir) await this.transferLeadership(heir.peerId, options)
+      await this.reconfigure({ remove: [peerId] }, options)
+      // The next epoch works: another leads it.
+      await this.barrier(options)
     }
+    await this.close()
   }
 
   /** Stops taking part. Pending calls reject with ReplicaStoppedError; the durable state stays. */
@@ -358,18 +363,7 @@ export class Group<T = Uint8Array>
     options.signal?.throwIfAborted()
     this.#running()
     if (this.#state === 'forming' && this.#error !== undefined) throw this.#error
-    const { codec, valueBytesMax } = this.options
-    const bytes = codec.encode(value)
-    if (!(bytes instanceof Uint8Array)) {
-      throw new InvalidOptionsError('the codec must encode a value as a Uint8Array')
-    }
-    if (bytes.length > valueBytesMax) {
-      throw new MessageTooLargeError(
-        `the value has ${bytes.length} bytes; at most ${valueBytesMax} are allowed`,
-        { bytes: bytes.length, bytesMax: valueBytesMax }
-      )
-    }
-    return bytes
+    return encodeValue(value, this.options)
   }
 
   #reader(): EntryReader<T> {
@@ -384,6 +378,15 @@ export class Group<T = Uint8Array>
         }
       }
     }
+  }
+
+  get #founding(): Founding | undefined {
+    return this.#replica?.founding ?? this.options.founding
+  }
+
+  #setup(): ReplicaSetup {
+    const { core, admit, churn } = this.options
+    return { options: core, admit, churn, listener: this.#listener() }
   }
 
   #listener(): ReplicaListener {
@@ -479,18 +482,5 @@ export class Group<T = Uint8Array>
 
   #emit<K extends keyof GroupEvents<T>>(type: K, detail: GroupEvents<T>[K]['detail']): void {
     this.dispatchEvent(new CustomEvent(type, { detail }))
-  }
-}
-
-function checkText(what: string, text: string, bytesMax: number): void {
-  if (typeof text !== 'string' || text.length === 0) {
-    throw new InvalidOptionsError(`the ${what} must be a non-empty string`)
-  }
-  const bytes = new TextEncoder().encode(text).length
-  if (bytes > bytesMax) {
-    throw new MessageTooLargeError(
-      `the ${what} has ${bytes} bytes; at most ${bytesMax} are allowed`,
-      { bytes, bytesMax }
-    )
   }
 }

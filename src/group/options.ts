@@ -1,38 +1,23 @@
 import { checkQuorum, majorityQuorum, type QuorumRule, votersMax } from '../core/configuration.js'
+import type { Founding } from '../core/founding.js'
 import { type CoreOptions, coreOptions } from '../core/options.js'
 import { InvalidOptionsError } from '../errors.js'
-import type { Founding } from '../runtime/group-id.js'
+import type { Admit } from '../runtime/admission.js'
+import { type ChurnOptions, churnOptions } from '../runtime/churn.js'
 import { nameBytesMax, valueBytesMaxLimit } from '../wire/limits.js'
 import { bytesCodec, type Codec } from './codec.js'
 
 /** A PeerId, as an object of libp2p or in its string form. */
 export type PeerIdLike = string | object
 
-/** Options of one group at one peer. What is marked *agreed* must be the same at all founders. */
-export interface GroupOptions<T> extends Partial<CoreOptions> {
-  /**
-   * *Agreed.* PeerIds of the founders, this peer included, in any order: the voters of the group.
-   */
-  readonly founders: readonly PeerIdLike[]
+/** Options of one group at one peer. */
+export interface MemberOptions<T> extends Partial<CoreOptions> {
   /**
    * How values become bytes.
    *
    * @default bytesCodec
    */
   readonly codec?: Codec<T>
-  /**
-   * *Agreed.* How many voters must promise and accept. A smaller accept quorum is faster and survives fewer failures of leaders;
-   * the two must add up to more than the number of founders.
-   *
-   * @default more than half, for both
-   */
-  readonly quorum?: QuorumRule
-  /**
-   * *Agreed.* Slots for which a proposal's `key` is remembered. Too low and a late retry is a second proposal; too high costs memory.
-   *
-   * @default 100000
-   */
-  readonly keyWindowSlots?: number
   /**
    * Largest value that may be proposed, in bytes.
    *
@@ -52,20 +37,62 @@ export interface GroupOptions<T> extends Partial<CoreOptions> {
    */
   readonly pendingBytesMax?: number
   /**
+   * Says who is admitted: asked when somebody who never was a member asks this peer to let it learn, and may take its time. A learner
+   * reads everything that is chosen, and proposes; one that would vote may be made a voter. Each member decides for whom it serves.
+   *
+   * @default nobody is admitted
+   */
+  readonly admit?: Admit
+  /**
+   * How the group replaces voters that are gone while this peer leads; `false` to leave that to `reconfigure`.
+   *
+   * @default see ChurnOptions
+   */
+  readonly churn?: Partial<ChurnOptions> | false
+  /**
    * Milliseconds after which a call without a signal of its own gives up; without it a call waits until the group closes.
    */
   readonly timeoutMs?: number
 }
 
+/** Options of a group that is founded. */
+export interface FoundingOptions<T> extends MemberOptions<T> {
+  /**
+   * *Agreed.* How many voters must promise and accept. A smaller accept quorum is faster and survives fewer failures of leaders;
+   * the two must add up to more than the number of founders.
+   *
+   * @default more than half, for both
+   */
+  readonly quorum?: QuorumRule
+  /**
+   * *Agreed.* Slots for which a proposal's `key` is remembered. Too low and a late retry is a second proposal; too high costs memory.
+   *
+   * @default 100000
+   */
+  readonly keyWindowSlots?: number
+}
+
+/** Options of a group that several founders agree on. What is marked *agreed* must be the same at all of them. */
+export interface GroupOptions<T> extends FoundingOptions<T> {
+  /**
+   * *Agreed.* PeerIds of the founders, this peer included, in any order: the first voters of the group.
+   */
+  readonly founders: readonly PeerIdLike[]
+}
+
 /** Options with every default filled in. */
 export interface ResolvedOptions<T> {
-  readonly founding: Founding
+  readonly name: string
+  /** Undefined for a group that exists, and is joined. */
+  readonly founding: Founding | undefined
   readonly core: CoreOptions
   readonly codec: Codec<T>
   readonly valueBytesMax: number
   readonly pendingCountMax: number
   readonly pendingBytesMax: number
   readonly timeoutMs: number | undefined
+  readonly admit: Admit | undefined
+  readonly churn: ChurnOptions | undefined
 }
 
 /**
@@ -83,17 +110,30 @@ export function resolveOptions<T>(
   const founders = checkFounders(self, options.founders)
   const quorum = options.quorum ?? majorityQuorum(founders.length)
   checkQuorum(quorum, founders.length)
-  const { codec = bytesCodec as unknown as Codec<T> } = options
   const keyWindowSlots = whole('keyWindowSlots', options.keyWindowSlots ?? 100_000, 0, 2 ** 40)
-  const valueBytesMax = options.valueBytesMax ?? 1024 * 1024
-  const timeoutMs = options.timeoutMs
+  const { prepare, accept } = quorum
   return {
-    founding: {
-      name,
-      founders,
-      quorum: { prepare: quorum.prepare, accept: quorum.accept },
-      keyWindowSlots
-    },
+    ...memberOptions(name, options, founders.length),
+    founding: { name, founders, quorum: { prepare, accept }, keyWindowSlots }
+  }
+}
+
+/**
+ * Checks the options of a group that exists, and fills in the defaults.
+ *
+ * @throws InvalidOptionsError if a name or option is out of its range.
+ */
+export function memberOptions<T>(
+  name: string,
+  options: MemberOptions<T>,
+  founderCount?: number
+): ResolvedOptions<T> {
+  checkName(name)
+  const { codec = bytesCodec as unknown as Codec<T>, timeoutMs } = options
+  const valueBytesMax = options.valueBytesMax ?? 1024 * 1024
+  return {
+    name,
+    founding: undefined,
     core: coreOptions(definedCoreOptions(options)),
     codec,
     valueBytesMax: whole('valueBytesMax', valueBytesMax, 0, valueBytesMaxLimit),
@@ -104,24 +144,27 @@ export function resolveOptions<T>(
       1,
       2 ** 32
     ),
-    timeoutMs: timeoutMs === undefined ? undefined : whole('timeoutMs', timeoutMs, 1, 2 ** 31 - 1)
+    timeoutMs: timeoutMs === undefined ? undefined : whole('timeoutMs', timeoutMs, 1, 2 ** 31 - 1),
+    admit: options.admit,
+    churn: options.churn === false ? undefined : churnOptions(options.churn ?? {}, founderCount)
   }
 }
 
-/** Whether two sets of options mean the same. Codecs are compared by identity. */
+/** Whether two sets of options mean the same. Codecs and functions are compared by identity. */
 export function sameOptions<T>(a: ResolvedOptions<T>, b: ResolvedOptions<unknown>): boolean {
-  const { codec: codecA, ...restA } = a
-  const { codec: codecB, ...restB } = b
-  return codecA === codecB && JSON.stringify(restA) === JSON.stringify(restB)
+  const { codec: codecA, admit: admitA, ...restA } = a
+  const { codec: codecB, admit: admitB, ...restB } = b
+  return codecA === codecB && admitA === admitB && JSON.stringify(restA) === JSON.stringify(restB)
 }
 
 function definedCoreOptions(options: Partial<CoreOptions>): Partial<CoreOptions> {
-  const { heartbeatIntervalMs, missedHeartbeatsMax, priority, quorumLostAfterMs } = options
+  const { heartbeatIntervalMs, missedHeartbeatsMax, priority, quorumLostAfterMs, role } = options
   return {
     ...(heartbeatIntervalMs !== undefined && { heartbeatIntervalMs }),
     ...(missedHeartbeatsMax !== undefined && { missedHeartbeatsMax }),
     ...(priority !== undefined && { priority }),
-    ...(quorumLostAfterMs !== undefined && { quorumLostAfterMs })
+    ...(quorumLostAfterMs !== undefined && { quorumLostAfterMs }),
+    ...(role !== undefined && { role })
   }
 }
 

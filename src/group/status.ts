@@ -1,5 +1,8 @@
 import type { QuorumRule } from '../core/configuration.js'
 import type { QuorumState } from '../core/effects.js'
+import type { Founding } from '../core/founding.js'
+import { toHex } from '../runtime/group-id.js'
+import type { ReplicaRuntime } from '../runtime/replica-runtime.js'
 
 /**
  * Where a group stands, as this replica sees it.
@@ -31,7 +34,9 @@ export interface GroupStatus {
   readonly incarnation: string
   /** Whether this replica votes: only in an open group, and not if its store was lost since the group was founded. */
   readonly votes: boolean
-  readonly role: 'follower' | 'candidate' | 'leader'
+  readonly role: 'learner' | 'follower' | 'candidate' | 'leader'
+  /** PeerId of the member that this replica learns from while it does not vote. */
+  readonly source: string | undefined
   readonly leader: string | undefined
   /** The leader's ballot, in a form for people. */
   readonly ballot: string | undefined
@@ -39,6 +44,8 @@ export interface GroupStatus {
   readonly quorumRule: QuorumRule
   readonly epoch: number
   readonly members: readonly MemberStatus[]
+  /** PeerIds of learners that would vote, as far as this replica knows of them. */
+  readonly candidates: readonly string[]
   /** While `forming`: founders that are not connected. */
   readonly missing: readonly string[]
   /** Everything up to this slot is known to be chosen. */
@@ -47,4 +54,50 @@ export interface GroupStatus {
   readonly lastSlot: number
   /** Own proposals that wait for their slot. */
   readonly pendingCount: number
+}
+
+/** What a group knows of itself. */
+export interface GroupView
+  extends Pick<
+    GroupStatus,
+    'name' | 'peerId' | 'state' | 'error' | 'leader' | 'ballot' | 'quorum' | 'pendingCount'
+  > {
+  readonly founding: Founding | undefined
+  readonly replica: ReplicaRuntime | undefined
+}
+
+/** Where a group stands, for people. */
+export function describeGroup({ founding, replica, ...view }: GroupView): GroupStatus {
+  const { peerId, state } = view
+  const snapshot = replica?.snapshot
+  const configuration = replica?.configuration
+  const incarnations = new Map(configuration?.voters.map(v => [v.peerId, v.incarnation]))
+  const votes = state === 'open' && incarnations.get(peerId) === replica?.incarnation
+  const members = configuration?.voters.map(voter => voter.peerId) ?? founding?.founders ?? []
+  return {
+    ...view,
+    groupId: replica?.groupId && toHex(replica.groupId),
+    incarnation: formatIncarnation(replica?.incarnation ?? 0n),
+    votes,
+    role: votes ? (snapshot?.phase ?? 'follower') : 'learner',
+    source: snapshot?.source,
+    quorumRule: configuration?.quorum ?? founding?.quorum ?? { prepare: 1, accept: 1 },
+    epoch: configuration?.epoch ?? 0,
+    members: members.map(member => {
+      const incarnation = incarnations.get(member)
+      return {
+        peerId: member,
+        incarnation: incarnation === undefined ? undefined : formatIncarnation(incarnation),
+        reachable: member === peerId || (snapshot?.reachable.includes(member) ?? false)
+      }
+    }),
+    candidates: snapshot?.candidates.map(candidate => candidate.peerId) ?? [],
+    missing: state === 'forming' ? (replica?.missing ?? []) : [],
+    chosenSlotMax: replica?.chosenSlotMax ?? 0,
+    lastSlot: snapshot?.lastSlot ?? 0
+  }
+}
+
+function formatIncarnation(incarnation: bigint): string {
+  return incarnation.toString(16).padStart(16, '0')
 }

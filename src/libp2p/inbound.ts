@@ -11,8 +11,8 @@ import type { TransportCounters } from './metrics.js'
 export interface InboundContext {
   readonly counters: TransportCounters
   readonly log: Logger
-  /** Whether what a peer sends for a group is to be read. */
-  readonly accepts: (peerId: string, groupId: Uint8Array) => boolean
+  /** Whether so many bytes that a peer sends for a group are to be read. */
+  readonly accepts: (peerId: string, groupId: Uint8Array, bytes: number) => boolean
   /** Takes a well-formed frame of an authenticated peer. */
   readonly onFrame: (peerId: string, frame: Frame) => void
 }
@@ -72,7 +72,7 @@ export class InboundStreams {
         async source => {
           for await (const bytes of source) {
             if (this.#newest.get(peerId) !== stream) return
-            const frame = decodeFrame(bytes, groupId => this.#accepts(peerId, groupId))
+            const frame = decodeFrame(bytes, (id, size) => this.#accepts(peerId, id, size))
             counters.framesReceived += 1
             counters.bytesReceived += bytes.byteLength
             this.#deliver(peerId, frame)
@@ -91,8 +91,8 @@ export class InboundStreams {
     }
   }
 
-  #accepts(peerId: string, groupId: Uint8Array): boolean {
-    const accepts = this.#context.accepts(peerId, groupId)
+  #accepts(peerId: string, groupId: Uint8Array, bytes: number): boolean {
+    const accepts = this.#context.accepts(peerId, groupId, bytes)
     if (!accepts) this.#context.counters.sectionsIgnored += 1
     return accepts
   }

@@ -7,8 +7,12 @@ import { peerRecordBytesMax } from '../wire/limits.js'
 export interface IntroductionsContext {
   readonly peerStore: PeerStore
   readonly log: Logger
+  /** Whether a peer is a member of a group of this peer. */
+  readonly isMember: (peerId: string) => boolean
   /** The other members of the groups that a peer is a member of, as far as this peer is one too. */
   readonly fellowsOf: (peerId: string) => ReadonlySet<string>
+  /** The members of the group that is known by `key`. */
+  readonly membersOf: (key: string) => ReadonlySet<string>
   readonly isConnected: (peerId: string) => boolean
   readonly send: (peerId: string, records: readonly PeerRecord[]) => void
 }
@@ -17,10 +21,13 @@ export interface IntroductionsContext {
  * Makes members of a group known to each other, so that one address of any member is enough to find them all: when a member
  * connects, it is told where the other connected members are, and they are told where it is.
  *
- * Addresses travel as their owner signed them, and are taken only from a member, about a member of the same group.
+ * Guests, who only learn, are told of the members, now and when these change; of those that may become members, these are told, too. Addresses travel as
+ * their owner signed them, and are taken only from a member.
  */
 export class Introductions {
   readonly #context: IntroductionsContext
+  /** Connected guests by the key of their group, and whether they are introduced in turn. */
+  readonly #guests = new Map<string, Map<string, boolean>>()
 
   constructor(context: IntroductionsContext) {
     this.#context = context
@@ -28,24 +35,67 @@ export class Introductions {
 
   /** A peer that speaks the protocol is connected. */
   onConnected(peerId: string): void {
-    const { fellowsOf, isConnected, log } = this.#context
-    const fellows = [...fellowsOf(peerId)].filter(isConnected)
-    if (fellows.length === 0) return
-    this.#introduce(peerId, fellows).catch((error: unknown) =>
-      log('could not introduce %s: %e', peerId, error)
-    )
+    const { fellowsOf, isConnected } = this.#context
+    this.#introduceTo(peerId, [...fellowsOf(peerId)].filter(isConnected))
+  }
+
+  /** `peerId` is a guest of the group that is known by `key`, until it disconnects. */
+  welcome(key: string, peerId: string, mutually: boolean): void {
+    const guests = this.#guests.get(key) ?? new Map()
+    this.#guests.set(key, guests.set(peerId, mutually))
+    this.#tell(key, [peerId])
+    if (mutually) this.#introduceTo(peerId, this.#fellowsUnder(key, peerId))
+  }
+
+  /** The members of the group that is known by `key` changed. */
+  onMembers(key: string): void {
+    if (this.#context.membersOf(key).size === 0) this.#guests.delete(key)
+    else this.#tell(key, [...(this.#guests.get(key)?.keys() ?? [])])
+  }
+
+  onDisconnected(peerId: string): void {
+    for (const guests of this.#guests.values()) guests.delete(peerId)
   }
 
   /** A peer says where others are. */
   onRecords(from: string, records: readonly PeerRecord[]): void {
-    const { fellowsOf, log } = this.#context
-    const fellows = fellowsOf(from)
+    const { isMember, log } = this.#context
+    if (!isMember(from)) return
     for (const record of records) {
-      if (!fellows.has(record.peerId)) continue
       this.#take(record).catch((error: unknown) =>
         log('refused the addresses of %s from %s: %e', record.peerId, from, error)
       )
     }
+  }
+
+  /** Connected members of a group, and guests of it that may become members. */
+  #fellowsUnder(key: string, peerId: string): string[] {
+    const { membersOf, isConnected } = this.#context
+    const fellows = new Set(membersOf(key))
+    for (const [guest, mutually] of this.#guests.get(key) ?? []) if (mutually) fellows.add(guest)
+    fellows.delete(peerId)
+    return [...fellows].filter(isConnected)
+  }
+
+  #introduceTo(peerId: string, fellows: readonly string[]): void {
+    if (fellows.length === 0) return
+    this.#introduce(peerId, fellows).catch((error: unknown) =>
+      this.#context.log('could not introduce %s: %e', peerId, error)
+    )
+  }
+
+  /** Tells guests where the members are, as far as this peer is connected to them. */
+  #tell(key: string, guests: readonly string[]): void {
+    const { membersOf, isConnected, send, log } = this.#context
+    if (guests.length === 0) return
+    const members = [...membersOf(key)].filter(isConnected)
+    Promise.all(members.map(id => this.#find(id))).then(
+      records => {
+        const known = records.filter(record => record !== undefined)
+        if (known.length > 0) for (const guest of guests) send(guest, known)
+      },
+      (error: unknown) => log('could not introduce members: %e', error)
+    )
   }
 
   async #introduce(peerId: string, fellows: readonly string[]): Promise<void> {

@@ -60,7 +60,7 @@ export class Redialer {
     for (const [id, target] of this.#targets) {
       clearTimeout(target.timer)
       target.failures = 0
-      if (!this.#isWanted(id)) this.#targets.delete(id)
+      if (!this.isWanted(id)) this.#targets.delete(id)
     }
   }
 
@@ -72,7 +72,12 @@ export class Redialer {
     if (wanted.size === 0) this.#wantedByKey.delete(key)
     else this.#wantedByKey.set(key, wanted)
     for (const id of wanted) if (!before.has(id)) this.#begin(id)
-    for (const id of before) if (!this.#isWanted(id)) this.#end(id)
+    for (const id of before) if (!this.isWanted(id)) this.#end(id)
+  }
+
+  /** The peers that are to be kept connected under `key`. */
+  wanted(key: string): ReadonlySet<string> {
+    return this.#wantedByKey.get(key) ?? new Set()
   }
 
   /** The other peers that are wanted together with this one: members of the same groups. */
@@ -111,7 +116,7 @@ export class Redialer {
     if (this.#stop === undefined || !options.dialDiscovered || this.#isConnected(peerId)) {
       return undefined
     }
-    const strangers = [...this.#targets.keys()].filter(id => !this.#isWanted(id)).length
+    const strangers = [...this.#targets.keys()].filter(id => !this.isWanted(id)).length
     if (strangers >= options.discoveredPeersMax) return undefined
     return this.#add(peerId)
   }
@@ -168,7 +173,7 @@ export class Redialer {
   #dialLater(target: Target): void {
     clearTimeout(target.timer)
     if (this.#stop === undefined) return
-    const wanted = this.#isWanted(target.peerId.toString())
+    const wanted = this.isWanted(target.peerId.toString())
     if (!wanted && target.failures >= discoveredAttemptsMax) {
       this.#forget(target)
       return
@@ -222,7 +227,8 @@ export class Redialer {
       .catch((error: unknown) => log.error('could not tag %p: %e', peerId, error))
   }
 
-  #isWanted(id: string): boolean {
+  /** Whether a peer is to be kept connected. */
+  isWanted(id: string): boolean {
     for (const wanted of this.#wantedByKey.values()) if (wanted.has(id)) return true
     return false
   }

@@ -4,19 +4,27 @@ import {
   serviceCapabilities,
   serviceDependencies
 } from '@libp2p/interface'
+import type { AddressManager } from '@libp2p/interface-internal'
+import { fromString } from 'uint8arrays/from-string'
 import type { Notice } from '../core/effects.js'
 import { InvalidOptionsError, NotStartedError } from '../errors.js'
+import type { CallOptions } from '../group/call-limit.js'
 import { Group, type GroupObserver } from '../group/group.js'
 import {
+  type FoundingOptions,
   type GroupOptions,
+  type MemberOptions,
+  memberOptions,
   type ResolvedOptions,
   resolveOptions,
   sameOptions
 } from '../group/options.js'
+import { toHex } from '../runtime/group-id.js'
 import { PeerRuntime } from '../runtime/peer-runtime.js'
 import { memoryStore } from '../storage/memory.js'
 import type { Store } from '../storage/store.js'
 import type { TransportComponents, TransportInit } from './components.js'
+import { decodeInvite, encodeInvite, inviteAddressesMax } from './invite.js'
 import { registerMetrics, type ServiceCounters, serviceCounters } from './metrics.js'
 import { systemClock, systemRandomness } from './system-ports.js'
 import { Libp2pTransport } from './transport.js'
@@ -33,10 +41,20 @@ export interface PaxosInit extends TransportInit {
 }
 
 /** What the service uses of its node. */
-export type PaxosComponents = TransportComponents
+export interface PaxosComponents extends TransportComponents {
+  readonly addressManager: AddressManager
+}
+
+/** Options of a group that is joined. */
+export interface JoinOptions<T> extends MemberOptions<T> {
+  /** Gives up asking when aborted, with the signal's reason. */
+  readonly signal?: AbortSignal
+}
 
 interface Opened {
   readonly options: ResolvedOptions<unknown>
+  /** Hexadecimal, if the group was joined. */
+  readonly groupId: string | undefined
   readonly group: Promise<Group<unknown>>
 }
 
@@ -51,6 +69,7 @@ export class Paxos implements Startable {
   readonly [serviceCapabilities]: readonly string[] = ['libp2p-paxos']
   readonly [serviceDependencies]: readonly string[] = ['@libp2p/identify']
 
+  readonly #components: PaxosComponents
   readonly #transport: Libp2pTransport
   readonly #runtime: PeerRuntime
   readonly #log: Logger
@@ -63,6 +82,7 @@ export class Paxos implements Startable {
   /** @throws InvalidOptionsError if an option is not valid. */
   constructor(components: PaxosComponents, init: PaxosInit = {}) {
     const { store = memoryStore(), ...transportInit } = init
+    this.#components = components
     this.#log = components.logger.forComponent('libp2p:paxos')
     this.#transport = new Libp2pTransport(components, transportInit)
     this.#runtime = new PeerRuntime({
@@ -99,6 +119,7 @@ export class Paxos implements Startable {
   async stop(): Promise<void> {
     if (!this.#started) return
     this.#started = false
+    this.#runtime.giveUpJoining()
     const closing = [...this.#opened.values()].map(async ({ group }) => (await group).close())
     const closed = await Promise.allSettled(closing)
     await this.#transport.stop()
@@ -123,21 +144,71 @@ export class Paxos implements Startable {
    * @throws StoreCorruptError if the store's state of this group cannot be trusted; StoreError if the disk fails.
    */
   async open<T = Uint8Array>(name: string, options: GroupOptions<T>): Promise<Group<T>> {
-    if (!this.#started) throw new NotStartedError('start the libp2p node before opening a group')
+    this.#checkStarted()
     const resolved = resolveOptions(name, this.#transport.peerId, options)
-    const known = this.#opened.get(name)
-    if (known !== undefined) {
-      if (!sameOptions(resolved, known.options)) {
-        throw new InvalidOptionsError(`group '${name}' is open with other options`)
-      }
-      return (await known.group) as Group<unknown> as Group<T>
+    return await this.#open(resolved, undefined, observer =>
+      Group.open(this.#runtime, resolved, observer)
+    )
+  }
+
+  /**
+   * Founds a group alone; others join it later. Done again over an empty store this founds another group of the same name.
+   *
+   * @throws what `open` throws.
+   */
+  async found<T = Uint8Array>(name: string, options: FoundingOptions<T> = {}): Promise<Group<T>> {
+    return await this.open(name, { ...options, founders: [this.#transport.peerId] })
+  }
+
+  /**
+   * Joins a group that exists, by an invite of one of its members, as a learner; with the role `voter` as one that may be made a voter.
+   * Resolves once a member admitted this peer, or at once if one did in an earlier life.
+   *
+   * @param options Like those of `open`; `role` is `learner` by default.
+   * @throws InvalidOptionsError for something that is no invite, or other options than those of the same group that is open.
+   * @throws JoinRefusedError if every member that the invite names refuses.
+   * @throws NoQuorumError if `timeoutMs` ran out; the signal's reason if it was aborted.
+   * @throws what `open` throws.
+   */
+  async join<T = Uint8Array>(invite: string, options: JoinOptions<T> = {}): Promise<Group<T>> {
+    this.#checkStarted()
+    const { name, groupId, addresses } = decodeInvite(invite)
+    const { signal, ...given } = options
+    const resolved = memberOptions(name, { role: 'learner', ...given })
+    const contacts = await this.#transport.addAddresses(addresses)
+    const invitation = { name, groupId, contacts }
+    return await this.#open(resolved, toHex(groupId), observer =>
+      Group.join(this.#runtime, invitation, resolved, observer, signal && { signal })
+    )
+  }
+
+  /**
+   * An invite to an open group, to be handed to a peer that is to join: a short text with the group's id and where this peer and other
+   * members listen. It is no secret and admits nobody by itself: that is up to the members' `admit`.
+   *
+   * Waits until the group has formed.
+   *
+   * @throws InvalidOptionsError if no such group is open here.
+   * @throws what `group.ready` throws.
+   */
+  async invite(name: string, options: CallOptions = {}): Promise<string> {
+    const group = this.#groups.find(open => open.name === name)
+    await group?.ready(options)
+    const status = group?.status()
+    if (status?.groupId === undefined) {
+      throw new InvalidOptionsError(`there is no group '${name}' here to invite to`)
     }
-    const opening = this.#open(name, resolved)
-    this.#opened.set(name, {
-      options: resolved as ResolvedOptions<unknown>,
-      group: opening as Promise<Group<unknown>>
+    const own = this.#components.addressManager.getAddresses()
+    const others = await this.#transport.addressesOf(status.members.map(({ peerId }) => peerId))
+    return encodeInvite({
+      name,
+      groupId: fromString(status.groupId, 'base16'),
+      addresses: [...own, ...others].slice(0, inviteAddressesMax)
     })
-    return await opening
+  }
+
+  #checkStarted(): void {
+    if (!this.#started) throw new NotStartedError('start the libp2p node before opening a group')
   }
 
   /**
@@ -152,9 +223,35 @@ export class Paxos implements Startable {
     await this.#runtime.forget(name)
   }
 
-  async #open<T>(name: string, resolved: ResolvedOptions<T>): Promise<Group<T>> {
+  /** The group of this name that is open, or else what `begin` opens. */
+  async #open<T>(
+    resolved: ResolvedOptions<T>,
+    groupId: string | undefined,
+    begin: (observer: GroupObserver) => Promise<Group<T>>
+  ): Promise<Group<T>> {
+    const { name } = resolved
+    const known = this.#opened.get(name)
+    if (known !== undefined) {
+      if (!sameOptions(resolved, known.options) || groupId !== known.groupId) {
+        throw new InvalidOptionsError(`group '${name}' is open with other options`)
+      }
+      return (await known.group) as Group<unknown> as Group<T>
+    }
+    const opening = this.#begin(name, begin)
+    this.#opened.set(name, {
+      options: resolved as ResolvedOptions<unknown>,
+      groupId,
+      group: opening as Promise<Group<unknown>>
+    })
+    return await opening
+  }
+
+  async #begin<T>(
+    name: string,
+    begin: (observer: GroupObserver) => Promise<Group<T>>
+  ): Promise<Group<T>> {
     try {
-      const group = await Group.open(this.#runtime, resolved, this.#observer(name))
+      const group = await begin(this.#observer(name))
       this.#groups = [...this.#groups, group as Group<unknown>]
       return group
     } catch (error) {
@@ -205,6 +302,12 @@ export class Paxos implements Startable {
       case 'ignored':
         this.#counters.messagesIgnored += 1
         log.trace('ignored %s of %s: %s', notice.message, notice.from, notice.why)
+        return
+      case 'epoch':
+        log('epoch %d: %d voters', notice.configuration.epoch, notice.configuration.voters.length)
+        return
+      case 'refused':
+        log('%s does not serve this peer', notice.by)
     }
   }
 

@@ -1,8 +1,11 @@
 import type { Connection, Logger, PeerUpdate, Startable, Stream } from '@libp2p/interface'
+import { peerIdFromString } from '@libp2p/peer-id'
+import type { Multiaddr } from '@multiformats/multiaddr'
 import type { Transport, TransportHandler } from '../runtime/ports.js'
 import type { Frame } from '../wire/frame.js'
 import { encodeFrame } from '../wire/frame-codec.js'
 import { frameBytesMax } from '../wire/limits.js'
+import { peerIdOf, withPeerId } from './addresses.js'
 import {
   type TransportComponents,
   type TransportInit,
@@ -58,7 +61,7 @@ export class Libp2pTransport implements Transport, Startable {
     this.#inbound = new InboundStreams({
       counters,
       log,
-      accepts: (peerId, groupId) => this.#handler?.accepts(peerId, groupId) ?? false,
+      accepts: (peerId, groupId, bytes) => this.#handler?.accepts(peerId, groupId, bytes) ?? false,
       onFrame: (peerId, frame) => {
         if (frame.peerRecords !== undefined) {
           this.#introductions.onRecords(peerId, frame.peerRecords)
@@ -71,6 +74,8 @@ export class Libp2pTransport implements Transport, Startable {
       peerStore: components.peerStore,
       log,
       fellowsOf: peerId => this.#redialer.fellowsOf(peerId),
+      isMember: peerId => this.#redialer.isWanted(peerId),
+      membersOf: key => this.#redialer.wanted(key),
       isConnected: peerId => this.isConnected(peerId),
       send: (peerId, peerRecords) => this.send(peerId, { sections: [], peerRecords })
     })
@@ -161,6 +166,40 @@ export class Libp2pTransport implements Transport, Startable {
     this.#redialer.want(key, peerIds)
     for (const peerId of peerIds)
       if (this.isConnected(peerId)) this.#introductions.onConnected(peerId)
+    this.#introductions.onMembers(key)
+  }
+
+  introduce(key: string, peerId: string, mutually: boolean): void {
+    this.#introductions.welcome(key, peerId, mutually)
+  }
+
+  /**
+   * Makes addresses of peers known, and returns the PeerIds that they end with, each once.
+   *
+   * @throws InvalidOptionsError if an address does not end with a PeerId.
+   */
+  async addAddresses(addresses: readonly Multiaddr[]): Promise<string[]> {
+    const byPeer = new Map<string, Multiaddr[]>()
+    for (const address of addresses) {
+      const peerId = peerIdOf(address)
+      byPeer.set(peerId, [...(byPeer.get(peerId) ?? []), address])
+    }
+    for (const [peerId, multiaddrs] of byPeer) {
+      if (peerId === this.peerId) continue
+      await this.#components.peerStore.merge(peerIdFromString(peerId), { multiaddrs })
+    }
+    return [...byPeer.keys()].filter(peerId => peerId !== this.peerId)
+  }
+
+  /** Where connected peers listen, with their PeerIds at the end. */
+  async addressesOf(peerIds: readonly string[]): Promise<Multiaddr[]> {
+    const found: Multiaddr[] = []
+    for (const peerId of peerIds) {
+      if (!this.isConnected(peerId)) continue
+      const { addresses } = await this.#components.peerStore.get(peerIdFromString(peerId))
+      for (const { multiaddr } of addresses) found.push(withPeerId(multiaddr, peerId))
+    }
+    return found
   }
 
   attach(handler: TransportHandler | undefined): void {
@@ -240,6 +279,7 @@ export class Libp2pTransport implements Transport, Startable {
     this.#links.delete(peerId)
     link.destroy()
     this.#inbound.drop(peerId)
+    this.#introductions.onDisconnected(peerId)
     this.#notify(peerId, false)
   }
 

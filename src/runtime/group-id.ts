@@ -1,15 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { toString as bytesToString } from 'uint8arrays/to-string'
-import type { Configuration, QuorumRule } from '../core/configuration.js'
-
-/** What founders must agree on before they can meet. */
-export interface Founding {
-  readonly name: string
-  /** PeerIds, sorted, each once. */
-  readonly founders: readonly string[]
-  readonly quorum: QuorumRule
-  readonly keyWindowSlots: number
-}
+import type { Configuration } from '../core/configuration.js'
+import type { Founding } from '../core/founding.js'
 
 const encoder = new TextEncoder()
 

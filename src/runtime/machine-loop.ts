@@ -1,13 +1,12 @@
 import type { Batch } from '../core/batch.js'
-import type { GenesisMessage } from '../core/genesis-messages.js'
-import type { Message } from '../core/messages.js'
 import type { ReplicaStore } from '../storage/store.js'
+import type { AnyMessage } from '../wire/frame.js'
 import type { Clock } from './ports.js'
 import type { Postbox } from './postbox.js'
 
 interface Letter {
   readonly to: string
-  readonly message: Message | GenesisMessage
+  readonly message: AnyMessage
 }
 
 /** What a pure machine wants done: the part that is the same for all of them. */

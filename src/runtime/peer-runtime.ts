@@ -1,12 +1,19 @@
 import { equals } from 'uint8arrays/equals'
+import { bottomBallot } from '../core/ballot.js'
+import type { DurableState } from '../core/batch.js'
+import type { Founding } from '../core/founding.js'
 import type { CoreOptions } from '../core/options.js'
-import { InvalidOptionsError } from '../errors.js'
+import { InvalidOptionsError, ReplicaStoppedError } from '../errors.js'
 import type { ReplicaStore, Store } from '../storage/store.js'
 import type { Frame } from '../wire/frame.js'
-import { type Founding, meetingId, toHex } from './group-id.js'
+import { strangerSectionBytesMax } from '../wire/limits.js'
+import type { Admit } from './admission.js'
+import type { ChurnOptions } from './churn.js'
+import { meetingId, toHex } from './group-id.js'
+import { Joining, type Welcome } from './joining.js'
 import type { Clock, Randomness, Transport } from './ports.js'
 import { Postbox } from './postbox.js'
-import { type ReplicaListener, ReplicaRuntime } from './replica-runtime.js'
+import { type ReplicaListener, ReplicaRuntime, type ReplicaRuntimeInit } from './replica-runtime.js'
 
 /** What the outside gives to the replicas of one peer. */
 export interface Ports {
@@ -16,12 +23,34 @@ export interface Ports {
   readonly transport: Transport
 }
 
+/** How a replica takes part. */
+export interface ReplicaSetup {
+  readonly options: CoreOptions
+  readonly listener: ReplicaListener
+  /** Says who may learn from this replica without ever having been a voter; without it, nobody. */
+  readonly admit: Admit | undefined
+  /** How voters that are gone are replaced while this replica leads; without it, they are not. */
+  readonly churn: ChurnOptions | undefined
+}
+
+/** Names a group that exists, and members that may admit this peer. */
+export interface Invitation {
+  readonly name: string
+  readonly groupId: Uint8Array
+  /** PeerIds of members. */
+  readonly contacts: readonly string[]
+}
+
 /** All replicas of one peer: one for each open group, over one store and one transport. */
 export class PeerRuntime {
   readonly ports: Ports
   readonly #replicas = new Set<ReplicaRuntime>()
   /** Replicas by group id and by meeting id, in hexadecimal. */
   readonly #byId = new Map<string, ReplicaRuntime>()
+  /** Whether requests to be admitted are made. */
+  #joins = false
+  /** Requests to be admitted, by group id in hexadecimal. */
+  readonly #joining = new Map<string, Joining>()
   /** The id that was looked up last: most frames are for one group. */
   #latest: { readonly id: Uint8Array; readonly replica: ReplicaRuntime } | undefined
 
@@ -33,18 +62,29 @@ export class PeerRuntime {
   async start(): Promise<void> {
     const { store, transport } = this.ports
     await store.open()
+    this.#joins = true
     transport.attach({
-      accepts: (peerId, groupId) => this.#accepts(peerId, groupId),
+      accepts: (peerId, groupId, bytes) => this.#accepts(peerId, groupId, bytes),
       onFrame: (peerId, frame) => this.#onFrame(peerId, frame),
       onConnectivity: (peerId, connected) => {
         for (const replica of this.#replicas) replica.onConnectivity(peerId, connected)
+        for (const joining of this.#joining.values()) joining.onConnectivity(peerId, connected)
       }
     })
+  }
+
+  /** Gives up every request to be admitted, and those that are about to be made. */
+  giveUpJoining(): void {
+    this.#joins = false
+    for (const joining of this.#joining.values()) {
+      joining.stop(new ReplicaStoppedError('the service stopped'))
+    }
   }
 
   /** Stops every replica, then gives the store back. */
   async stop(): Promise<void> {
     this.ports.transport.attach(undefined)
+    this.giveUpJoining()
     const stopped = await Promise.allSettled(
       [...this.#replicas].map(replica => this.close(replica))
     )
@@ -55,38 +95,44 @@ export class PeerRuntime {
   }
 
   /** Recovers the replica of a group and begins to take part in it. A group is open once at a time. */
-  async open(
-    founding: Founding,
-    options: CoreOptions,
-    listener: ReplicaListener
-  ): Promise<ReplicaRuntime> {
-    const { store, clock, randomness, transport } = this.ports
+  async open(founding: Founding, setup: ReplicaSetup): Promise<ReplicaRuntime> {
+    const { transport } = this.ports
     const meeting = toHex(meetingId(founding))
     if (this.#byId.has(meeting)) {
       throw new InvalidOptionsError(`group '${founding.name}' is open already`)
     }
-    const replicaStore = await store.openReplica(
-      storeKey(founding.name, meeting),
-      newIncarnation(randomness)
-    )
-    const replica = new ReplicaRuntime({
-      founding,
-      options,
-      store: replicaStore,
-      clock,
-      randomness,
-      transport,
-      listener,
-      onGroupId: groupId => this.#byId.set(toHex(groupId), replica)
-    })
-    this.#replicas.add(replica)
-    this.#byId.set(meeting, replica)
+    const store = await this.#openStore(founding.name, meeting)
     transport.keepConnected(
       meeting,
       founding.founders.filter(peerId => peerId !== transport.peerId)
     )
-    await this.#start(replica, replicaStore)
-    return replica
+    return await this.#run({ ...setup, founding, store, recovered: store.recovered, contacts: [] })
+  }
+
+  /**
+   * Takes part in a group that exists, as somebody that its members admit: asks them, unless an earlier life was admitted already.
+   *
+   * @throws JoinRefusedError if every member that was named refuses; the signal's reason if it is aborted.
+   */
+  async join(
+    invitation: Invitation,
+    setup: ReplicaSetup,
+    signal?: AbortSignal
+  ): Promise<ReplicaRuntime> {
+    const { name, contacts } = invitation
+    const id = toHex(invitation.groupId)
+    if (this.#byId.has(id) || this.#joining.has(id)) {
+      throw new InvalidOptionsError(`group '${name}' is open already`)
+    }
+    const store = await this.#openStore(name, id)
+    let known: Pick<ReplicaRuntimeInit, 'founding' | 'recovered'>
+    try {
+      known = await this.#find(invitation, setup, store, signal)
+    } catch (error) {
+      await store.close()
+      throw error
+    }
+    return await this.#run({ ...setup, ...known, store, contacts })
   }
 
   /** Stops a replica and forgets it; its durable state stays. */
@@ -108,14 +154,73 @@ export class PeerRuntime {
     }
   }
 
-  async #start(replica: ReplicaRuntime, store: ReplicaStore): Promise<void> {
+  async #openStore(name: string, id: string): Promise<ReplicaStore> {
+    const { store, randomness } = this.ports
+    return await store.openReplica(storeKey(name, id), newIncarnation(randomness))
+  }
+
+  /** What the group was made of: as the store knows, or as a member tells, which then is made durable. */
+  async #find(
+    invitation: Invitation,
+    setup: ReplicaSetup,
+    store: ReplicaStore,
+    signal: AbortSignal | undefined
+  ): Promise<Pick<ReplicaRuntimeInit, 'founding' | 'recovered'>> {
+    const { recovered } = store
+    const { founding: known } = recovered.genesis
+    if (known !== undefined) return { founding: known, recovered }
+    const { founding, configuration } = await this.#ask(invitation, setup, recovered, signal)
+    if (founding.name !== invitation.name) {
+      throw new InvalidOptionsError(`the group of this invite is called '${founding.name}'`)
+    }
+    const accepted = { ballot: bottomBallot(0), configuration }
+    const genesis = { promisedBallot: bottomBallot(0), accepted, chosen: true, founding }
+    const bottom = bottomBallot(configuration.epoch)
+    const batch = { genesis, promisedBallot: bottom, acceptedBallot: bottom }
+    await store.append(batch)
+    return { founding, recovered: { ...recovered, ...batch } }
+  }
+
+  async #ask(
+    { groupId, contacts }: Invitation,
+    { options }: ReplicaSetup,
+    { incarnation }: DurableState,
+    signal: AbortSignal | undefined
+  ): Promise<Welcome> {
+    if (!this.#joins) throw new ReplicaStoppedError('the service stopped')
+    const { clock, transport } = this.ports
+    const willing = options.role === 'voter'
+    const joining = new Joining({ groupId, contacts, incarnation, willing, clock, transport })
+    const id = toHex(groupId)
+    this.#joining.set(id, joining)
+    try {
+      return await joining.run(signal)
+    } finally {
+      this.#joining.delete(id)
+    }
+  }
+
+  async #run(
+    init: Omit<ReplicaRuntimeInit, 'clock' | 'randomness' | 'transport' | 'onGroupId'>
+  ): Promise<ReplicaRuntime> {
+    const { clock, randomness, transport } = this.ports
+    const replica: ReplicaRuntime = new ReplicaRuntime({
+      ...init,
+      clock,
+      randomness,
+      transport,
+      onGroupId: groupId => this.#byId.set(toHex(groupId), replica)
+    })
+    this.#replicas.add(replica)
+    this.#byId.set(toHex(replica.meetingId), replica)
     try {
       await replica.start()
     } catch (error) {
       this.#remove(replica)
-      await store.close()
+      await init.store.close()
       throw error
     }
+    return replica
   }
 
   #remove(replica: ReplicaRuntime): void {
@@ -127,7 +232,7 @@ export class PeerRuntime {
     this.ports.transport.keepConnected(toHex(replica.meetingId), [])
   }
 
-  #find(id: Uint8Array): ReplicaRuntime | undefined {
+  #byGroupId(id: Uint8Array): ReplicaRuntime | undefined {
     if (this.#latest !== undefined && equals(this.#latest.id, id)) return this.#latest.replica
     const replica = this.#byId.get(toHex(id))
     if (replica !== undefined) this.#latest = { id: id.slice(), replica }
@@ -136,28 +241,39 @@ export class PeerRuntime {
 
   /**
    * Members are heard on their groups. On a group that is not open here, founders of an open one are: they may mean it by the same
-   * name. Strangers get no further, whatever they send.
+   * name. Of strangers, no more is read than a request to join takes, on whichever group, so that nobody learns which are open.
    */
-  #accepts(from: string, groupId: Uint8Array): boolean {
-    const replica = this.#find(groupId)
-    if (replica !== undefined) return replica.knows(from)
+  #accepts(from: string, groupId: Uint8Array, bytes: number): boolean {
+    const replica = this.#byGroupId(groupId)
+    if (replica !== undefined) return replica.hears(from, bytes)
+    if (bytes <= strangerSectionBytesMax) return true
     for (const other of this.#replicas) if (other.knows(from)) return true
-    return false
+    return this.#joining.get(toHex(groupId))?.isContact(from) === true
   }
 
   #onFrame(from: string, frame: Frame): void {
     for (const section of frame.sections) {
-      const replica = this.#find(section.groupId)
+      const replica = this.#byGroupId(section.groupId)
       if (replica !== undefined) {
         replica.onSection(from, section)
         continue
       }
+      this.#joining.get(toHex(section.groupId))?.onSection(from, section)
       for (const message of section.messages) {
         if (message.type === 'genesis-prepare') {
           this.#answerMismatch(from, section.groupId, message.nameHash)
+        } else if (message.type === 'join') {
+          this.#refuse(from, section.groupId)
         }
       }
     }
+  }
+
+  /** No such group is open here: whoever asks gets the answer of a group that does not want it. */
+  #refuse(to: string, groupId: Uint8Array): void {
+    const { clock, transport, randomness } = this.ports
+    const postbox = new Postbox(clock, transport, groupId, newIncarnation(randomness))
+    postbox.send([{ to, message: { type: 'join-refused' } }])
   }
 
   /**

@@ -32,14 +32,19 @@ export interface Transport {
   isConnected(peerId: string): boolean
   /** Asks to stay connected to these peers under `key`; replaces what `key` asked for before. */
   keepConnected(key: string, peerIds: readonly string[]): void
+  /**
+   * Tells a guest of the members that are kept connected under `key` where they are, now and whenever that changes; `mutually`, also
+   * these and other such guests where it is.
+   */
+  introduce(key: string, peerId: string, mutually: boolean): void
   /** Delivers what arrives and what changes to `handler` from now on; at most one handler at a time. */
   attach(handler: TransportHandler | undefined): void
 }
 
 /** Receives what a {@link Transport} delivers. It must not throw. */
 export interface TransportHandler {
-  /** Whether anything that `peerId` sends for this group is to be read; else it costs no more than this question. */
-  accepts(peerId: string, groupId: Uint8Array): boolean
+  /** Whether so many bytes that `peerId` sends for this group are to be read; else they cost no more than this question. */
+  accepts(peerId: string, groupId: Uint8Array, bytes: number): boolean
   /** `peerId` is authenticated by the connection. */
   onFrame(peerId: string, frame: Frame): void
   /** A peer that speaks the protocol connected, or its last connection closed. */

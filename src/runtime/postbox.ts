@@ -1,11 +1,8 @@
 import { sameBallot } from '../core/ballot.js'
 import { entryBytes } from '../core/entry.js'
-import type { GenesisMessage } from '../core/genesis-messages.js'
-import type { AcceptMessage, Message } from '../core/messages.js'
-import type { Frame } from '../wire/frame.js'
+import type { AcceptMessage } from '../core/messages.js'
+import type { AnyMessage, Frame } from '../wire/frame.js'
 import type { Clock, Transport } from './ports.js'
-
-type AnyMessage = Message | GenesisMessage
 
 interface Letter {
   readonly to: string

@@ -3,15 +3,18 @@ import type { DurableState } from '../core/batch.js'
 import type { Configuration, ReplicaId } from '../core/configuration.js'
 import type { ChosenEntry, Effects, Input, Notice, Payload, Settlement } from '../core/effects.js'
 import type { Entry } from '../core/entry.js'
+import type { Founding } from '../core/founding.js'
 import { Genesis, type GenesisEffects, type GenesisInput } from '../core/genesis.js'
-import type { GenesisMessage } from '../core/genesis-messages.js'
-import type { Message } from '../core/messages.js'
+import type { MembershipMessage } from '../core/join-messages.js'
 import type { CoreOptions } from '../core/options.js'
 import { Replica, type ReplicaSnapshot } from '../core/replica.js'
 import { GenesisMismatchError } from '../errors.js'
 import type { ReplicaStore } from '../storage/store.js'
-import type { FrameSection } from '../wire/frame.js'
-import { type Founding, groupId, hashName, meetingId, toHex } from './group-id.js'
+import { type FrameSection, isGenesisMessage, isMembershipMessage } from '../wire/frame.js'
+import { strangerSectionBytesMax } from '../wire/limits.js'
+import { Admission, type Admit } from './admission.js'
+import { Churn, type ChurnOptions } from './churn.js'
+import { groupId, hashName, meetingId, toHex } from './group-id.js'
 import { MachineLoop } from './machine-loop.js'
 import type { Clock, Randomness, Transport } from './ports.js'
 import { Postbox } from './postbox.js'
@@ -37,6 +40,14 @@ export interface ReplicaRuntimeInit {
   readonly founding: Founding
   readonly options: CoreOptions
   readonly store: ReplicaStore
+  /** What the store holds. */
+  readonly recovered: DurableState
+  /** PeerIds of members that an invite named. */
+  readonly contacts: readonly string[]
+  /** Says who may learn without ever having been a voter. */
+  readonly admit: Admit | undefined
+  /** How voters that are gone are replaced while this replica leads; without it, they are not. */
+  readonly churn: ChurnOptions | undefined
   readonly clock: Clock
   readonly randomness: Randomness
   readonly transport: Transport
@@ -44,6 +55,9 @@ export interface ReplicaRuntimeInit {
   /** Called once the group exists, before anything is sent under its id. */
   readonly onGroupId: (groupId: Uint8Array) => void
 }
+
+/** Milliseconds for which a member that refused is not asked again. */
+const avoidMs = 10_000
 
 /** Bytes of entries that are read from the store at a time. */
 const readBytesMax = 1024 * 1024
@@ -56,6 +70,8 @@ export class ReplicaRuntime {
   readonly meetingId: Uint8Array
   readonly nameHash: Uint8Array
   readonly #init: ReplicaRuntimeInit
+  /** Decisions of the application on who may learn here. */
+  readonly #admission: Admission
   /** Calls that were made before the group existed. */
   #early: Input[] = []
   readonly #genesis: Genesis
@@ -64,16 +80,24 @@ export class ReplicaRuntime {
   #replica: Replica | undefined
   #loop: MachineLoop<Input, Effects> | undefined
   #stopped = false
+  readonly #churn: Churn | undefined
+  #churnAtMs = Number.NEGATIVE_INFINITY
+  /** Tickets of this replica's own proposals are below 0, so that they are none of its owner's. */
+  #churnTicket = 0
+  /** For what is no message of the log. */
+  #postbox: Postbox | undefined
+  /** Members that refused to serve this replica, and how to stop waiting until they are asked again. */
+  readonly #avoided = new Map<string, () => void>()
   /** Called when more is chosen, or nothing more will be. */
   #waiters: (() => void)[] = []
 
   constructor(init: ReplicaRuntimeInit) {
-    const { founding, store, clock, options, transport } = init
+    const { founding, store, clock, options, transport, admit } = init
     this.#init = init
     this.founding = founding
     this.meetingId = meetingId(founding)
     this.nameHash = hashName(founding.name)
-    const { incarnation, genesis } = store.recovered
+    const { incarnation, genesis } = init.recovered
     this.#genesis = new Genesis({
       self: { peerId: transport.peerId, incarnation },
       founders: founding.founders,
@@ -83,6 +107,12 @@ export class ReplicaRuntime {
       connected: founding.founders.filter(peerId => transport.isConnected(peerId)),
       heartbeatIntervalMs: options.heartbeatIntervalMs,
       nowMs: clock.nowMs()
+    })
+    this.#churn = init.churn && new Churn(init.churn)
+    this.#admission = new Admission({
+      clock,
+      admit,
+      onDecided: ({ peerId, role }, admitted) => this.#tell(peerId, role === 'voter', admitted)
     })
     this.#genesisLoop = new MachineLoop({
       clock,
@@ -105,18 +135,30 @@ export class ReplicaRuntime {
     return this.#replica?.snapshot().configuration ?? this.#genesis.configuration
   }
 
-  /** Whether `peerId` may take part: a founder, or somebody who votes or once voted. */
+  /** Whether `peerId` takes part: a founder, somebody who votes or once voted, or a member that an invite named. */
   knows(peerId: string): boolean {
-    return this.founding.founders.includes(peerId) || this.#replica?.knows(peerId) === true
+    const { founding, contacts } = this.#init
+    return (
+      founding.founders.includes(peerId) ||
+      this.#replica?.knows(peerId) === true ||
+      contacts.includes(peerId)
+    )
   }
 
-  /** The life of `peerId` that votes, or voted last. */
-  findVoter(peerId: string): ReplicaId | undefined {
-    return this.#replica?.findVoter(peerId)
+  /** Whether so many bytes that `peerId` sends are to be read: of a stranger, only what asks to be admitted. */
+  hears(peerId: string, bytes: number): boolean {
+    return (
+      this.knows(peerId) || bytes <= strangerSectionBytesMax || this.#admission.isAdmitted(peerId)
+    )
+  }
+
+  /** Whether a voter, in this life, may be taken to be there. */
+  reaches(voter: ReplicaId): boolean {
+    return this.#replica?.reaches(voter) === true
   }
 
   get incarnation(): bigint {
-    return this.#init.store.recovered.incarnation
+    return this.#init.recovered.incarnation
   }
 
   /** Founders that are not connected. */
@@ -141,17 +183,17 @@ export class ReplicaRuntime {
 
   /** Takes what a peer sent under this group's id or meeting id. */
   onSection(from: string, section: FrameSection): void {
-    if (!this.knows(from)) {
-      const why = 'the sender is no member'
-      for (const { type } of section.messages) {
-        this.#init.listener.onNotice({ type: 'ignored', from, message: type, why })
-      }
+    const { incarnation } = section
+    const isKnown = this.knows(from)
+    if (!isKnown && !this.#admission.isAdmitted(from, incarnation)) {
+      this.#admission.onStranger(from, section)
       return
     }
-    const { incarnation } = section
     for (const message of section.messages) {
       if (isGenesisMessage(message)) {
-        this.#genesisLoop.submit({ type: 'message', from, incarnation, message })
+        if (isKnown) this.#genesisLoop.submit({ type: 'message', from, incarnation, message })
+      } else if (isMembershipMessage(message)) {
+        this.#onMembership(from, message)
       } else {
         this.#loop?.submit({ type: 'message', from, incarnation, message })
       }
@@ -236,6 +278,36 @@ export class ReplicaRuntime {
     }
   }
 
+  #onMembership(from: string, message: MembershipMessage): void {
+    if (message.type === 'join') this.#tell(from, message.willing, true)
+    else if (message.type === 'join-refused') this.#avoid(from)
+  }
+
+  /** Tells somebody who asked whether it is admitted. */
+  #tell(to: string, willing: boolean, admitted: boolean): void {
+    const { configuration } = this.#genesis
+    if (configuration === undefined) return
+    const { founding } = this
+    const message = admitted
+      ? ({ type: 'welcome', founding, configuration } as const)
+      : ({ type: 'join-refused' } as const)
+    this.#postbox?.send([{ to, message }])
+    if (admitted) this.#init.transport.introduce(toHex(this.meetingId), to, willing)
+  }
+
+  /** A member does not serve this replica: others are preferred for a while. */
+  #avoid(peerId: string): void {
+    const { clock, transport, listener } = this.#init
+    if (this.#avoided.has(peerId)) return
+    listener.onNotice({ type: 'refused', by: peerId })
+    this.#loop?.submit({ type: 'connectivity', peerId, connected: false })
+    const forgive = (): void => {
+      this.#avoided.delete(peerId)
+      if (transport.isConnected(peerId)) this.onConnectivity(peerId, true)
+    }
+    this.#avoided.set(peerId, clock.setTimer(clock.nowMs() + avoidMs, forgive))
+  }
+
   #submit(input: Input): void {
     if (this.#loop === undefined) this.#early.push(input)
     else this.#loop.submit(input)
@@ -249,13 +321,12 @@ export class ReplicaRuntime {
   }
 
   async #openLog(configuration: Configuration): Promise<void> {
-    const { store, options, transport, clock, randomness, listener } = this.#init
+    const { store, recovered: found, contacts, options, transport, clock } = this.#init
+    const { randomness, listener } = this.#init
     if (this.#groupId !== undefined) return
     this.#groupId = groupId(this.meetingId, configuration)
     this.#init.onGroupId(this.#groupId)
-    const recovered = store.recovered.genesis.chosen
-      ? store.recovered
-      : emptyLog(store.recovered, configuration.epoch)
+    const recovered = found.genesis.chosen ? found : emptyLog(found, configuration.epoch)
     const replica = new Replica({
       self: { peerId: transport.peerId, incarnation: this.incarnation },
       configuration,
@@ -281,12 +352,13 @@ export class ReplicaRuntime {
       onEffects: effects => this.#onEffects(effects),
       onFailure: error => this.#halt(error)
     })
-    for (const peerId of this.founding.founders) {
+    this.#postbox = new Postbox(clock, transport, this.#groupId, this.incarnation)
+    for (const peerId of new Set([...this.founding.founders, ...contacts])) {
       if (transport.isConnected(peerId)) {
         this.#loop.submit({ type: 'connectivity', peerId, connected: true })
       }
     }
-    if (recovered.configuration !== undefined) this.#keepConnected(recovered.configuration)
+    this.#keepConnected(recovered.configuration ?? configuration)
     for (const input of this.#early) this.#loop.submit(input)
     this.#early = []
     this.#loop.start()
@@ -305,15 +377,36 @@ export class ReplicaRuntime {
       if (notice.type === 'epoch') this.#keepConnected(notice.configuration)
       listener.onNotice(notice)
     }
+    this.#keepVoters()
     for (const load of effects.loads) {
       this.#load(load).catch(error => this.#halt(error))
     }
   }
 
-  /** Voters stay connected to one another; who connects besides is up to those who vote no more. */
+  /** Whoever leads sees to it, once for every round of heartbeats, that there are enough voters. */
+  #keepVoters(): void {
+    const { clock, options } = this.#init
+    const nowMs = clock.nowMs()
+    const churn = this.#churn
+    if (churn === undefined || nowMs - this.#churnAtMs < options.heartbeatIntervalMs) return
+    this.#churnAtMs = nowMs
+    const { snapshot } = this
+    if (snapshot?.phase !== 'leader' || snapshot.quorum !== 'available') return churn.reset()
+    const configuration = churn.next(snapshot, nowMs)
+    if (configuration === undefined) return
+    this.#churnTicket -= 1
+    this.propose(this.#churnTicket, { type: 'stop', configuration })
+  }
+
+  /** Everyone stays connected to the voters; who only learns also to the members that it was told of. */
   #keepConnected({ voters }: Configuration): void {
-    const { transport } = this.#init
-    const others = voters.map(voter => voter.peerId).filter(peerId => peerId !== transport.peerId)
+    const { transport, contacts } = this.#init
+    const wanted = new Set(voters.map(voter => voter.peerId))
+    if (!voters.some(voter => voter.incarnation === this.incarnation)) {
+      for (const contact of contacts) wanted.add(contact)
+    }
+    wanted.delete(transport.peerId)
+    const others = [...wanted]
     transport.keepConnected(toHex(this.meetingId), others)
     for (const peerId of others) {
       if (!transport.isConnected(peerId)) continue
@@ -337,6 +430,8 @@ export class ReplicaRuntime {
     this.#stopped = true
     this.#genesisLoop.stop()
     this.#loop?.stop()
+    this.#postbox?.close()
+    for (const cancel of this.#avoided.values()) cancel()
     this.#wake()
   }
 
@@ -351,8 +446,4 @@ export class ReplicaRuntime {
 function emptyLog(recovered: DurableState, epoch: number): DurableState {
   const bottom = bottomBallot(epoch)
   return { ...recovered, promisedBallot: bottom, acceptedBallot: bottom, chosenBallot: bottom }
-}
-
-function isGenesisMessage(message: Message | GenesisMessage): message is GenesisMessage {
-  return message.type.startsWith('genesis-')
 }

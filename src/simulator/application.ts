@@ -1,6 +1,13 @@
 import type { Group } from '../group/group.js'
 import type { Operation } from './plan.js'
 
+/** Something that has begun and not finished. */
+export interface Pending {
+  readonly what: string
+  /** The group that is to finish it, if it is one alone. */
+  readonly group?: string
+}
+
 /** What uses the groups of a run, and judges in the end what it was told. */
 export interface Application {
   /** A process opened a group: it can be used until that process is gone. */
@@ -12,7 +19,7 @@ export interface Application {
   /** Everything was healed: nothing new is to begin, and what has begun must finish. */
   onHealed(): void
   /** What has begun and not finished. */
-  readonly pending: readonly string[]
+  readonly pending: readonly Pending[]
   /**
    * Judges the run, once everything finished.
    *

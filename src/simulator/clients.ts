@@ -1,6 +1,6 @@
 import type { CallOptions } from '../group/call-limit.js'
 import type { Group } from '../group/group.js'
-import type { Application } from './application.js'
+import type { Application, Pending } from './application.js'
 import type { Operation } from './plan.js'
 import { Registers } from './registers.js'
 import type { World } from './world.js'
@@ -12,12 +12,14 @@ const expectedErrors: ReadonlySet<string> = new Set([
   'OverloadedError',
   'ReconfigurationPendingError',
   'InvalidOptionsError',
+  'NotMemberError',
   'ReplicaStoppedError',
   'SessionExpiredError'
 ])
 
 interface Call {
   readonly peer: string
+  readonly group: string
   readonly what: string
 }
 
@@ -39,11 +41,11 @@ export class Clients implements Application {
   }
 
   /** Calls that have not ended. */
-  get pending(): string[] {
+  get pending(): Pending[] {
     return [
-      ...[...this.#pending].map(({ peer, what }) => `${what} at ${peer}`),
-      ...[...this.#registers].flatMap(([name, { pending }]) =>
-        pending.map(what => `${what} in ${name}`)
+      ...[...this.#pending].map(({ peer, group, what }) => ({ what: `${what} at ${peer}`, group })),
+      ...[...this.#registers].flatMap(([group, { pending }]) =>
+        pending.map(what => ({ what, group }))
       )
     ]
   }
@@ -87,7 +89,7 @@ export class Clients implements Application {
   #call(group: Group, operation: PlainOperation): void {
     const { coverage, core } = this.#world
     const { peer, type } = operation
-    const call: Call = { peer, what: `${type} ${this.#count} in ${group.name}` }
+    const call: Call = { peer, group: group.name, what: `${type} ${this.#count}` }
     this.#pending.add(call)
     const ended = this.#begin(group, operation, core.heartbeatIntervalMs)
     ended.then(

@@ -1,10 +1,9 @@
 import { type Ballot, formatBallot } from '../core/ballot.js'
 import type { Notice } from '../core/effects.js'
-import type { GenesisMessage } from '../core/genesis-messages.js'
-import type { Message } from '../core/messages.js'
+import type { AnyMessage } from '../wire/frame.js'
 
 /** One line about a message or a notice, for traces. */
-export function describe(subject: Message | GenesisMessage | Notice): string {
+export function describe(subject: AnyMessage | Notice): string {
   const words: string[] = [subject.type]
   for (const [name, field] of Object.entries(subject)) {
     if (name !== 'type') words.push(`${name} ${describeField(field)}`)

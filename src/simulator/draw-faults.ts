@@ -48,9 +48,7 @@ const faultsMax = 100
 export function drawFaults(setting: Setting, asked?: readonly Fault['type'][]): TimedFault[] {
   const { random, timeoutMs, durationMs, peerIds, expendable } = setting
   const possible = kinds.filter(kind => {
-    if (kind === 'wipe' || kind === 'corrupt') {
-      return expendable.length > 0 && !setting.reconfigures
-    }
+    if (kind === 'wipe' || kind === 'corrupt') return expendable.length > 0
     return peerIds.length > 1 || !isNetworkKind(kind)
   })
   const rate = random.pick([0.4, 0.4, 0.2, 0.1])

@@ -32,13 +32,19 @@ export function drawPlan(seed: number, given: Given = {}): Plan {
   const drawnCount = random.pick(peerCounts)
   const peerCount = given.peerCount ?? drawnCount
   const peerIds = peerNames(peerCount)
+  const reconfigures =
+    (given.reconfigures ?? peerCount >= 3) && new Random(seed).fork('reconfigures').chance(0.45)
+  const joinerCount = reconfigures ? drawJoinerCount(seed, peerCount) : 0
+  const founderCount = peerCount - joinerCount
   const groupCount = peerCount > 5 ? 1 : random.pick([1, 1, 1, 2, 3])
   const groups = Array.from({ length: groupCount }, (_, i) => `group ${i + 1}`)
-  const quorum = random.chance(0.35) ? drawQuorum(random, peerCount) : majorityQuorum(peerCount)
+  const quorum = random.chance(0.35)
+    ? drawQuorum(random, founderCount)
+    : majorityQuorum(founderCount)
   const heartbeatIntervalMs = random.pick([40, 100, 100, 250])
   const missedHeartbeatsMax = random.pick([3, 5, 5, 8])
   const keyWindowSlots = random.pick([4, 64, 100_000, 100_000])
-  const lossesMax = peerCount - Math.max(quorum.prepare, quorum.accept)
+  const lossesMax = founderCount - Math.max(quorum.prepare, quorum.accept)
   const timeoutMs = heartbeatIntervalMs * missedHeartbeatsMax
   const setting: Setting = {
     random,
@@ -54,8 +60,7 @@ export function drawPlan(seed: number, given: Given = {}): Plan {
         (groupCount * eventsPerRound(peerCount))
     ),
     isLarge: random.chance(0.025),
-    reconfigures:
-      (given.reconfigures ?? peerCount >= 3) && new Random(seed).fork('reconfigures').chance(0.45),
+    reconfigures,
     keyWindowSlots
   }
   const operations = drawOperations(setting, eventsMin)
@@ -67,13 +72,15 @@ export function drawPlan(seed: number, given: Given = {}): Plan {
   return {
     seed,
     peerCount,
+    ...(joinerCount > 0 && { joinerCount }),
     groups,
     quorum,
     options: {
       heartbeatIntervalMs,
       missedHeartbeatsMax,
       keyWindowSlots,
-      pendingCountMax: random.pick([16, 1024, 16_384])
+      pendingCountMax: random.pick([16, 1024, 16_384]),
+      churn: reconfigures ? drawChurn(seed, timeoutMs) : false
     },
     priorities: random.chance(0.2) ? { [random.pick(peerIds)]: 5 } : {},
     links: drawLinks(setting, heartbeatIntervalMs),
@@ -91,6 +98,24 @@ export function drawPlan(seed: number, given: Given = {}): Plan {
     operations: [...operations, ...(episode?.operations ?? [])],
     ...(aftermath !== undefined && { aftermath })
   }
+}
+
+/** Voters that are gone are replaced soon, or left out: much sooner than in production, where time is longer. */
+function drawChurn(seed: number, timeoutMs: number): Plan['options']['churn'] {
+  const random = new Random(seed).fork('churn')
+  if (random.chance(0.4)) return false
+  return {
+    votersTarget: random.pick([3, 5, 5, 7]),
+    votersMin: random.pick([1, 3, 3]),
+    evictAfterMs: timeoutMs * random.pick([2, 5, 20]),
+    graceMs: timeoutMs * random.pick([0, 1, 5]),
+    changeIntervalMs: timeoutMs * random.pick([1, 5])
+  }
+}
+
+function drawJoinerCount(seed: number, peerCount: number): number {
+  const random = new Random(seed).fork('joiners')
+  return random.chance(0.5) ? random.below(Math.ceil(peerCount / 2)) : 0
 }
 
 function drawQuorum(random: Random, voterCount: number): QuorumRule {

@@ -3,17 +3,25 @@ import type { Fault } from './plan.js'
 import type { Random } from './random.js'
 import type { World } from './world.js'
 
+/** Knows which disks a group can do without. */
+export interface Disks {
+  canLose(peerId: string): boolean
+  onLost(peerId: string): void
+}
+
 /** Makes faults strike a world, and ends those that last. */
 export class Faults {
   readonly #world: World
+  readonly #disks: Disks
   readonly #random: Random
   /** Peers that are about to be started again. */
   readonly #restarting = new Set<string>()
   /** What would end the faults that still last. */
   readonly #lasting = new Set<() => void>()
 
-  constructor(world: World) {
+  constructor(world: World, disks: Disks) {
     this.#world = world
+    this.#disks = disks
     this.#random = world.random.fork('faults')
   }
 
@@ -31,6 +39,7 @@ export class Faults {
   /** Makes `fault` strike now. What cannot strike, because the peer is down for example, does not. */
   strike(fault: Fault): void {
     const { scheduler, coverage } = this.#world
+    if ((fault.type === 'wipe' || fault.type === 'corrupt') && !this.#lose(fault.peer)) return
     const end = carryOut(this.#world, fault)
     if (end === undefined) return
     coverage.add('fault', fault.type)
@@ -38,6 +47,13 @@ export class Faults {
     else if (fault.type === 'chase') this.#chase(fault)
     else if (fault.type === 'crash' && fault.aim !== undefined) this.#aim(fault, fault.aim, end)
     else if ('forMs' in fault) this.#later(scheduler.nowMs + fault.forMs, end)
+  }
+
+  /** A disk is not lost if a quorum needs it. */
+  #lose(peerId: string): boolean {
+    if (!this.#world.peer(peerId).isUp || !this.#disks.canLose(peerId)) return false
+    this.#disks.onLost(peerId)
+    return true
   }
 
   /** Ends everything. */

@@ -1,3 +1,4 @@
+import type { Pending } from './application.js'
 import type { Checkers } from './checkers/checkers.js'
 import { Violation } from './observer.js'
 import type { Leadership, World } from './world.js'
@@ -15,7 +16,7 @@ export interface FinishInit {
   readonly world: World
   readonly checkers: Checkers
   /** Calls that have not ended. */
-  readonly pending: () => readonly string[]
+  readonly pending: () => readonly Pending[]
   /**
    * Peers of which nothing is expected, since something is wrong with them.
    *
@@ -32,7 +33,8 @@ export interface FinishInit {
 
 /**
  * Expects that everything finishes in a world of which nothing more is asked: every call, one leader whom all follow, everyone has
- * learned what is chosen, and every voter has accepted in the highest ballot. Returns how many milliseconds it took.
+ * learned what is chosen, and every voter has accepted in the highest ballot. Of a group that lost too many disks nothing more is
+ * expected. Returns how many milliseconds it took.
  *
  * @throws Violation if it does not, or takes too many leaders.
  */
@@ -55,8 +57,12 @@ export async function finish(init: FinishInit): Promise<number> {
 }
 
 function whatIsLeft({ world, checkers, pending, except = new Set(), links }: FinishInit): string[] {
-  const left = [...pending()]
+  const lost = new Set(world.groupNames.filter(name => checkers.isLost(name)))
+  const left = pending()
+    .filter(({ group = '' }) => !lost.has(group))
+    .map(({ what, group }) => (group === undefined ? what : `${what} in ${group}`))
   for (const name of world.groupNames) {
+    if (lost.has(name)) continue
     left.push(...checkers.unfinished(name, except))
     // Who is not linked to the leader learns from others, and accepts nothing.
     if (links !== 'partial') left.push(...checkers.unsynced(name, except))

@@ -1,9 +1,13 @@
 import type { DurableState, GenesisRecord } from '../core/batch.js'
 import type { Configuration } from '../core/configuration.js'
 import type { ChosenEntry, Notice, Payload, Settlement } from '../core/effects.js'
-import type { CoreOptions } from '../core/options.js'
-import type { Founding } from '../runtime/group-id.js'
-import { PeerRuntime, type Ports } from '../runtime/peer-runtime.js'
+import type { Founding } from '../core/founding.js'
+import {
+  type Invitation,
+  PeerRuntime,
+  type Ports,
+  type ReplicaSetup
+} from '../runtime/peer-runtime.js'
 import type { ReplicaListener, ReplicaRuntime } from '../runtime/replica-runtime.js'
 import type { Store } from '../storage/store.js'
 
@@ -27,13 +31,23 @@ export class ObservedRuntime extends PeerRuntime {
     this.#observer = observer
   }
 
-  override async open(
-    founding: Founding,
-    options: CoreOptions,
-    listener: ReplicaListener
-  ): Promise<ReplicaRuntime> {
+  override async open(founding: Founding, setup: ReplicaSetup): Promise<ReplicaRuntime> {
     const { name } = founding
-    const replica = await super.open(founding, options, this.#tee(name, listener))
+    const listener = this.#tee(name, setup.listener)
+    return this.#observe(name, await super.open(founding, { ...setup, listener }))
+  }
+
+  override async join(
+    invitation: Invitation,
+    setup: ReplicaSetup,
+    signal?: AbortSignal
+  ): Promise<ReplicaRuntime> {
+    const { name } = invitation
+    const listener = this.#tee(name, setup.listener)
+    return this.#observe(name, await super.join(invitation, { ...setup, listener }, signal))
+  }
+
+  #observe(name: string, replica: ReplicaRuntime): ReplicaRuntime {
     const propose = replica.propose.bind(replica)
     replica.propose = (ticket, payload) => {
       this.#observer.onAsk(name, ticket, payload)

@@ -1,8 +1,7 @@
 import type { Batch, DurableState } from '../core/batch.js'
 import type { Configuration } from '../core/configuration.js'
 import type { ChosenEntry, Payload, Settlement } from '../core/effects.js'
-import type { GenesisMessage } from '../core/genesis-messages.js'
-import type { Message } from '../core/messages.js'
+import type { AnyMessage } from '../wire/frame.js'
 
 /**
  * Sees everything that happens in a simulated world, synchronously and in the order in which it happens. It must not change
@@ -30,13 +29,7 @@ export interface Observer {
    */
   onDurable(peerId: string, group: string, batch: Batch): void
   /** A message left the replica with this incarnation. */
-  onSend(
-    from: string,
-    to: string,
-    group: string,
-    incarnation: bigint,
-    message: Message | GenesisMessage
-  ): void
+  onSend(from: string, to: string, group: string, incarnation: bigint, message: AnyMessage): void
   /** The replica knows the group's first configuration; told at every replica and at every opening. */
   onConfiguration(peerId: string, group: string, configuration: Configuration): void
   /** Chosen entries that the store brought back, from slot 1 on. */

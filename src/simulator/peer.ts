@@ -23,6 +23,8 @@ export interface PeerInit {
   readonly peerId: string
   readonly random: Random
   readonly groups: readonly ResolvedOptions<Uint8Array>[]
+  /** PeerIds of those who founded the groups. */
+  readonly founders: readonly string[]
   readonly network: Network
   readonly reporting: Reporting
 }
@@ -88,7 +90,7 @@ export class Peer {
 
   start(): void {
     if (this.#process !== undefined) return
-    const { peerId, random, groups, network, reporting } = this.#init
+    const { peerId, random, groups, founders, network, reporting } = this.#init
     this.#lives += 1
     this.#startError = undefined
     this.#halted.clear()
@@ -114,6 +116,8 @@ export class Peer {
       network,
       openDisk: enter => this.disk.store(enter),
       groups,
+      founders,
+      groupIdOf: name => reporting.names.idOf(name),
       busyMsMax: () => this.busyMsMax,
       observer: this.#reports
     })

@@ -1,4 +1,5 @@
 import type { QuorumRule } from '../core/configuration.js'
+import type { ChurnOptions } from '../runtime/churn.js'
 import type { DiskConditions } from './disk.js'
 import type { LinkConditions } from './link.js'
 import type { Ending } from './network.js'
@@ -13,6 +14,12 @@ import type { Aim } from './peer.js'
 export interface Plan {
   readonly seed: number
   readonly peerCount: number
+  /**
+   * How many of the peers, from the last one on, are no founders, and join the groups.
+   *
+   * @default 0
+   */
+  readonly joinerCount?: number
   /** Names of the groups that all peers open. */
   readonly groups: readonly string[]
   readonly quorum?: QuorumRule
@@ -21,6 +28,8 @@ export interface Plan {
     readonly missedHeartbeatsMax: number
     readonly keyWindowSlots: number
     readonly pendingCountMax: number
+    /** How voters that are gone are replaced, if they are. */
+    readonly churn: Partial<ChurnOptions> | false
   }
   /** Priorities of peers that have another one than 0. */
   readonly priorities: Readonly<Record<string, number>>

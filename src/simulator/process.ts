@@ -1,10 +1,9 @@
-import type { GenesisMessage } from '../core/genesis-messages.js'
-import type { Message } from '../core/messages.js'
+import { JoinRefusedError } from '../errors.js'
 import { Group, type GroupObserver } from '../group/group.js'
 import type { ResolvedOptions } from '../group/options.js'
 import type { Randomness } from '../runtime/ports.js'
 import type { Store } from '../storage/store.js'
-import type { Frame, FrameSection } from '../wire/frame.js'
+import type { AnyMessage, Frame, FrameSection } from '../wire/frame.js'
 import { ProcessClock } from './clock.js'
 import type { Ending, Network } from './network.js'
 import {
@@ -21,7 +20,7 @@ import { SimulatedTransport } from './transport.js'
 export interface ProcessObserver extends RuntimeObserver, StoreObserver {
   onTimer(): void
   /** A message is about to leave, whether it arrives or not. */
-  onSend(to: string, section: FrameSection, message: Message | GenesisMessage): void
+  onSend(to: string, section: FrameSection, message: AnyMessage): void
   /** The frame left, if it could. */
   onSent(): void
   onDelivered(from: string, bytes: Uint8Array, frame: Frame): void
@@ -41,7 +40,11 @@ export interface ProcessInit {
   readonly network: Network
   /** Gives the process the store of its peer. What it calls runs in the process. */
   readonly openDisk: (enter: (run: () => void) => void) => Store
+  /** Groups that the process founds, or else joins. */
   readonly groups: readonly ResolvedOptions<Uint8Array>[]
+  readonly founders: readonly string[]
+  /** The id of a group, once it exists: what an invite tells. */
+  readonly groupIdOf: (name: string) => Uint8Array | undefined
   /** The most milliseconds that a step may have to wait. */
   readonly busyMsMax: () => number
   readonly observer: ProcessObserver
@@ -120,10 +123,38 @@ export class Process {
     )
     await runtime.start()
     for (const options of groups) {
-      const group = await Group.open(runtime, options, groupObserver(observer))
+      const group =
+        options.founding === undefined
+          ? await this.#join(runtime, options)
+          : await Group.open(runtime, options, groupObserver(observer))
       this.groups.set(group.name, group)
       observer.onGroup(group)
     }
+  }
+
+  /** Asks again and again: whoever was asked may have been about to open the group itself. */
+  async #join(runtime: ObservedRuntime, options: ResolvedOptions<Uint8Array>): Promise<Group> {
+    const { observer, founders, groupIdOf } = this.#init
+    const { name } = options
+    for (;;) {
+      const groupId = groupIdOf(name)
+      try {
+        if (groupId !== undefined) {
+          const invitation = { name, groupId, contacts: founders }
+          return await Group.join(runtime, invitation, options, groupObserver(observer))
+        }
+      } catch (error) {
+        if (!(error instanceof JoinRefusedError)) throw error
+        observer.onFault('refused to join')
+      }
+      await this.#sleep(options.core.heartbeatIntervalMs)
+    }
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    await new Promise<void>(resolve => {
+      this.clock.setTimer(this.clock.nowMs() + ms, resolve)
+    })
   }
 
   #createTransport(): SimulatedTransport {

@@ -1,10 +1,8 @@
 import type { DurableState } from '../core/batch.js'
 import type { Configuration } from '../core/configuration.js'
 import type { ChosenEntry, Notice, Payload, Settlement } from '../core/effects.js'
-import type { GenesisMessage } from '../core/genesis-messages.js'
-import type { Message } from '../core/messages.js'
 import type { Group } from '../group/group.js'
-import type { Frame, FrameSection } from '../wire/frame.js'
+import type { AnyMessage, Frame, FrameSection } from '../wire/frame.js'
 import type { Coverage } from './coverage.js'
 import { describe } from './describe.js'
 import type { GroupNames } from './group-names.js'
@@ -70,7 +68,7 @@ export class ProcessReports implements ProcessObserver {
     trace.mixTime(scheduler.nowMs)
   }
 
-  onSend(to: string, section: FrameSection, message: Message | GenesisMessage): void {
+  onSend(to: string, section: FrameSection, message: AnyMessage): void {
     const { peerId, reporting } = this.#init
     reporting.coverage.add('message', message.type)
     if (message.type === 'reject' || message.type === 'propose-reply') {
@@ -201,6 +199,7 @@ function nameOfNotice(notice: Notice): string {
     case 'campaign':
     case 'catch-up':
     case 'epoch':
+    case 'refused':
       return notice.type
   }
 }

@@ -84,13 +84,14 @@ class Run {
   readonly #faults: Faults
 
   constructor(plan: Plan, options: RunOptions) {
-    const { seed, peerCount, groups, quorum, priorities, links, disks } = plan
+    const { seed, peerCount, joinerCount = 0, groups, quorum, priorities, links, disks } = plan
     this.#plan = plan
     const groupOptions = { ...plan.options, ...options.options }
     this.#checkers = new Checkers({ keyWindowSlots: groupOptions.keyWindowSlots })
     this.#world = new World({
       seed,
       peerCount,
+      joinerCount,
       groups,
       ...(quorum !== undefined && { quorum }),
       options: groupOptions,
@@ -105,7 +106,7 @@ class Run {
     })
     const { application = (world: World) => new Clients(world) } = options
     this.#application = application(this.#world)
-    this.#faults = new Faults(this.#world)
+    this.#faults = new Faults(this.#world, this.#checkers)
   }
 
   async run(): Promise<RunResult> {

@@ -24,7 +24,8 @@ const ordinaryOptions: Plan['options'] = {
   heartbeatIntervalMs: 100,
   missedHeartbeatsMax: 5,
   keyWindowSlots: 100_000,
-  pendingCountMax: 16_384
+  pendingCountMax: 16_384,
+  churn: false
 }
 
 /** Shortest run that is tried. */
@@ -41,6 +42,7 @@ const simplifications: readonly Simplification<Plan>[] = [
   withoutLastGroup,
   ...Array.from({ length: peersTried }, (_, i) => (plan: Plan) => withoutPeer(plan, i)),
   plan => changed(plan, { priorities: {} }),
+  ({ joinerCount, ...plan }) => (joinerCount === undefined ? undefined : plan),
   ({ quorum, ...plan }) => (quorum === undefined ? undefined : plan),
   plan => changed(plan, { options: ordinaryOptions }),
   plan => changed(plan, { links: goodLink }),
@@ -80,7 +82,8 @@ function withoutLastGroup(plan: Plan): Plan | undefined {
  */
 function withoutPeer({ quorum: _, ...plan }: Plan, countFromLast: number): Plan | undefined {
   const peerCount = plan.peerCount - 1
-  if (peerCount === 0 || countFromLast > peerCount) return undefined
+  const foundersMin = 1 + (plan.joinerCount ?? 0)
+  if (peerCount < foundersMin || countFromLast > peerCount) return undefined
   const gone = peerName(peerCount - countFromLast)
   const last = peerName(peerCount)
   const priorities = Object.entries(plan.priorities)

@@ -1,7 +1,7 @@
 import { ReplicaStoppedError } from '../errors.js'
 import type { Codec } from '../group/codec.js'
 import type { Group } from '../group/group.js'
-import type { Application } from './application.js'
+import type { Application, Pending } from './application.js'
 import { drawPlan } from './draw-plan.js'
 import type { Fault } from './plan.js'
 import type { Random } from './random.js'
@@ -128,8 +128,10 @@ class UserApplication<App, T> implements Application {
     this.#random = world.random.fork('application')
   }
 
-  get pending(): string[] {
-    return [...this.#busy.keys()].map(peerId => `the work of the application at ${peerId}`)
+  get pending(): Pending[] {
+    return [...this.#busy.keys()].map(peerId => ({
+      what: `the work of the application at ${peerId}`
+    }))
   }
 
   onGroup(peerId: string, group: Group): void {

@@ -59,6 +59,10 @@ export class SimulatedTransport implements Transport, Endpoint {
     // Peers of a simulated network connect to each other whenever they can.
   }
 
+  introduce(): void {
+    // They find each other without being told.
+  }
+
   attach(handler: TransportHandler | undefined): void {
     this.#handler = handler
   }
@@ -92,7 +96,7 @@ export class SimulatedTransport implements Transport, Endpoint {
     }
     if (handler === undefined) return
     try {
-      const frame = decodeFrame(bytes, groupId => handler.accepts(from, groupId))
+      const frame = decodeFrame(bytes, (id, size) => handler.accepts(from, id, size))
       onDelivered(from, bytes, frame)
       handler.onFrame(from, frame)
     } catch (error) {

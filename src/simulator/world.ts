@@ -3,7 +3,7 @@ import { majorityQuorum, type QuorumRule } from '../core/configuration.js'
 import type { Notice } from '../core/effects.js'
 import { type CoreOptions, electionTimeoutMs } from '../core/options.js'
 import type { Group } from '../group/group.js'
-import { type GroupOptions, resolveOptions } from '../group/options.js'
+import { type GroupOptions, memberOptions, resolveOptions } from '../group/options.js'
 import { Coverage } from './coverage.js'
 import { type DiskConditions, goodDisk } from './disk.js'
 import { GroupNames } from './group-names.js'
@@ -20,8 +20,14 @@ import { Trace } from './trace.js'
 export interface WorldInit {
   /** A whole number from 0 to 2^53 - 1: everything that is left to chance follows from it. */
   readonly seed: number
-  /** Peers, all of them founders of every group: called A, B, C and so on. */
+  /** Peers, founders of every group but for those that join: called A, B, C and so on. */
   readonly peerCount: number
+  /**
+   * How many of them, from the last one on, are no founders, and join every group once it exists.
+   *
+   * @default 0
+   */
+  readonly joinerCount?: number
   /**
    * Names of the groups that every peer opens, over one store.
    *
@@ -84,10 +90,9 @@ export class World {
     this.trace = new Trace(init.onLine)
     this.peerIds = peerNames(peerCount)
     this.groupNames = groups
-    this.quorum = init.quorum ?? majorityQuorum(peerCount)
-    const options = new Map(
-      this.peerIds.map(peerId => [peerId, resolve(init, this.peerIds, peerId)])
-    )
+    const founders = this.peerIds.slice(0, peerCount - (init.joinerCount ?? 0))
+    this.quorum = init.quorum ?? majorityQuorum(founders.length)
+    const options = new Map(this.peerIds.map(peerId => [peerId, resolve(init, founders, peerId)]))
     const [first] = [...options.values()].flat()
     if (first === undefined) throw new RangeError('a world needs a peer and a group')
     this.core = first.core
@@ -96,7 +101,7 @@ export class World {
       trace: this.trace,
       coverage: this.coverage,
       observer,
-      names: new GroupNames((options.get('A') ?? []).map(({ founding }) => founding)),
+      names: new GroupNames((options.get('A') ?? []).flatMap(({ founding }) => founding ?? [])),
       onGroup,
       onCrash: init.onCrash ?? (() => undefined),
       onBroken: init.onBroken ?? (() => undefined),
@@ -116,6 +121,7 @@ export class World {
         disk: init.disks ?? goodDisk,
         random: this.random.fork(`peer ${peerId}`),
         groups: options.get(peerId) ?? [],
+        founders,
         network: this.network,
         reporting: this.#reporting
       })
@@ -309,15 +315,19 @@ export class World {
   }
 }
 
+const everyone = (): boolean => true
+
 function resolve(init: WorldInit, founders: readonly string[], peerId: string) {
   const { groups = ['group'], quorum, options, priorities } = init
   const priority = priorities?.[peerId] ?? options?.priority
+  const given = { admit: everyone, ...options, ...(priority !== undefined && { priority }) }
   return groups.map(name =>
-    resolveOptions<Uint8Array>(name, peerId, {
-      ...options,
-      ...(quorum !== undefined && { quorum }),
-      ...(priority !== undefined && { priority }),
-      founders
-    })
+    founders.includes(peerId)
+      ? resolveOptions<Uint8Array>(name, peerId, {
+          ...given,
+          ...(quorum !== undefined && { quorum }),
+          founders
+        })
+      : memberOptions<Uint8Array>(name, given)
   )
 }

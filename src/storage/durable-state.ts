@@ -48,7 +48,7 @@ export function nextState(state: DurableState, batch: Batch): DurableState {
     lastSlot,
     genesis: batch.genesis ?? state.genesis,
     endedEpochs:
-      batch.epoch === undefined ? state.endedEpochs : [...state.endedEpochs, batch.epoch.ended],
+      batch.epoch === undefined ? state.endedEpochs : [...state.endedEpochs, ...batch.epoch.ended],
     ...(configuration !== undefined && { configuration })
   }
 }

@@ -1,5 +1,11 @@
 import { type Ballot, roundMax } from '../core/ballot.js'
-import { type Configuration, checkQuorum, votersMax } from '../core/configuration.js'
+import {
+  type Configuration,
+  checkQuorum,
+  type QuorumRule,
+  votersMax
+} from '../core/configuration.js'
+import type { Founding } from '../core/founding.js'
 import { InvalidMessageError, MessageTooLargeError } from '../errors.js'
 import { hashBytes } from './limits.js'
 
@@ -95,12 +101,17 @@ export function checkConfiguration(configuration: Configuration): Configuration 
   if (incarnations.size < voters.length) {
     throw new InvalidMessageError('every voter must have an incarnation of its own')
   }
+  checkQuorums(quorum, voters.length)
+  return configuration
+}
+
+/** @throws InvalidMessageError if quorums of these sizes need not share a voter. */
+function checkQuorums(quorum: QuorumRule, voterCount: number): void {
   try {
-    checkQuorum(quorum, voters.length)
+    checkQuorum(quorum, voterCount)
   } catch (cause) {
     throw new InvalidMessageError('the quorums do not fit the voters', { cause })
   }
-  return configuration
 }
 
 /**
@@ -110,4 +121,16 @@ export function checkConfiguration(configuration: Configuration): Configuration 
  */
 export function checkLastSlot(firstSlot: number, count: number): number {
   return checkWhole('last slot', checkWhole('firstSlot', firstSlot, 1) + count - 1)
+}
+
+/** @throws InvalidMessageError if these are not founders that could have met. */
+export function checkFounding(founding: Founding): Founding {
+  const { founders, quorum, keyWindowSlots } = founding
+  checkCount('founders', founders.length, votersMax)
+  checkWhole('keyWindowSlots', keyWindowSlots)
+  if (founders.some((founder, i) => i > 0 && founder <= (founders[i - 1] ?? ''))) {
+    throw new InvalidMessageError('founders must be sorted by PeerId, each once')
+  }
+  checkQuorums(quorum, founders.length)
+  return founding
 }

@@ -1,10 +1,9 @@
 import type { Uint8ArrayList } from 'uint8arraylist'
 import { votersMax } from '../core/configuration.js'
-import type { GenesisMessage } from '../core/genesis-messages.js'
-import type { Message } from '../core/messages.js'
+import { learnerReportsMax } from '../core/limits.js'
 import { InvalidMessageError, PaxosError, UnsupportedVersionError } from '../errors.js'
 import { checkBytes, checkCount, checkHash, checkIncarnation } from './checks.js'
-import type { Frame, FrameSection, PeerRecord } from './frame.js'
+import type { AnyMessage, Frame, FrameSection, PeerRecord } from './frame.js'
 import * as wire from './generated/wire.js'
 import {
   entriesPerMessageMax,
@@ -39,7 +38,9 @@ const messageLimits = {
   propose: { proposals: entriesPerMessageMax },
   genesisPromise: { accepted: configuration },
   genesisAccept: configuration,
-  genesisChosen: configuration
+  genesisChosen: configuration,
+  heartbeatReply: { learners: learnerReportsMax },
+  welcome: { founding: { founders: votersMax }, ...configuration }
 }
 
 /**
@@ -71,14 +72,14 @@ export function encodeFrame(frame: Frame): Uint8Array {
 /**
  * Reads the bytes of a frame. What it returns shares no memory with them.
  *
- * @param accepts Whether a group's messages are to be read; sections of other groups are left out, unread.
+ * @param accepts Whether a group's messages, of so many bytes, are to be read; sections of other groups are left out, unread.
  * @throws InvalidMessageError if they are no frame, or a message breaks a rule of the protocol's words.
  * @throws MessageTooLargeError if something is above its limit.
  * @throws UnsupportedVersionError if the frame is of a version that this code does not know.
  */
 export function decodeFrame(
   bytes: Uint8Array | Uint8ArrayList,
-  accepts: (groupId: Uint8Array) => boolean = () => true
+  accepts: (groupId: Uint8Array, bytes: number) => boolean = () => true
 ): Frame {
   checkBytes('frame', bytes.byteLength, frameBytesMax)
   return guarded(() => {
@@ -124,7 +125,7 @@ function sectionPart({ groupId, incarnation, messages }: FrameSection): Part<wir
 }
 
 /** Only messages with entries or proposals can be too large; those with entries often go to several peers. */
-function messagePart(message: Message | GenesisMessage): Uint8Array | Part<wire.Message> {
+function messagePart(message: AnyMessage): Uint8Array | Part<wire.Message> {
   const known = encoded.get(message)
   if (known !== undefined) return known
   const part = messageToWire(message)
@@ -138,13 +139,13 @@ function messagePart(message: Message | GenesisMessage): Uint8Array | Part<wire.
 function decodeSection(
   bytes: Uint8Array,
   messagesMax: number,
-  accepts: (groupId: Uint8Array) => boolean
+  accepts: (groupId: Uint8Array, bytes: number) => boolean
 ): FrameSection | undefined {
   const { groupId, incarnation, messages } = wire.Section.decode(bytes, {
     limits: { messages: messagesMax }
   })
   const id = hashFromWire('groupId', groupId)
-  if (!accepts(id)) return undefined
+  if (!accepts(id, bytes.length)) return undefined
   return {
     groupId: id,
     incarnation: incarnationFromWire(incarnation),

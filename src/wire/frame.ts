@@ -1,5 +1,9 @@
 import type { GenesisMessage } from '../core/genesis-messages.js'
+import type { MembershipMessage } from '../core/join-messages.js'
 import type { Message } from '../core/messages.js'
+
+/** Whatever one peer says to another within a group. */
+export type AnyMessage = Message | GenesisMessage | MembershipMessage
 
 /** The unit that is sent: messages of any groups, for one peer. */
 export interface Frame {
@@ -21,5 +25,17 @@ export interface FrameSection {
   readonly groupId: Uint8Array
   /** Incarnation of the sending replica. */
   readonly incarnation: bigint
-  readonly messages: readonly (Message | GenesisMessage)[]
+  readonly messages: readonly AnyMessage[]
+}
+
+/** Whether a message belongs to epoch 0, in which the founders meet. */
+export function isGenesisMessage(message: AnyMessage): message is GenesisMessage {
+  return message.type.startsWith('genesis-')
+}
+
+const membershipTypes: readonly string[] = ['join', 'welcome', 'join-refused']
+
+/** Whether a message is about being admitted, and so none of the log. */
+export function isMembershipMessage(message: AnyMessage): message is MembershipMessage {
+  return membershipTypes.includes(message.type)
 }

@@ -20,6 +20,9 @@ export const sectionsPerFrameMax = 1024
 /** Messages in a frame, of all its sections together. */
 export const messagesPerFrameMax = 4096
 
+/** Bytes that somebody who is no member may say about one group in a frame: enough to ask to be admitted. */
+export const strangerSectionBytesMax = 256
+
 /** Addresses of members that one frame carries. */
 export const peerRecordsPerFrameMax = 64
 

@@ -1,38 +1,29 @@
 import type { Entry } from '../core/entry.js'
-import type { GenesisMessage } from '../core/genesis-messages.js'
-import type { Message } from '../core/messages.js'
+import { learnerReportsMax } from '../core/limits.js'
+import type { LearnerReport } from '../core/messages.js'
 import { InvalidMessageError } from '../errors.js'
-import { checkBallot, checkCount, checkHash, checkLastSlot, checkWhole } from './checks.js'
+import { checkBallot, checkCount, checkLastSlot, checkUint64, checkWhole } from './checks.js'
+import { genesis, membership } from './founding-messages.js'
+import type { AnyMessage } from './frame.js'
 import * as wire from './generated/wire.js'
+import type { Kind, OfType } from './kind.js'
 import { entriesPerMessageMax } from './limits.js'
 import {
-  acceptedFromWire,
-  acceptedToWire,
   ballotFromWire,
-  configurationFromWire,
-  configurationToWire,
   entryFromWire,
   entryToWire,
-  hashFromWire,
   peerIdFromWire,
   peerIdToWire,
   proposalFromWire,
-  proposalToWire
+  proposalToWire,
+  replicaIdFromWire,
+  replicaIdToWire,
+  uint64FromWire
 } from './parts.js'
 
 /*
  * Each kind of message in the form of the schema and back. Both directions refuse what breaks the rules of `checks.ts`.
  */
-
-type AnyMessage = Message | GenesisMessage
-
-/** How one kind is written and read; `M` is its message, `W` its form in the schema. */
-interface Kind<M, W> {
-  toWire(message: M): Partial<W>
-  fromWire(part: W): M
-}
-
-type OfType<T extends AnyMessage['type']> = Extract<AnyMessage, { readonly type: T }>
 
 function entriesToWire(firstSlot: number, entries: readonly Entry[]): wire.Entry[] {
   checkCount('entries', entries.length, entriesPerMessageMax)
@@ -195,7 +186,35 @@ const log = {
       entries: entriesFromWire(part.firstSlot, part.entries),
       chosenSlotMax: checkChosen(part.firstSlot, part.entries.length, part.chosenSlotMax)
     })
-  } satisfies Kind<OfType<'catch-up-reply'>, wire.CatchUpReplyMessage>
+  } satisfies Kind<OfType<'catch-up-reply'>, wire.CatchUpReplyMessage>,
+
+  learn: {
+    toWire: ({ chosenSlotMax, willing }) => ({
+      chosenSlotMax: checkWhole('chosenSlotMax', chosenSlotMax),
+      willing
+    }),
+    fromWire: ({ chosenSlotMax, willing }) => ({
+      type: 'learn',
+      chosenSlotMax: checkWhole('chosenSlotMax', chosenSlotMax),
+      willing
+    })
+  } satisfies Kind<OfType<'learn'>, wire.LearnMessage>
+}
+
+function learnersToWire(learners: readonly LearnerReport[]): wire.LearnerReport[] {
+  checkCount('learners', learners.length, learnerReportsMax)
+  return learners.map(({ chosenSlotMax, ...replica }) => ({
+    replica: replicaIdToWire(replica),
+    chosenSlotMax: checkWhole('chosenSlotMax', chosenSlotMax)
+  }))
+}
+
+function learnersFromWire(parts: readonly wire.LearnerReport[]): LearnerReport[] {
+  checkCount('learners', parts.length, learnerReportsMax)
+  return parts.map(({ replica, chosenSlotMax }) => ({
+    ...replicaIdFromWire(replica),
+    chosenSlotMax: checkWhole('chosenSlotMax', chosenSlotMax)
+  }))
 }
 
 const election = {
@@ -213,7 +232,10 @@ const election = {
         leads: message.leads,
         happy: message.happy,
         canVote: message.canVote,
-        chosenSlotMax: checkWhole('chosenSlotMax', message.chosenSlotMax)
+        chosenSlotMax: checkWhole('chosenSlotMax', message.chosenSlotMax),
+        distance: checkWhole('distance', message.distance),
+        learners: learnersToWire(message.learners),
+        silent: checkUint64('silent', message.silent)
       }
       if (message.leaderBallot) part.leaderBallot = checkBallot(message.leaderBallot)
       return part
@@ -227,7 +249,10 @@ const election = {
       leads: part.leads,
       happy: part.happy,
       canVote: part.canVote,
-      chosenSlotMax: checkWhole('chosenSlotMax', part.chosenSlotMax)
+      chosenSlotMax: checkWhole('chosenSlotMax', part.chosenSlotMax),
+      distance: checkWhole('distance', part.distance),
+      learners: learnersFromWire(part.learners),
+      silent: uint64FromWire(part.silent)
     })
   } satisfies Kind<OfType<'heartbeat-reply'>, wire.HeartbeatReplyMessage>,
 
@@ -337,82 +362,8 @@ const requests = {
   } satisfies Kind<OfType<'confirmed'>, wire.ConfirmedMessage>
 }
 
-const genesis = {
-  'genesis-prepare': {
-    toWire: ({ ballot, nameHash }) => ({
-      ballot: checkBallot(ballot),
-      nameHash: checkHash('nameHash', nameHash)
-    }),
-    fromWire: part => ({
-      type: 'genesis-prepare',
-      ballot: ballotFromWire('ballot', part.ballot),
-      nameHash: hashFromWire('nameHash', part.nameHash)
-    })
-  } satisfies Kind<OfType<'genesis-prepare'>, wire.GenesisPrepareMessage>,
-
-  'genesis-promise': {
-    toWire: ({ ballot, accepted }) => ({
-      ballot: checkBallot(ballot),
-      ...(accepted && { accepted: acceptedToWire(accepted) })
-    }),
-    fromWire: part => ({
-      type: 'genesis-promise',
-      ballot: ballotFromWire('ballot', part.ballot),
-      ...(part.accepted && { accepted: acceptedFromWire(part.accepted) })
-    })
-  } satisfies Kind<OfType<'genesis-promise'>, wire.GenesisPromiseMessage>,
-
-  'genesis-accept': {
-    toWire: ({ ballot, configuration }) => ({
-      ballot: checkBallot(ballot),
-      configuration: configurationToWire(configuration)
-    }),
-    fromWire: part => ({
-      type: 'genesis-accept',
-      ballot: ballotFromWire('ballot', part.ballot),
-      configuration: configurationFromWire(part.configuration)
-    })
-  } satisfies Kind<OfType<'genesis-accept'>, wire.GenesisAcceptMessage>,
-
-  'genesis-accepted': {
-    toWire: ({ ballot }) => ({ ballot: checkBallot(ballot) }),
-    fromWire: part => ({
-      type: 'genesis-accepted',
-      ballot: ballotFromWire('ballot', part.ballot)
-    })
-  } satisfies Kind<OfType<'genesis-accepted'>, wire.GenesisAcceptedMessage>,
-
-  'genesis-reject': {
-    toWire: ({ ballot, promisedBallot }) => ({
-      ballot: checkBallot(ballot),
-      promisedBallot: checkBallot(promisedBallot)
-    }),
-    fromWire: part => ({
-      type: 'genesis-reject',
-      ballot: ballotFromWire('ballot', part.ballot),
-      promisedBallot: ballotFromWire('promisedBallot', part.promisedBallot)
-    })
-  } satisfies Kind<OfType<'genesis-reject'>, wire.GenesisRejectMessage>,
-
-  'genesis-chosen': {
-    toWire: ({ configuration }) => ({ configuration: configurationToWire(configuration) }),
-    fromWire: part => ({
-      type: 'genesis-chosen',
-      configuration: configurationFromWire(part.configuration)
-    })
-  } satisfies Kind<OfType<'genesis-chosen'>, wire.GenesisChosenMessage>,
-
-  'genesis-mismatch': {
-    toWire: ({ nameHash }) => ({ nameHash: checkHash('nameHash', nameHash) }),
-    fromWire: part => ({
-      type: 'genesis-mismatch',
-      nameHash: hashFromWire('nameHash', part.nameHash)
-    })
-  } satisfies Kind<OfType<'genesis-mismatch'>, wire.GenesisMismatchMessage>
-}
-
 /** Every kind, under the name of its type. */
-const kinds = { ...log, ...election, ...requests, ...genesis }
+const kinds = { ...log, ...election, ...requests, ...genesis, ...membership }
 
 type WireField = keyof wire.Message
 

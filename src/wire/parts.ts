@@ -1,13 +1,15 @@
 import type { Ballot } from '../core/ballot.js'
-import { type Configuration, votersMax } from '../core/configuration.js'
+import { type Configuration, type ReplicaId, votersMax } from '../core/configuration.js'
 import type { Entry, Proposal } from '../core/entry.js'
 import type { EndedEpoch } from '../core/epochs.js'
+import type { Founding } from '../core/founding.js'
 import { InvalidMessageError } from '../errors.js'
 import {
   checkBallot,
   checkBytes,
   checkConfiguration,
   checkCount,
+  checkFounding,
   checkHash,
   checkIncarnation,
   checkUint64,
@@ -78,14 +80,43 @@ export function ballotFromWire(name: string, part: wire.Ballot | undefined): Bal
   return checkBallot({ epoch, round, priority, incarnation: uint64FromWire(incarnation) })
 }
 
+export function replicaIdToWire({ peerId, incarnation }: ReplicaId): wire.ReplicaId {
+  return { peerId: peerIdToWire(peerId), incarnation: checkIncarnation(incarnation) }
+}
+
+export function replicaIdFromWire(part: wire.ReplicaId | undefined): ReplicaId {
+  const { peerId, incarnation } = required('replica', part)
+  return { peerId: peerIdFromWire(peerId), incarnation: incarnationFromWire(incarnation) }
+}
+
+/** A founding is one that {@link checkFounding} lets pass. */
+export function foundingToWire(founding: Founding): wire.Founding {
+  const { name, founders, quorum, keyWindowSlots } = checkFounding(founding)
+  return {
+    name: textToWire('name', name, nameBytesMax),
+    founders: founders.map(peerIdToWire),
+    prepareQuorum: quorum.prepare,
+    acceptQuorum: quorum.accept,
+    keyWindowSlots
+  }
+}
+
+export function foundingFromWire(part: wire.Founding | undefined): Founding {
+  const { name, founders, prepareQuorum, acceptQuorum, keyWindowSlots } = required('founding', part)
+  checkCount('founders', founders.length, votersMax)
+  return checkFounding({
+    name: textFromWire('name', name, nameBytesMax),
+    founders: founders.map(peerIdFromWire),
+    quorum: { prepare: prepareQuorum, accept: acceptQuorum },
+    keyWindowSlots
+  })
+}
+
 export function configurationToWire(configuration: Configuration): wire.Configuration {
   const { epoch, voters, quorum } = checkConfiguration(configuration)
   return {
     epoch,
-    voters: voters.map(({ peerId, incarnation }) => ({
-      peerId: peerIdToWire(peerId),
-      incarnation
-    })),
+    voters: voters.map(replicaIdToWire),
     prepareQuorum: quorum.prepare,
     acceptQuorum: quorum.accept
   }
@@ -96,16 +127,13 @@ export function configurationFromWire(part: wire.Configuration | undefined): Con
   checkCount('voters', voters.length, votersMax)
   return checkConfiguration({
     epoch,
-    voters: voters.map(({ peerId, incarnation }) => ({
-      peerId: peerIdFromWire(peerId),
-      incarnation: uint64FromWire(incarnation)
-    })),
+    voters: voters.map(replicaIdFromWire),
     quorum: { prepare: prepareQuorum, accept: acceptQuorum }
   })
 }
 
 /** A configuration and the ballot it was accepted in. */
-interface Accepted {
+export interface Accepted {
   readonly ballot: Ballot
   readonly configuration: Configuration
 }

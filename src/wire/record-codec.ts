@@ -13,6 +13,8 @@ import {
   endedEpochToWire,
   entryFromWire,
   entryToWire,
+  foundingFromWire,
+  foundingToWire,
   incarnationFromWire,
   required
 } from './parts.js'
@@ -53,7 +55,8 @@ export function encodeStateRecord(state: DurableState): Uint8Array {
       genesis: {
         promisedBallot: checkBallot(genesis.promisedBallot),
         ...(genesis.accepted && { accepted: acceptedToWire(genesis.accepted) }),
-        chosen: genesis.chosen
+        chosen: genesis.chosen,
+        ...(genesis.founding && { founding: foundingToWire(genesis.founding) })
       },
       endedEpochs: state.endedEpochs.map(endedEpochToWire),
       ...(state.configuration && { configuration: configurationToWire(state.configuration) })
@@ -82,7 +85,8 @@ export function decodeStateRecord(bytes: Uint8Array): DurableState {
       genesis: {
         promisedBallot: ballotFromWire('genesis.promisedBallot', genesis.promisedBallot),
         ...(genesis.accepted && { accepted: acceptedFromWire(genesis.accepted) }),
-        chosen: genesis.chosen
+        chosen: genesis.chosen,
+        ...(genesis.founding && { founding: foundingFromWire(genesis.founding) })
       },
       endedEpochs: state.endedEpochs.map(endedEpochFromWire),
       ...(state.configuration && { configuration: configurationFromWire(state.configuration) })

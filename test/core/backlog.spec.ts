@@ -6,6 +6,7 @@ import { Sessions } from '../../src/core/sessions.js'
 import {
   ballot,
   type ContextInit,
+  configurationOf,
   contextOf,
   labels,
   messagesOf,
@@ -18,11 +19,12 @@ const open: Proposal = { type: 'open-session', origin: 'p2', nonce: 1n }
 
 function setUp(
   entries: readonly Entry[] = [{ ...open, logTimeMs: 0 }],
-  init: ContextInit = {}
+  init: ContextInit = {},
+  isReady = true
 ): { context: TestContext; sessions: Sessions; backlog: Backlog } {
   const context = contextOf({ accepted: own, log: entries, ...init })
   const sessions = new Sessions({ keyWindowSlots: 10 })
-  return { context, sessions, backlog: new Backlog(context, sessions) }
+  return { context, sessions, backlog: new Backlog(context, sessions, () => isReady) }
 }
 
 describe('proposals that wait at a leader', () => {
@@ -33,6 +35,16 @@ describe('proposals that wait at a leader', () => {
     expect(labels(backlog.take())).toEqual(['x', 'y', 'z'])
     expect(backlog.take()).toEqual([])
     expect(context.settle()).toEqual([])
+  })
+
+  it.each([
+    [true, 'stop'],
+    [false, 'no-op']
+  ])('change the voters only if enough of the next ones are there (%s): %s', (isReady, type) => {
+    const { backlog } = setUp(undefined, {}, isReady)
+    const configuration = { ...configurationOf(3), epoch: 2 }
+    backlog.add('p2', 'p2', [{ type: 'stop', session: 1, sequence: 1, configuration }])
+    expect(backlog.take()).toMatchObject([{ type, session: 1, sequence: 1 }])
   })
 
   it('are judged at the end of the log, ahead of what is chosen', () => {

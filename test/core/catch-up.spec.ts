@@ -24,21 +24,21 @@ interface Setup {
   readonly context: TestContext
   readonly catchUp: CatchUp
   readonly promised: Ballot[]
-  caughtUp: number
+  /** Whether more was known to be had, each time that something was installed. */
+  readonly more: boolean[]
 }
 
 function setUp(init: ContextInit = {}): Setup {
   const context = contextOf(init)
   const promised: Ballot[] = []
+  const more: boolean[] = []
   const setup: Setup = {
     context,
     promised,
-    caughtUp: 0,
+    more,
     catchUp: new CatchUp(context, {
       onPromised: ballot => promised.push(ballot),
-      onCaughtUp: () => {
-        setup.caughtUp += 1
-      }
+      onInstalled: (_from, _bytes, hasMore) => more.push(hasMore)
     })
   }
   return setup
@@ -113,20 +113,21 @@ describe('chosen entries that arrive', () => {
     expect(setup.context.end().batch).toBeUndefined()
     expect(setup.context.state.promisedBallot).toBe(a)
     expect(setup.context.state.chosenSlotMax).toBe(3)
-    expect(setup.caughtUp).toBe(0)
+    expect(setup.more).toEqual([])
   })
 
-  it('are asked for until the sender has no more', () => {
+  it('say whether their sender has more, for which it can be asked at once', () => {
     const setup = setUp({ accepted: a, chosen: 1, log: log(1, 1) })
     setup.catchUp.ask('p3')
     setup.catchUp.onReply('p3', reply(c, 2, log(2, 3), 4))
-    expect(setup.caughtUp).toBe(0)
+    expect(setup.more).toEqual([true])
+    setup.catchUp.ask('p3')
     expect(messagesOf(setup.context.settle(), 'catch-up-request', 'p3')).toEqual([
       { type: 'catch-up-request', firstSlot: 2 },
       { type: 'catch-up-request', firstSlot: 4 }
     ])
     setup.catchUp.onReply('p3', reply(c, 4, log(4, 4), 4))
-    expect(setup.caughtUp).toBe(1)
+    expect(setup.more).toEqual([true, false])
     expect(setup.context.settle()).toEqual([])
   })
 

@@ -60,6 +60,9 @@ describe('a stop entry', () => {
       leads: false,
       happy: false,
       canVote: true,
+      distance: 0,
+      silent: 0n,
+      learners: [],
       chosenSlotMax: 0
     })
     const own = driver.replica.snapshot().promisedBallot
@@ -94,7 +97,7 @@ describe('a replica that learns that a stop entry is chosen', () => {
     expect(effects.persist?.batch).toMatchObject({
       chosen: { slotMax: 3, ballot: before },
       epoch: {
-        ended: { configuration: configurationOf(3), stopSlot: 3, ballot: before },
+        ended: [{ configuration: configurationOf(3), stopSlot: 3, ballot: before }],
         configuration: next([1, 2])
       },
       acceptedBallot: { epoch: 2, round: 0 }
@@ -257,6 +260,9 @@ describe('in the next epoch', () => {
       leads: false,
       happy: true,
       canVote: true,
+      distance: 0,
+      silent: 0n,
+      learners: [],
       chosenSlotMax: 2
     })
     expect(driver.replica.snapshot().quorum).not.toBe('lost')
@@ -277,7 +283,7 @@ describe('a replica that restarts', () => {
       log,
       chosen: 2,
       accepted: { ...ballot(0, 0), epoch: 2 },
-      endedEpochs: [{ ...epoch.ended, stopSlot: 2 }],
+      endedEpochs: epoch.ended.map(each => ({ ...each, stopSlot: 2 })),
       current: next([1])
     })
     expect(again.replica.snapshot().configuration).toEqual(next([1]))

@@ -31,6 +31,7 @@ function lead(init: ContextInit = {}, adopted: Ballot = a): Setup {
   const context = contextOf({ promised: own, accepted: own, ...init })
   const lagging: { peerId: string; firstSlot: number }[] = []
   const listener = {
+    isReady: () => true,
     onLagging: (peerId: string, firstSlot: number) => lagging.push({ peerId, firstSlot })
   }
   const leader = new Leader(context, listener, new Sessions({ keyWindowSlots: 10 }), own, adopted)

@@ -31,6 +31,7 @@ function lead(init: ContextInit = {}, adopted: Ballot = a): Setup {
   const context = contextOf({ promised: own, accepted: own, ...init })
   const lagging: { peerId: string; firstSlot: number }[] = []
   const listener = {
+    isReady: () => true,
     onLagging: (peerId: string, firstSlot: number) => lagging.push({ peerId, firstSlot })
   }
   const leader = new Leader(context, listener, new Sessions({ keyWindowSlots: 10 }), own, adopted)
@@ -104,7 +105,7 @@ describe('what a leader counts as chosen', () => {
     context.end()
     context.state.promise(own)
     context.state.accept(own, 3, [])
-    const listener = { onLagging: () => undefined }
+    const listener = { onLagging: () => undefined, isReady: () => true }
     const leader = new Leader(context, listener, new Sessions({ keyWindowSlots: 10 }), own, a)
     context.end()
     context.state.onDurable(1)

@@ -32,6 +32,7 @@ function setUp(init: ContextInit = {}): Setup {
     onLead: ballot => led.push(ballot),
     onStepDown: ballot => steppedDown.push(ballot),
     onBehind: peerId => behind.push(peerId),
+    isReady: () => true,
     onLagging: () => undefined
   })
   return { context, proposer, led, steppedDown, behind }

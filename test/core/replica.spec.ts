@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Ballot } from '../../src/core/ballot.js'
 import { Outbox } from '../../src/core/context.js'
+import type { Effects } from '../../src/core/effects.js'
 import type { Entry } from '../../src/core/entry.js'
 import { tailBytesMax } from '../../src/core/limits.js'
 import type { Message } from '../../src/core/messages.js'
@@ -50,7 +51,6 @@ const opened: Entry = { type: 'open-session', origin: 'p2', nonce: 5n, logTimeMs
 
 describe('whom a replica listens to', () => {
   it.each([
-    ['a stranger', 'p9', 9n],
     ['itself', 'p1', 1n],
     ['one that claims its own incarnation', 'p2', 1n]
   ])('is not %s', (_title, from, incarnation) => {
@@ -59,6 +59,24 @@ describe('whom a replica listens to', () => {
     const effects = driver.step([{ type: 'message', from, incarnation, message }])
     expect(messagesOf(effects.messages, 'heartbeat-reply')).toEqual([])
     expect(effects.notices).toMatchObject([{ type: 'ignored', from, message: 'heartbeat' }])
+  })
+
+  it('is no learner, unless that asks', () => {
+    const driver = new Driver()
+    driver.tick(0)
+    const round = messagesOf(driver.sent, 'heartbeat').at(-1)?.round ?? 0
+    const hear = (message: Message): Effects =>
+      driver.step([{ type: 'message', from: 'p9', incarnation: 9n, message }])
+    const asked = hear({ type: 'heartbeat', round: 1 })
+    expect(messagesOf(asked.messages, 'heartbeat-reply', 'p9')).toHaveLength(1)
+    const told = hear(replyOf(round))
+    expect(told.notices).toMatchObject([
+      { type: 'ignored', from: 'p9', message: 'heartbeat-reply' }
+    ])
+    const entries = log(1, 1)
+    const reply = { type: 'catch-up-reply', ballot: a, firstSlot: 1, entries, chosenSlotMax: 1 }
+    expect(hear(reply as Message).notices).toMatchObject([{ type: 'ignored' }])
+    expect(driver.replica.snapshot().chosenSlotMax).toBe(0)
   })
 
   it('counts no promise of a voter in another life', () => {

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Message } from '../../src/core/messages.js'
 import type { Group } from '../../src/group/group.js'
 import { memoryStore } from '../../src/storage/memory.js'
+import type { AnyMessage } from '../../src/wire/frame.js'
 import { muxerNames } from '../support/libp2p-node.js'
 import {
   createKeys,
@@ -204,6 +205,12 @@ describe('a stranger over a real connection', () => {
           })
         }
       }
+      // Little enough to be read, one by one.
+      for (const message of [...everyMessage(7n, victim.peerId.toString()), ...membership]) {
+        stranger.transport.send(victim.peerId.toString(), {
+          sections: [{ groupId, incarnation: 7n, messages: [message] }]
+        })
+      }
       const peerId = stranger.id
       const received = nextEvent(victim, 'peer:disconnect', (id: unknown) => String(id) === peerId)
       await groups[1]?.propose('after')
@@ -211,7 +218,11 @@ describe('a stranger over a real connection', () => {
         Array.from({ length: 3 }, () => ['before', 'after'])
       )
       expect(groups[0]?.status().ballot).toBe(status.ballot)
-      expect(stranger.recorder.frames).toEqual([])
+      await stranger.recorder.until('refused', () => stranger.recorder.frames.length > 0)
+      const answers = stranger.recorder.frames.flatMap(({ frame }) =>
+        frame.sections.flatMap(({ messages }) => messages)
+      )
+      expect(new Set(answers.map(({ type }) => type))).toEqual(new Set(['join-refused']))
       await stranger.node.stop()
       await received
       expect(groups[0]?.status().ballot).toBe(status.ballot)
@@ -220,6 +231,12 @@ describe('a stranger over a real connection', () => {
     }
   })
 })
+
+const membership: readonly AnyMessage[] = [
+  { type: 'learn', chosenSlotMax: 0, willing: true },
+  { type: 'join', willing: true },
+  { type: 'join-refused' }
+]
 
 function everyMessage(incarnation: bigint, victim: string): Message[] {
   const ballot = { epoch: 1, round: 1_000_000, priority: 255, incarnation }
@@ -245,6 +262,9 @@ function everyMessage(incarnation: bigint, victim: string): Message[] {
       leads: true,
       happy: true,
       canVote: true,
+      distance: 0,
+      silent: 0n,
+      learners: [],
       chosenSlotMax
     },
     { type: 'catch-up-request', firstSlot: 1 },

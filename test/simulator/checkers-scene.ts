@@ -5,18 +5,17 @@ import type { Batch, DurableState } from '../../src/core/batch.js'
 import type { Configuration, QuorumRule } from '../../src/core/configuration.js'
 import type { ChosenEntry, Verdict } from '../../src/core/effects.js'
 import type { Entry } from '../../src/core/entry.js'
-import type { GenesisMessage } from '../../src/core/genesis-messages.js'
 import type {
   AcceptedMessage,
   AcceptMessage,
   HeartbeatReplyMessage,
-  Message,
   PrepareMessage,
   PromiseMessage
 } from '../../src/core/messages.js'
 import { Checkers } from '../../src/simulator/checkers/checkers.js'
 import { type Rule, Violation } from '../../src/simulator/observer.js'
 import { bornState, nextState } from '../../src/storage/durable-state.js'
+import type { AnyMessage } from '../../src/wire/frame.js'
 
 export const group = 'g'
 
@@ -81,7 +80,15 @@ export function accepted(ballot: Ballot, lastSlot: number): AcceptedMessage {
 
 export function heartbeatReply({ canVote }: { canVote: boolean }): HeartbeatReplyMessage {
   const promisedBallot = bottomBallot(1)
-  const rest = { leads: false, happy: false, canVote, chosenSlotMax: 0 }
+  const rest = {
+    distance: 0,
+    silent: 0n,
+    learners: [],
+    leads: false,
+    happy: false,
+    canVote,
+    chosenSlotMax: 0
+  }
   return { type: 'heartbeat-reply', round: 1, epoch: 1, promisedBallot, ...rest }
 }
 
@@ -213,11 +220,7 @@ export class Scene {
     this.checkers.onChosen(peerId, group, [chosen])
   }
 
-  send(
-    from: string,
-    message: Message | GenesisMessage,
-    incarnation: bigint = incarnationOf(from)
-  ): void {
+  send(from: string, message: AnyMessage, incarnation: bigint = incarnationOf(from)): void {
     this.checkers.onSend(from, 'X', group, incarnation, message)
   }
 

@@ -1,16 +1,14 @@
 import type { Ballot } from '../../src/core/ballot.js'
-import type { GenesisMessage } from '../../src/core/genesis-messages.js'
-import type { Message } from '../../src/core/messages.js'
 import type { Connection, Link } from '../../src/simulator/link.js'
 import type { World } from '../../src/simulator/world.js'
-import type { FrameSection } from '../../src/wire/frame.js'
+import type { AnyMessage, FrameSection } from '../../src/wire/frame.js'
 import { decodeFrame, encodeFrame } from '../../src/wire/frame-codec.js'
 
 /** A message that a replica handed over to be sent. */
 export interface Letter {
   readonly from: string
   readonly to: string
-  readonly message: Message | GenesisMessage
+  readonly message: AnyMessage
   /** What came with it: the group and the incarnation of the sender. */
   readonly envelope: Pick<FrameSection, 'groupId' | 'incarnation'>
 }

@@ -15,7 +15,8 @@ function plan(faults: readonly TimedFault[] = [], changes: Partial<Plan> = {}): 
       heartbeatIntervalMs: 100,
       missedHeartbeatsMax: 5,
       keyWindowSlots: 100_000,
-      pendingCountMax: 1024
+      pendingCountMax: 1024,
+      churn: false
     },
     priorities: {},
     links: goodLink,

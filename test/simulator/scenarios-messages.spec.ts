@@ -36,8 +36,11 @@ async function exchangeEverything(scene: Scene): Promise<void> {
   world.connect('A', 'C')
 }
 
-/** Founders that disagree are none of one world: they alone send the kind that is left out. */
-type Kind = Exclude<Letter['message']['type'], 'genesis-mismatch'>
+/** Founders that disagree are none of one world, and neither is somebody who joins: they alone send the kinds that are left out. */
+type Kind = Exclude<
+  Letter['message']['type'],
+  'genesis-mismatch' | 'learn' | 'join' | 'welcome' | 'join-refused'
+>
 
 const kinds: Readonly<Record<Kind, true>> = {
   'genesis-prepare': true,

@@ -50,7 +50,8 @@ export interface Call {
   isLost: boolean
 }
 
-export interface SceneInit extends Pick<WorldInit, 'seed' | 'quorum' | 'options' | 'priorities'> {
+export interface SceneInit
+  extends Pick<WorldInit, 'seed' | 'quorum' | 'options' | 'priorities' | 'joinerCount'> {
   /** @default 3 */
   readonly peerCount?: number
 }
@@ -83,6 +84,7 @@ export class Scene {
     ] as const)
     this.world = new World({
       ...init,
+      options: { churn: false, ...init.options },
       peerCount,
       links: { ...goodLink, delayMs },
       disks: { flushMs, readMs: [0.05, 0.2] },
@@ -265,7 +267,7 @@ export class Scene {
       pending: () =>
         this.calls
           .filter(isPending)
-          .map(({ kind, number, peerId }) => `${kind} ${number} at ${peerId}`)
+          .map(({ kind, number, peerId }) => ({ what: `${kind} ${number} at ${peerId}` }))
     })
   }
 

@@ -39,17 +39,19 @@ export function stateTests(at: SuiteContext): void {
     }
     const second = { ...configuration, epoch: 2 }
     const third = { ...configuration, epoch: 3 }
+    const fourth = { ...configuration, epoch: 4 }
     const ended = [
       { configuration, stopSlot: 2, ballot: ballot(5) },
-      { configuration: second, stopSlot: 3, ballot: ballot(6) }
-    ] as const
+      { configuration: second, stopSlot: 3, ballot: ballot(6) },
+      { configuration: third, stopSlot: 4, ballot: ballot(6) }
+    ]
     const batches: Batch[] = [
       { promisedBallot: ballot(9) },
       { ...logBatch(1, 4), acceptedBallot: ballot(8) },
       { chosen: { slotMax: 3, ballot: ballot(7) } },
       { genesis },
-      { epoch: { ended: ended[0], configuration: second } },
-      { epoch: { ended: ended[1], configuration: third } },
+      { epoch: { ended: ended.slice(0, 1), configuration: second } },
+      { epoch: { ended: ended.slice(1, 3), configuration: fourth } },
       {}
     ]
     for (const batch of batches) await replica.append(batch)
@@ -64,7 +66,7 @@ export function stateTests(at: SuiteContext): void {
       lastSlot: 4,
       genesis,
       endedEpochs: ended,
-      configuration: third
+      configuration: fourth
     })
   })
 }

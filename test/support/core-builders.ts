@@ -291,6 +291,9 @@ export function replyOf(
     leads: false,
     happy: false,
     canVote: true,
+    distance: 0,
+    silent: 0n,
+    learners: [],
     chosenSlotMax: 0,
     ...given
   }

@@ -88,6 +88,10 @@ class MemoryTransport implements Transport {
     // Everyone is connected to everyone, unless a test cuts a link.
   }
 
+  introduce(): void {
+    // Whoever is to be found is known.
+  }
+
   attach(handler: TransportHandler | undefined): void {
     this.handler = handler
   }

@@ -18,6 +18,10 @@ export class RecordingTransport implements Transport {
     // Nobody is there to be connected.
   }
 
+  introduce(): void {
+    // Nobody is to be found.
+  }
+
   attach(): void {
     // Nothing ever arrives.
   }

@@ -3,8 +3,8 @@ import { type Ballot, bottomBallot, roundMax } from '../../src/core/ballot.js'
 import type { DurableState } from '../../src/core/batch.js'
 import { type Configuration, votersMax } from '../../src/core/configuration.js'
 import type { Entry, Proposal } from '../../src/core/entry.js'
-import type { Frame } from '../../src/wire/frame.js'
-import type { AnyMessage } from './samples.js'
+import type { Founding } from '../../src/core/founding.js'
+import type { AnyMessage, Frame } from '../../src/wire/frame.js'
 
 /** Everything that is sent or stored, at random. */
 
@@ -82,6 +82,7 @@ function type<T extends string>(name: T): { type: Arbitrary<T> } {
 const logMessage: Arbitrary<AnyMessage> = fc.oneof(
   fc.record({ ...type('accepted'), ballot, lastSlot: whole }),
   fc.record({ ...type('catch-up-request'), firstSlot: positive }),
+  fc.record({ ...type('learn'), chosenSlotMax: whole, willing: fc.boolean() }),
   fc.record({
     ...type('reject'),
     ballot,
@@ -110,7 +111,10 @@ const reply = {
   leads: fc.boolean(),
   happy: fc.boolean(),
   canVote: fc.boolean(),
-  chosenSlotMax: whole
+  chosenSlotMax: whole,
+  distance: whole,
+  silent: uint64,
+  learners: fc.array(fc.record({ peerId, incarnation, chosenSlotMax: whole }), { maxLength: 4 })
 }
 
 const otherMessage: Arbitrary<AnyMessage> = fc.oneof(
@@ -148,7 +152,26 @@ const genesisMessage: Arbitrary<AnyMessage> = fc.oneof(
   fc.record({ ...type('genesis-mismatch'), nameHash: hash })
 )
 
-export const message: Arbitrary<AnyMessage> = fc.oneof(logMessage, otherMessage, genesisMessage)
+const founding: Arbitrary<Founding> = fc
+  .record({ founders: configuration, name: text, keyWindowSlots: whole })
+  .map(({ founders, ...rest }) => ({
+    ...rest,
+    founders: founders.voters.map(voter => voter.peerId),
+    quorum: founders.quorum
+  }))
+
+const membershipMessage: Arbitrary<AnyMessage> = fc.oneof(
+  fc.record({ ...type('join'), willing: fc.boolean() }),
+  fc.record({ ...type('welcome'), founding, configuration }),
+  fc.record({ ...type('join-refused') })
+)
+
+export const message: Arbitrary<AnyMessage> = fc.oneof(
+  logMessage,
+  otherMessage,
+  genesisMessage,
+  membershipMessage
+)
 
 const section = fc.record({
   groupId: hash,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { votersMax } from '../../src/core/configuration.js'
 import { chunkBytesMax, chunkEntriesMax, suffixBytesMax } from '../../src/core/limits.js'
 import type { Message } from '../../src/core/messages.js'
-import type { Frame } from '../../src/wire/frame.js'
+import type { AnyMessage, Frame } from '../../src/wire/frame.js'
 import { decodeFrame, encodeFrame } from '../../src/wire/frame-codec.js'
 import * as wire from '../../src/wire/generated/wire.js'
 import {
@@ -20,7 +20,7 @@ import {
   valueBytesMaxLimit
 } from '../../src/wire/limits.js'
 import { rawEntry, rawField, rawFrame, rawMessage, refusal } from './hostile.js'
-import { type AnyMessage, ballot, entries, frameOf, messages } from './samples.js'
+import { ballot, entries, frameOf, messages } from './samples.js'
 
 const bytes = (length: number): Uint8Array => new Uint8Array(length).fill(0x61)
 const text = (length: number): string => 'a'.repeat(length)

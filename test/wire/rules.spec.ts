@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Ballot } from '../../src/core/ballot.js'
 import { roundMax } from '../../src/core/ballot.js'
 import type { Configuration } from '../../src/core/configuration.js'
+import type { AnyMessage } from '../../src/wire/frame.js'
 import { decodeFrame, encodeFrame, frameVersion } from '../../src/wire/frame-codec.js'
 import * as wire from '../../src/wire/generated/wire.js'
 import {
@@ -12,7 +13,7 @@ import {
   recordVersion
 } from '../../src/wire/record-codec.js'
 import { rawEntry, rawField, rawFrame, rawMessage, refusal } from './hostile.js'
-import { type AnyMessage, ballot, entries, frameOf, messages, states } from './samples.js'
+import { ballot, entries, frameOf, messages, states } from './samples.js'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const configuration = messages['genesis-chosen'].configuration

@@ -2,13 +2,10 @@ import { type Ballot, bottomBallot } from '../../src/core/ballot.js'
 import type { DurableState } from '../../src/core/batch.js'
 import type { Configuration } from '../../src/core/configuration.js'
 import type { Entry } from '../../src/core/entry.js'
-import type { GenesisMessage } from '../../src/core/genesis-messages.js'
-import type { Message } from '../../src/core/messages.js'
-import type { Frame } from '../../src/wire/frame.js'
+import type { Founding } from '../../src/core/founding.js'
+import type { AnyMessage, Frame } from '../../src/wire/frame.js'
 
 /** One of everything that is sent or stored, for golden bytes and for mutations. */
-
-export type AnyMessage = Message | GenesisMessage
 
 type OneOfEach<T extends { readonly type: string }> = {
   readonly [K in T['type']]: Extract<T, { readonly type: K }>
@@ -29,6 +26,13 @@ const configuration: Configuration = {
     { peerId: bob, incarnation: 1n }
   ],
   quorum: { prepare: 2, accept: 1 }
+}
+
+const founding: Founding = {
+  name: 'gruppe 🔑',
+  founders: [alice, bob],
+  quorum: { prepare: 2, accept: 1 },
+  keyWindowSlots: 10_000
 }
 
 export const entries: OneOfEach<Entry> = {
@@ -104,8 +108,12 @@ export const messages: OneOfEach<AnyMessage> = {
     leads: false,
     happy: true,
     canVote: true,
-    chosenSlotMax: 200
+    chosenSlotMax: 200,
+    distance: 2,
+    silent: 5n,
+    learners: [{ peerId: bob, incarnation, chosenSlotMax: 199 }]
   },
+  learn: { type: 'learn', chosenSlotMax: 300, willing: true },
   'catch-up-request': { type: 'catch-up-request', firstSlot: 1 },
   'catch-up-reply': {
     type: 'catch-up-reply',
@@ -142,7 +150,10 @@ export const messages: OneOfEach<AnyMessage> = {
   'genesis-accepted': { type: 'genesis-accepted', ballot },
   'genesis-reject': { type: 'genesis-reject', ballot, promisedBallot: higher },
   'genesis-chosen': { type: 'genesis-chosen', configuration },
-  'genesis-mismatch': { type: 'genesis-mismatch', nameHash: hash }
+  'genesis-mismatch': { type: 'genesis-mismatch', nameHash: hash },
+  join: { type: 'join', willing: true },
+  welcome: { type: 'welcome', founding, configuration },
+  'join-refused': { type: 'join-refused' }
 }
 
 /** A frame with these messages of one group. */
@@ -180,7 +191,7 @@ function variants(): AnyMessage[] {
     { ...messages['accept-sync'], firstSlot: 14, entries: [] },
     { ...messages.accept, entries: [] },
     { ...messages['propose-reply'], reason: 'session-expired', nextSequence: 0 },
-    reply,
+    { ...reply, learners: [] },
     promise
   ]
 }
@@ -208,7 +219,12 @@ export const states: ReadonlyMap<string, DurableState> = new Map<string, Durable
       chosenSlotMax: 199,
       chosenBallot: ballot,
       lastSlot: 200,
-      genesis: { promisedBallot: ballot, accepted: { ballot, configuration }, chosen: true },
+      genesis: {
+        promisedBallot: ballot,
+        accepted: { ballot, configuration },
+        chosen: true,
+        founding
+      },
       endedEpochs: [{ configuration, stopSlot: 100, ballot }],
       configuration
     }

@@ -1,9 +1,8 @@
 import type { Batch, DurableState } from '../../core/batch.js'
 import type { Configuration } from '../../core/configuration.js'
 import type { ChosenEntry, Payload, Settlement } from '../../core/effects.js'
-import type { GenesisMessage } from '../../core/genesis-messages.js'
-import type { Message } from '../../core/messages.js'
 import { StoreError } from '../../errors.js'
+import type { AnyMessage } from '../../wire/frame.js'
 import { type Observer, Violation } from '../observer.js'
 import { GroupChecker } from './group-checker.js'
 
@@ -59,6 +58,21 @@ export class Checkers implements Observer {
     return this.#of(group).unsynced(except)
   }
 
+  /** Whether all groups can go on if `peerId` loses its disk. */
+  canLose(peerId: string): boolean {
+    return [...this.#groups.values()].every(group => group.canLose(peerId))
+  }
+
+  /** `peerId` lost its disk. */
+  onLost(peerId: string): void {
+    for (const group of this.#groups.values()) group.onLost(peerId)
+  }
+
+  /** Whether too few voters of the group live for anything ever to be chosen again. */
+  isLost(group: string): boolean {
+    return this.#of(group).isLost
+  }
+
   onStart(peerId: string): void {
     for (const group of this.#groups.values()) group.onEnd(peerId)
   }
@@ -83,13 +97,7 @@ export class Checkers implements Observer {
     this.#of(group).onDurable(peerId, batch)
   }
 
-  onSend(
-    from: string,
-    _to: string,
-    group: string,
-    incarnation: bigint,
-    message: Message | GenesisMessage
-  ): void {
+  onSend(from: string, _to: string, group: string, incarnation: bigint, message: AnyMessage): void {
     this.#of(group).onSend(from, incarnation, message)
   }
 

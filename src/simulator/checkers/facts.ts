@@ -57,14 +57,18 @@ export class Facts {
   }
 
   /** The configuration of the next epoch is chosen. */
-  onConfiguration({ epoch, voters, quorum }: Configuration): void {
-    this.#current = {
+  onConfiguration(configuration: Configuration): void {
+    this.#current = this.votingOf(configuration)
+    this.#votings.set(configuration.epoch, this.#current)
+  }
+
+  votingOf({ epoch, voters, quorum }: Configuration): Voting {
+    return {
       epoch,
       voters: voters.flatMap(({ incarnation }) => this.replicas.get(incarnation) ?? []),
       acceptQuorum: quorum.accept,
       prepareQuorum: quorum.prepare
     }
-    this.#votings.set(epoch, this.#current)
   }
 
   /** An accept quorum of `epoch` accepted this. */

@@ -8,11 +8,11 @@ import {
 import type { Batch, DurableState } from '../../core/batch.js'
 import type { Configuration } from '../../core/configuration.js'
 import type { ChosenEntry, Payload, Settlement } from '../../core/effects.js'
-import type { GenesisMessage } from '../../core/genesis-messages.js'
-import type { Message } from '../../core/messages.js'
+import type { EndedEpoch } from '../../core/epochs.js'
+import { type AnyMessage, isGenesisMessage, isMembershipMessage } from '../../wire/frame.js'
 import { Violation } from '../observer.js'
 import { Ballots } from './ballots.js'
-import { Facts } from './facts.js'
+import { Facts, type Voting } from './facts.js'
 import { GenesisVotes } from './genesis-votes.js'
 import { LearnedLog } from './learned.js'
 import { ProposalAccount } from './proposals.js'
@@ -27,6 +27,8 @@ export class GroupChecker {
   readonly #ballots = new Ballots(this.#facts)
   readonly #said = new Said(this.#facts, this.#ballots)
   readonly #learned: LearnedLog
+  /** Peers whose disks are gone, and that were not opened again since. */
+  readonly #lost = new Set<string>()
   readonly #proposals: ProposalAccount
 
   constructor(keyWindowSlots: number) {
@@ -50,6 +52,7 @@ export class GroupChecker {
     this.#facts.living.set(peerId, watched)
     this.#facts.replicas.set(incarnation, watched)
     this.#genesis.onBorn(peerId, incarnation)
+    this.#lost.delete(peerId)
   }
 
   onEnd(peerId: string): void {
@@ -66,6 +69,7 @@ export class GroupChecker {
     const { acceptedBallot, chosenSlotMax } = watched.ahead
     if (batch.log !== undefined) this.#checkCut(watched, written)
     watched.ahead.apply(written)
+    if (batch.epoch !== undefined) this.#checkStops(watched, batch.epoch.ended)
     if (batch.genesis !== undefined) this.#genesis.onAppend(peerId, batch.genesis)
     for (let slot = chosenSlotMax + 1; slot <= watched.ahead.chosenSlotMax; slot += 1) {
       this.#facts.checkChosen(peerId, slot, watched.ahead.idAt(slot))
@@ -85,14 +89,16 @@ export class GroupChecker {
     this.#ballots.onDurable(watched, acceptedBallot, written)
   }
 
-  onSend(peerId: string, incarnation: bigint, message: Message | GenesisMessage): void {
+  onSend(peerId: string, incarnation: bigint, message: AnyMessage): void {
+    // Who refuses need not have a replica of the group.
+    if (message.type === 'join-refused') return
     const watched = this.#facts.of(peerId)
     if (watched.incarnation !== incarnation) {
       const text = `${peerId} speaks as ${incarnation.toString(16)}, which it is not`
       throw new Violation('only voters vote', text)
     }
-    if (isGenesis(message)) this.#genesis.onSend(watched, message)
-    else this.#said.onSend(watched, message)
+    if (isGenesisMessage(message)) this.#genesis.onSend(watched, message)
+    else if (!isMembershipMessage(message)) this.#said.onSend(watched, message)
   }
 
   onConfiguration(peerId: string, configuration: Configuration): void {
@@ -125,6 +131,42 @@ export class GroupChecker {
 
   onHalt(peerId: string): void {
     this.#facts.of(peerId).end()
+  }
+
+  /**
+   * Whether enough voters keep their disks if `peerId` loses its own: in the newest configuration, and in those that somebody already
+   * proposed for the next epoch.
+   */
+  canLose(peerId: string): boolean {
+    const { current, living, entries } = this.#facts
+    if (current === undefined) return true
+    const lost = new Set([...this.#lost, peerId])
+    if (!this.#survives(current, lost)) return false
+    for (const { ahead } of living.values()) {
+      const last = ahead.idAt(ahead.lastSlot)
+      const entry = last === undefined ? undefined : entries.at(ahead.lastSlot, last)
+      if (entry?.type !== 'stop' || entry.configuration.epoch !== current.epoch + 1) continue
+      if (!this.#survives(this.#facts.votingOf(entry.configuration), lost)) return false
+    }
+    return true
+  }
+
+  /** The disk of `peerId` is gone; what it held lives no more. */
+  onLost(peerId: string): void {
+    this.#lost.add(peerId)
+  }
+
+  /** Whether too few voters of the newest epoch live for anything ever to be chosen again. */
+  get isLost(): boolean {
+    const { current } = this.#facts
+    return current !== undefined && !this.#survives(current, this.#lost)
+  }
+
+  #survives(voting: Voting, lost: ReadonlySet<string>): boolean {
+    const alive = voting.voters.filter(
+      watched => this.#facts.living.get(watched.peerId) === watched && !lost.has(watched.peerId)
+    )
+    return alive.length >= Math.max(voting.acceptQuorum, voting.prepareQuorum)
   }
 
   /** What open replicas still have to do: answer proposals and reads, and learn what is chosen. */
@@ -171,6 +213,18 @@ export class GroupChecker {
     }
   }
 
+  /** What ends an epoch is a stop entry that names the next one. */
+  #checkStops({ peerId, ahead }: Watched, ended: readonly EndedEpoch[]): void {
+    for (const { stopSlot, configuration } of ended) {
+      const id = ahead.idAt(stopSlot)
+      const entry = id === undefined ? undefined : this.#facts.entries.at(stopSlot, id)
+      const isStop = entry?.type === 'stop' && entry.configuration.epoch === configuration.epoch + 1
+      if (isStop) continue
+      const text = `${peerId} ends epoch ${configuration.epoch} at slot ${stopSlot}, which holds no stop`
+      throw new Violation('nothing follows a stop', text)
+    }
+  }
+
   /** `written` is about to be applied. What was learned, or counted when it was chosen, stays. */
   #checkCut({ peerId, ahead, keptSlot, learnedSlot }: Watched, { batch, ids }: Written): void {
     const { log, chosen, acceptedBallot = ahead.acceptedBallot } = batch
@@ -191,8 +245,4 @@ export class GroupChecker {
     const text = `${peerId} changes slot ${differs} within ballot ${formatBallot(acceptedBallot)}`
     throw new Violation('one log per ballot', text)
   }
-}
-
-function isGenesis(message: Message | GenesisMessage): message is GenesisMessage {
-  return message.type.startsWith('genesis-')
 }

@@ -49,6 +49,9 @@ export class Said {
       case 'reject':
         this.#voter(from, message, message.ballot.epoch)
         return
+      case 'learn':
+        this.#durable(from, message, from.durable.lastSlot >= message.chosenSlotMax)
+        return
       case 'heartbeat-reply':
         if (message.canVote || message.leads) this.#voter(from, message, message.epoch)
         return

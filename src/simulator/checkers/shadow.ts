@@ -43,9 +43,15 @@ export class Shadow {
     this.promisedBallot = promisedBallot
     this.acceptedBallot = acceptedBallot
     if (batch.genesis !== undefined) this.#applyGenesis(batch.genesis)
+    if (batch.epoch !== undefined)
+      this.#enter(batch.epoch, batch.log?.firstSlot ?? this.lastSlot + 1)
     if (batch.log !== undefined) this.#write(batch.log.firstSlot, ids)
     if (batch.chosen !== undefined) this.#learn(batch.chosen)
-    if (batch.epoch !== undefined) this.#enter(batch.epoch)
+    const stopSlot = batch.epoch?.ended.at(-1)?.stopSlot ?? 0
+    if (stopSlot > this.chosenSlotMax) {
+      const text = `${this.#peerId} ends an epoch at slot ${stopSlot}, and knows ${this.chosenSlotMax} chosen`
+      throw new Violation('nothing follows a stop', text)
+    }
     if (this.chosenSlotMax <= this.lastSlot) return
     const text = `${this.#peerId} has ${this.lastSlot} slots and knew ${this.chosenSlotMax} chosen`
     throw new Violation('nothing chosen is cut', text)
@@ -101,11 +107,17 @@ export class Shadow {
     this.chosenBallot = ballot
   }
 
-  /** An epoch begins right after the stop entry that ended the one before. */
-  #enter({ ended }: NonNullable<Batch['epoch']>): void {
-    this.endedEpochs += 1
-    if (ended.stopSlot === this.chosenSlotMax && ended.stopSlot === this.lastSlot) return
-    const text = `${this.#peerId} ends an epoch at slot ${ended.stopSlot} of a log that goes to ${this.lastSlot}`
+  /** An epoch begins right after the stop entry that ended the one before: nothing that was accepted above it stays. */
+  #enter({ ended, configuration }: NonNullable<Batch['epoch']>, firstSlot: number): void {
+    for (const { stopSlot } of ended) {
+      this.endedEpochs += 1
+      if (firstSlot <= Math.min(stopSlot, this.lastSlot) + 1) continue
+      const text = `${this.#peerId} ends an epoch at slot ${stopSlot} of a log that goes to ${this.lastSlot}`
+      throw new Violation('nothing follows a stop', text)
+    }
+    // Epochs are counted from 1.
+    if (this.endedEpochs + 1 === configuration.epoch) return
+    const text = `${this.#peerId} is in epoch ${configuration.epoch} and knows ${this.endedEpochs} before it`
     throw new Violation('nothing follows a stop', text)
   }
 
@@ -132,7 +144,7 @@ export function sameWritten(a: Written, b: Written): boolean {
     a.batch.chosen?.slotMax === b.batch.chosen?.slotMax &&
     sameBallot(a.batch.chosen?.ballot, b.batch.chosen?.ballot) &&
     a.batch.log?.firstSlot === b.batch.log?.firstSlot &&
-    a.batch.epoch?.ended.stopSlot === b.batch.epoch?.ended.stopSlot &&
+    a.batch.epoch?.ended.at(-1)?.stopSlot === b.batch.epoch?.ended.at(-1)?.stopSlot &&
     a.ids.length === b.ids.length &&
     a.ids.every((id, i) => id === b.ids[i]) &&
     sameGenesis(a.batch.genesis, b.batch.genesis)

@@ -2,6 +2,8 @@
 // It is not checked: namespaces and enums cannot be erased. Its exported types are, where they are used.
 // @ts-nocheck
 
+/* eslint-disable require-yield */
+
 import { decodeMessage, encodeMessage, enumeration, MaxLengthError, message } from 'protons-runtime'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
@@ -267,6 +269,115 @@ export namespace Configuration {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Configuration>): Configuration {
     return decodeMessage(buf, Configuration.codec(), opts)
+  }
+}
+
+export interface Founding {
+  name?: Uint8Array
+  founders: Uint8Array[]
+  prepareQuorum: number
+  acceptQuorum: number
+  keyWindowSlots: number
+}
+
+export namespace Founding {
+  let _codec: Codec<Founding>
+
+  export const codec = (): Codec<Founding> => {
+    if (_codec == null) {
+      _codec = message<Founding>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.name != null) {
+          w.uint32(10)
+          w.bytes(obj.name)
+        }
+
+        if (obj.founders != null && obj.founders.length > 0) {
+          for (const value of obj.founders) {
+            w.uint32(18)
+            w.bytes(value)
+          }
+        }
+
+        if ((obj.prepareQuorum != null && obj.prepareQuorum !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.prepareQuorum)
+        }
+
+        if ((obj.acceptQuorum != null && obj.acceptQuorum !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.acceptQuorum)
+        }
+
+        if ((obj.keyWindowSlots != null && obj.keyWindowSlots !== 0)) {
+          w.uint32(40)
+          w.uint64Number(obj.keyWindowSlots)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          founders: [],
+          prepareQuorum: 0,
+          acceptQuorum: 0,
+          keyWindowSlots: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.name = reader.bytes()
+              break
+            }
+            case 2: {
+              if (opts.limits?.founders != null && obj.founders.length === opts.limits.founders) {
+                throw new MaxLengthError('Decode error - repeated field "founders" had too many elements')
+              }
+
+              obj.founders.push(reader.bytes())
+              break
+            }
+            case 3: {
+              obj.prepareQuorum = reader.uint32()
+              break
+            }
+            case 4: {
+              obj.acceptQuorum = reader.uint32()
+              break
+            }
+            case 5: {
+              obj.keyWindowSlots = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<Founding>): Uint8Array {
+    return encodeMessage(obj, Founding.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Founding>): Founding {
+    return decodeMessage(buf, Founding.codec(), opts)
   }
 }
 
@@ -1245,6 +1356,7 @@ export interface Message {
   confirm?: ConfirmMessage
   confirmed?: ConfirmedMessage
   transfer?: TransferMessage
+  learn?: LearnMessage
   genesisPrepare?: GenesisPrepareMessage
   genesisPromise?: GenesisPromiseMessage
   genesisAccept?: GenesisAcceptMessage
@@ -1252,6 +1364,9 @@ export interface Message {
   genesisReject?: GenesisRejectMessage
   genesisChosen?: GenesisChosenMessage
   genesisMismatch?: GenesisMismatchMessage
+  join?: JoinMessage
+  welcome?: WelcomeMessage
+  joinRefused?: JoinRefusedMessage
 }
 
 export namespace Message {
@@ -1349,6 +1464,11 @@ export namespace Message {
           TransferMessage.codec().encode(obj.transfer, w)
         }
 
+        if (obj.learn != null) {
+          w.uint32(146)
+          LearnMessage.codec().encode(obj.learn, w)
+        }
+
         if (obj.genesisPrepare != null) {
           w.uint32(258)
           GenesisPrepareMessage.codec().encode(obj.genesisPrepare, w)
@@ -1382,6 +1502,21 @@ export namespace Message {
         if (obj.genesisMismatch != null) {
           w.uint32(306)
           GenesisMismatchMessage.codec().encode(obj.genesisMismatch, w)
+        }
+
+        if (obj.join != null) {
+          w.uint32(386)
+          JoinMessage.codec().encode(obj.join, w)
+        }
+
+        if (obj.welcome != null) {
+          w.uint32(394)
+          WelcomeMessage.codec().encode(obj.welcome, w)
+        }
+
+        if (obj.joinRefused != null) {
+          w.uint32(402)
+          JoinRefusedMessage.codec().encode(obj.joinRefused, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -1498,6 +1633,12 @@ export namespace Message {
               })
               break
             }
+            case 18: {
+              obj.learn = LearnMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.learn
+              })
+              break
+            }
             case 32: {
               obj.genesisPrepare = GenesisPrepareMessage.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.genesisPrepare
@@ -1537,6 +1678,24 @@ export namespace Message {
             case 38: {
               obj.genesisMismatch = GenesisMismatchMessage.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.genesisMismatch
+              })
+              break
+            }
+            case 48: {
+              obj.join = JoinMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.join
+              })
+              break
+            }
+            case 49: {
+              obj.welcome = WelcomeMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.welcome
+              })
+              break
+            }
+            case 50: {
+              obj.joinRefused = JoinRefusedMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.joinRefused
               })
               break
             }
@@ -2252,6 +2411,9 @@ export interface HeartbeatReplyMessage {
   canVote: boolean
   chosenSlotMax: number
   epoch: number
+  distance: number
+  learners: LearnerReport[]
+  silent: bigint
 }
 
 export namespace HeartbeatReplyMessage {
@@ -2304,6 +2466,23 @@ export namespace HeartbeatReplyMessage {
           w.uint64Number(obj.epoch)
         }
 
+        if ((obj.distance != null && obj.distance !== 0)) {
+          w.uint32(72)
+          w.uint64Number(obj.distance)
+        }
+
+        if (obj.learners != null && obj.learners.length > 0) {
+          for (const value of obj.learners) {
+            w.uint32(82)
+            LearnerReport.codec().encode(value, w)
+          }
+        }
+
+        if ((obj.silent != null && obj.silent !== 0n)) {
+          w.uint32(89)
+          w.fixed64(obj.silent)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2314,7 +2493,10 @@ export namespace HeartbeatReplyMessage {
           happy: false,
           canVote: false,
           chosenSlotMax: 0,
-          epoch: 0
+          epoch: 0,
+          distance: 0,
+          learners: [],
+          silent: 0n
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2359,6 +2541,24 @@ export namespace HeartbeatReplyMessage {
               obj.epoch = reader.uint64Number()
               break
             }
+            case 9: {
+              obj.distance = reader.uint64Number()
+              break
+            }
+            case 10: {
+              if (opts.limits?.learners != null && obj.learners.length === opts.limits.learners) {
+                throw new MaxLengthError('Decode error - repeated field "learners" had too many elements')
+              }
+
+              obj.learners.push(LearnerReport.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.learners$
+              }))
+              break
+            }
+            case 11: {
+              obj.silent = reader.fixed64()
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2379,6 +2579,149 @@ export namespace HeartbeatReplyMessage {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HeartbeatReplyMessage>): HeartbeatReplyMessage {
     return decodeMessage(buf, HeartbeatReplyMessage.codec(), opts)
+  }
+}
+
+export interface LearnerReport {
+  replica?: ReplicaId
+  chosenSlotMax: number
+}
+
+export namespace LearnerReport {
+  let _codec: Codec<LearnerReport>
+
+  export const codec = (): Codec<LearnerReport> => {
+    if (_codec == null) {
+      _codec = message<LearnerReport>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.replica != null) {
+          w.uint32(10)
+          ReplicaId.codec().encode(obj.replica, w)
+        }
+
+        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.chosenSlotMax)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          chosenSlotMax: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.replica = ReplicaId.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.replica
+              })
+              break
+            }
+            case 2: {
+              obj.chosenSlotMax = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<LearnerReport>): Uint8Array {
+    return encodeMessage(obj, LearnerReport.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LearnerReport>): LearnerReport {
+    return decodeMessage(buf, LearnerReport.codec(), opts)
+  }
+}
+
+export interface LearnMessage {
+  chosenSlotMax: number
+  willing: boolean
+}
+
+export namespace LearnMessage {
+  let _codec: Codec<LearnMessage>
+
+  export const codec = (): Codec<LearnMessage> => {
+    if (_codec == null) {
+      _codec = message<LearnMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.chosenSlotMax)
+        }
+
+        if ((obj.willing != null && obj.willing !== false)) {
+          w.uint32(16)
+          w.bool(obj.willing)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          chosenSlotMax: 0,
+          willing: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.chosenSlotMax = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.willing = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<LearnMessage>): Uint8Array {
+    return encodeMessage(obj, LearnMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LearnMessage>): LearnMessage {
+    return decodeMessage(buf, LearnMessage.codec(), opts)
   }
 }
 
@@ -3583,6 +3926,185 @@ export namespace GenesisMismatchMessage {
   }
 }
 
+export interface JoinMessage {
+  willing: boolean
+}
+
+export namespace JoinMessage {
+  let _codec: Codec<JoinMessage>
+
+  export const codec = (): Codec<JoinMessage> => {
+    if (_codec == null) {
+      _codec = message<JoinMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.willing != null && obj.willing !== false)) {
+          w.uint32(8)
+          w.bool(obj.willing)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          willing: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.willing = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<JoinMessage>): Uint8Array {
+    return encodeMessage(obj, JoinMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JoinMessage>): JoinMessage {
+    return decodeMessage(buf, JoinMessage.codec(), opts)
+  }
+}
+
+export interface WelcomeMessage {
+  founding?: Founding
+  configuration?: Configuration
+}
+
+export namespace WelcomeMessage {
+  let _codec: Codec<WelcomeMessage>
+
+  export const codec = (): Codec<WelcomeMessage> => {
+    if (_codec == null) {
+      _codec = message<WelcomeMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.founding != null) {
+          w.uint32(10)
+          Founding.codec().encode(obj.founding, w)
+        }
+
+        if (obj.configuration != null) {
+          w.uint32(18)
+          Configuration.codec().encode(obj.configuration, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.founding = Founding.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.founding
+              })
+              break
+            }
+            case 2: {
+              obj.configuration = Configuration.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.configuration
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<WelcomeMessage>): Uint8Array {
+    return encodeMessage(obj, WelcomeMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<WelcomeMessage>): WelcomeMessage {
+    return decodeMessage(buf, WelcomeMessage.codec(), opts)
+  }
+}
+
+export interface JoinRefusedMessage {}
+
+export namespace JoinRefusedMessage {
+  let _codec: Codec<JoinRefusedMessage>
+
+  export const codec = (): Codec<JoinRefusedMessage> => {
+    if (_codec == null) {
+      _codec = message<JoinRefusedMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<JoinRefusedMessage>): Uint8Array {
+    return encodeMessage(obj, JoinRefusedMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JoinRefusedMessage>): JoinRefusedMessage {
+    return decodeMessage(buf, JoinRefusedMessage.codec(), opts)
+  }
+}
+
 export interface LogRecord {
   entries: Entry[]
 }
@@ -3900,6 +4422,7 @@ export interface GenesisState {
   promisedBallot?: Ballot
   accepted?: AcceptedConfiguration
   chosen: boolean
+  founding?: Founding
 }
 
 export namespace GenesisState {
@@ -3925,6 +4448,11 @@ export namespace GenesisState {
         if ((obj.chosen != null && obj.chosen !== false)) {
           w.uint32(24)
           w.bool(obj.chosen)
+        }
+
+        if (obj.founding != null) {
+          w.uint32(34)
+          Founding.codec().encode(obj.founding, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -3955,6 +4483,12 @@ export namespace GenesisState {
             }
             case 3: {
               obj.chosen = reader.bool()
+              break
+            }
+            case 4: {
+              obj.founding = Founding.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.founding
+              })
               break
             }
             default: {

@@ -36,7 +36,7 @@ export const durabilityMutants: readonly Mutant[] = [
     find: 'error => this.#fail(error)\n    )',
     replace: '() => this.#onDurable(batchId)\n    )',
     expects: ['durable before said', 'learned is chosen'],
-    seed: 6
+    seed: 8
   },
   {
     name: 'a leader counts its own log before it is durable',
@@ -54,7 +54,7 @@ export const durabilityMutants: readonly Mutant[] = [
     find: 'const lastSlot = state.durableSlot(message.ballot)',
     replace: 'const { lastSlot } = state',
     expects: ['durable before said'],
-    seed: 2
+    seed: 5
   },
   {
     name: 'a step without a batch of its own waits for no earlier one',
@@ -96,7 +96,7 @@ export const durabilityMutants: readonly Mutant[] = [
     name: 'a restart enters the first epoch again',
     trap: 'T3',
     file: 'src/runtime/replica-runtime.ts',
-    find: 'store.recovered.genesis.chosen\n      ? store.recovered\n      : emptyLog(',
+    find: 'found.genesis.chosen ? found : emptyLog(',
     replace: 'emptyLog(',
     expects: ['ballots never regress'],
     seed: 5
@@ -119,7 +119,7 @@ export const durabilityMutants: readonly Mutant[] = [
     find: 'this.#durableBallot = done.ballot',
     replace: 'this.#durableBallot = this.#acceptedBallot',
     expects: ['durable before said', 'learned is chosen'],
-    seed: 248
+    seed: 183
   },
   {
     name: 'a write counts although its slot was rewritten meanwhile',
@@ -128,7 +128,7 @@ export const durabilityMutants: readonly Mutant[] = [
     find: '    return sameBallot(ballot, this.#durableBallot) ? this.#durableSlot : 0',
     replace: '    return this.#durableSlot',
     expects: ['durable before said', 'learned is chosen'],
-    seed: 16
+    seed: 7
   },
   {
     name: 'a peer that lost its store votes in the place of its former life',

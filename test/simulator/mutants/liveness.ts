@@ -9,7 +9,7 @@ export const livenessMutants: readonly Mutant[] = [
     find: '      this.#resend(route, this.#firstSequence, 1)\n',
     replace: '',
     expects: ['everything finishes'],
-    seed: 67
+    seed: 29
   },
   {
     name: 'a read request that was lost is not sent again',
@@ -33,9 +33,9 @@ export const livenessMutants: readonly Mutant[] = [
     name: 'who is happy with a leader makes others happy with it',
     trap: 'T23',
     file: 'src/core/election.ts',
-    find: 'if (ballot === undefined || peer === undefined || !this.#isReachable(peer)) return false',
-    replace: `for (const { reply } of this.reachable()) if (reply.happy) return true
-    if (ballot === undefined || peer === undefined || !this.#isReachable(peer)) return false`,
+    find: 'if (ballot === undefined || peer === undefined || !this.#neighbours.answers(peer)) return false',
+    replace: `for (const { reply } of this.#neighbours.reachable()) if (reply.happy) return true
+    if (ballot === undefined || peer === undefined || !this.#neighbours.answers(peer)) return false`,
     expects: ['everything finishes'],
     seed: 1
   },
@@ -46,7 +46,7 @@ export const livenessMutants: readonly Mutant[] = [
     find: 'if (this.#stuckRounds > stuckRoundsMax) {',
     replace: 'if (this.#stuckRounds === Number.POSITIVE_INFINITY) {',
     expects: ['everything finishes'],
-    seed: 31
+    seed: 69
   },
   {
     name: 'an equal ballot is not answered again',
@@ -57,7 +57,7 @@ export const livenessMutants: readonly Mutant[] = [
     if (!this.#promise(from, message.ballot)) return
     this.#answerWithState`,
     expects: ['everything finishes'],
-    seed: 24
+    seed: 5
   },
   {
     name: 'a leader asks no voter that missed its candidature',
@@ -66,7 +66,7 @@ export const livenessMutants: readonly Mutant[] = [
     find: 'if (progress.streaming) continue',
     replace: 'if (progress.streaming || progress.acceptedSlot === 0) continue',
     expects: ['everything finishes'],
-    seed: 21
+    seed: 14
   },
   {
     name: 'an accept that was lost is not sent again',

@@ -19,7 +19,7 @@ export const logMutants: readonly Mutant[] = [
     find: 'const entries = known === 0 ? message.entries : message.entries.slice(known)',
     replace: 'const { entries } = message',
     expects: ['one log per ballot', 'learned is chosen'],
-    seed: 2
+    seed: 5
   },
   {
     name: 'a voter is synchronised by the first part of the log',
@@ -29,7 +29,7 @@ export const logMutants: readonly Mutant[] = [
     replace: `const start = firstSlot - message.firstSlot
     const entries = message.entries.slice(start, start + 4)`,
     expects: ['nothing chosen is cut', 'one log per ballot'],
-    seed: 10
+    seed: 5
   },
   {
     name: 'catch-up cuts what is above equal entries',
@@ -38,7 +38,7 @@ export const logMutants: readonly Mutant[] = [
     find: 'if (kept < entries.length) this.#replaceFrom',
     replace: 'this.#replaceFrom',
     expects: ['nothing chosen is cut', 'one log per ballot'],
-    seed: 5
+    seed: 3
   },
   {
     name: 'catch-up raises no promise',
@@ -57,8 +57,8 @@ export const logMutants: readonly Mutant[] = [
     name: 'catch-up sends entries that are not known to be chosen',
     trap: 'T33',
     file: 'src/core/catch-up.ts',
-    find: 'const end = Math.min(lastSlot, state.log.fit(firstSlot, chunkBytesMax, chunkEntriesMax))',
-    replace: 'const end = state.log.fit(firstSlot, chunkBytesMax, chunkEntriesMax)',
+    find: 'this.#lastSlotWith(firstSlot),\n      log.fit(firstSlot, chunkBytesMax, chunkEntriesMax)',
+    replace: 'log.fit(firstSlot, chunkBytesMax, chunkEntriesMax)',
     expects: ['only a broken disk halts', 'learned is chosen'],
     seed: 2
   },
@@ -71,7 +71,7 @@ export const logMutants: readonly Mutant[] = [
     state.learn(Math.min(message.chosenSlotMax, state.lastSlot), state.acceptedBallot)
     this.#hearOfLeader(from, reply)`,
     expects: ['learned is chosen'],
-    seed: 7
+    seed: 15
   },
   {
     name: 'catch-up names the ballot that its sender accepted last',

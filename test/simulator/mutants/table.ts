@@ -4,6 +4,7 @@ import { durabilityMutants } from './durability.js'
 import { epochMutants } from './epochs.js'
 import { livenessMutants } from './liveness.js'
 import { logMutants } from './log.js'
+import { membershipMutants } from './membership.js'
 import type { Mutant } from './mutant.js'
 
 /** Deliberate bugs in the production modules, each of which the simulator must catch. */
@@ -13,5 +14,6 @@ export const mutants: readonly Mutant[] = [
   ...logMutants,
   ...callMutants,
   ...livenessMutants,
-  ...epochMutants
+  ...epochMutants,
+  ...membershipMutants
 ]

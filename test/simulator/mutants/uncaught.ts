@@ -52,9 +52,33 @@ export const uncaughtMutants: readonly UncaughtMutant[] = [
   {
     name: 'an answer of an earlier epoch counts in an election',
     trap: 'T36',
-    file: 'src/core/election.ts',
-    find: 'message.epoch === configuration.epoch ? message : withoutVotes(message)',
-    replace: 'message',
+    file: 'src/core/neighbours.ts',
+    find: 'neighbour.reply = isOfUse ? message : withoutVotes(message)',
+    replace: 'neighbour.reply = message',
     needs: 'a voter that stays in an earlier epoch while all else is well'
+  },
+  {
+    name: 'a leader changes to voters that are not there',
+    trap: 'T15',
+    file: 'src/core/backlog.ts',
+    find: "if (proposal.type !== 'stop' || this.#isReady(proposal.configuration)) return proposal",
+    replace: "if (proposal.session > 0 || proposal.type !== 'stop') return proposal",
+    needs: 'voters that stay away for good once they were chosen'
+  },
+  {
+    name: 'learners believe each other that there is a leader',
+    trap: 'T23',
+    file: 'src/core/neighbours.ts',
+    find: '    return distance + 1\n',
+    replace: '    return Math.min(distance, 0) + 1\n',
+    needs: 'learners that reach each other and no voter for long'
+  },
+  {
+    name: 'a learner stays with a source that is silent',
+    trap: 'T30',
+    file: 'src/core/source.ts',
+    find: 'if (this.#idleRounds > options.missedHeartbeatsMax) return this.#leave()',
+    replace: 'if (this.#peerId === undefined) return this.#leave()',
+    needs: 'a member that is silent for good beside learners'
   }
 ]

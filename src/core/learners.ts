@@ -1,0 +1,115 @@
+import type { CatchUp } from './catch-up.js'
+import type { ReplicaId } from './configuration.js'
+import type { Context } from './context.js'
+import { learnerReportsMax, learnersMax, learnerWindowBytes } from './limits.js'
+import type { CatchUpReplyMessage, LearnerReport, LearnMessage } from './messages.js'
+
+/** Rounds of heartbeats after which a learner that said nothing is served no more. */
+const forgetRounds = 50
+
+/** How often a learner may say that it got nothing of what was sent until it is sent again. */
+const stuckMax = 3
+
+interface Learner extends ReplicaId {
+  willing: boolean
+  /** What it has, durably. */
+  chosenSlotMax: number
+  /** What it was sent, on the assumption that nothing was lost. */
+  sentSlot: number
+  /** Whether what it lacks is being read from the store. */
+  loading: boolean
+  silentRounds: number
+  stuckCount: number
+}
+
+/**
+ * The learners that this replica serves: each gets every entry as soon as it is known to be chosen here, and is ahead of what it
+ * acknowledged by a bounded number of bytes. Any replica serves, so that a leader need not.
+ */
+export class Learners {
+  readonly #context: Context
+  readonly #catchUp: CatchUp
+  readonly #learners = new Map<string, Learner>()
+
+  constructor(context: Context, catchUp: CatchUp) {
+    this.#context = context
+    this.#catchUp = catchUp
+  }
+
+  has(peerId: string): boolean {
+    return this.#learners.has(peerId)
+  }
+
+  /** Those that answer and would vote, with what they have. */
+  get reports(): LearnerReport[] {
+    const reports: LearnerReport[] = []
+    for (const learner of this.#learners.values()) {
+      const { peerId, incarnation, willing, chosenSlotMax, silentRounds } = learner
+      if (reports.length === learnerReportsMax) break
+      if (!willing || silentRounds > this.#context.options.missedHeartbeatsMax) continue
+      reports.push({ peerId, incarnation, chosenSlotMax })
+    }
+    return reports
+  }
+
+  onLearn(from: string, incarnation: bigint, message: LearnMessage): void {
+    const known = this.#learners.get(from)
+    const { willing, chosenSlotMax } = message
+    if (known === undefined || known.incarnation !== incarnation) {
+      if (known === undefined && this.#learners.size >= learnersMax) return
+      this.#learners.set(from, {
+        peerId: from,
+        incarnation,
+        willing,
+        chosenSlotMax,
+        sentSlot: chosenSlotMax,
+        loading: false,
+        silentRounds: 0,
+        stuckCount: 0
+      })
+      return
+    }
+    known.willing = willing
+    known.silentRounds = 0
+    const isStuck = chosenSlotMax <= known.chosenSlotMax && chosenSlotMax < known.sentSlot
+    known.stuckCount = isStuck ? known.stuckCount + 1 : 0
+    if (chosenSlotMax !== known.chosenSlotMax || known.stuckCount >= stuckMax) known.loading = false
+    if (known.stuckCount >= stuckMax || known.sentSlot < chosenSlotMax) {
+      known.sentSlot = chosenSlotMax
+      known.stuckCount = 0
+    }
+    known.chosenSlotMax = chosenSlotMax
+  }
+
+  /** A round of heartbeats ended: who is silent for many of them is gone. */
+  onRound(): void {
+    for (const learner of this.#learners.values()) {
+      learner.silentRounds += 1
+      if (learner.silentRounds > forgetRounds) this.#learners.delete(learner.peerId)
+    }
+  }
+
+  /** Sends every learner what it lacks. Called once at the end of a step. */
+  flush(): void {
+    const built = new Map<number, CatchUpReplyMessage>()
+    for (const learner of this.#learners.values()) this.#serve(learner, built)
+  }
+
+  #serve(learner: Learner, built: Map<number, CatchUpReplyMessage>): void {
+    const { state, out } = this.#context
+    while (learner.sentSlot < state.chosenSlotMax && !learner.loading) {
+      const firstSlot = learner.sentSlot + 1
+      if (firstSlot < state.log.firstSlot) {
+        // It gets one part, and the next one once it says that it has that.
+        learner.loading = this.#catchUp.load(learner.peerId, firstSlot)
+        return
+      }
+      const waitsFrom = Math.max(learner.chosenSlotMax + 1, state.log.firstSlot)
+      if (state.log.bytes(waitsFrom, learner.sentSlot) > learnerWindowBytes) return
+      const message = built.get(firstSlot) ?? this.#catchUp.replyFrom(firstSlot)
+      built.set(firstSlot, message)
+      out.send(learner.peerId, message)
+      learner.sentSlot += message.entries.length
+    }
+  }
+}
