@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { CODE_P2P, multiaddr } from '@multiformats/multiaddr'
+import { churnOptions } from '../runtime/churn.js'
 import type { DemoOptions } from './demo/options.js'
 import { UsageError } from './exit-codes.js'
 import type { PeerOptions } from './peer.js'
@@ -27,6 +28,10 @@ const specifications: Readonly<Record<string, Specification>> = {
     store: text,
     group: text,
     founders: list,
+    invite: text,
+    role: text,
+    admit: list,
+    churn: list,
     listen: list,
     bootstrap: list,
     mdns: flag,
@@ -37,6 +42,7 @@ const specifications: Readonly<Record<string, Specification>> = {
   id: { store: text },
   demo: {
     peers: text,
+    churn: flag,
     seconds: text,
     discovery: text,
     rate: text,
@@ -47,6 +53,9 @@ const specifications: Readonly<Record<string, Specification>> = {
   }
 }
 
+/** Proposals a second in a demo of churn: many peers on one machine have enough to do. */
+const churnRate = 100
+
 export const helpText: string = `Peer-to-peer Paxos over libp2p.
 
 Usage: libp2p-paxos <command> [options]
@@ -56,6 +65,11 @@ peer    Run one long-lived peer: it proposes the lines of standard input and
   --store DIR             directory of the peer's private key and store
   --group NAME            name of the group
   --founders ID,...       PeerIds of all founders, this peer's included
+  --invite TEXT           joins the group of this invite; no --group, --founders
+  --role voter|learner    what the peer would be (voter; to join: learner)
+  --admit all|ID,...      who may join by this peer (nobody)
+  --churn off|NAME=N,...  how voters that are gone are replaced, such as
+                          evictAfterMs=5000
   --listen MULTIADDR,...  where to listen (/ip4/127.0.0.1/tcp/0)
   --bootstrap MULTIADDR,...  addresses of other peers, with /p2p/ID
   --mdns                  find peers on the local network
@@ -68,7 +82,9 @@ id      Print the PeerId that lives in a directory; a new one if there is none.
 
 demo    Start peers as processes of this machine, let all propose, kill the
         leader, restart it, and check that all chose the same.
-  --peers N               3 to 15 peers (5)
+  --peers N               3 to 15 peers (5); with --churn 10 to 30 (20)
+  --churn                 instead of killing the leader once, kill peers, wipe
+                          their disks and lose them until no founder is left
   --seconds N             how long they propose (6)
   --discovery bootstrap|mdns  how they find each other (bootstrap)
   --in-flight N           proposals in flight at each peer (8)
@@ -136,19 +152,16 @@ function parse(args: readonly string[], options: Specification): Values {
 }
 
 function peerOptions(values: Values): PeerOptions {
-  const founders = items(values, 'founders')
-  if (founders.length === 0) throw new UsageError('--founders is missing')
-  for (const founder of founders) {
-    check('--founders', founder, () => peerIdFromString(founder))
-  }
   const listen = items(values, 'listen')
   for (const address of listen) check('--listen', address, () => multiaddr(address))
   const bootstrap = items(values, 'bootstrap')
   for (const address of bootstrap) check('--bootstrap', address, () => checkDialable(address))
   return {
     store: required(values, 'store'),
-    group: required(values, 'group'),
-    founders,
+    group: groupChoice(values),
+    role: roleOf(values),
+    admit: admitOf(values),
+    churn: churnOf(values),
     listen: listen.length > 0 ? listen : ['/ip4/127.0.0.1/tcp/0'],
     bootstrap,
     mdns: values['mdns'] === true ? mdnsOptions(values) : undefined,
@@ -156,17 +169,67 @@ function peerOptions(values: Values): PeerOptions {
   }
 }
 
+function groupChoice(values: Values): PeerOptions['group'] {
+  if (values['invite'] !== undefined) {
+    for (const name of ['group', 'founders']) {
+      if (values[name] !== undefined) throw new UsageError(`--invite names the group: no --${name}`)
+    }
+    return { type: 'join', invite: required(values, 'invite') }
+  }
+  const founders = items(values, 'founders')
+  if (founders.length === 0) throw new UsageError('--founders is missing, or --invite')
+  checkPeerIds('--founders', founders)
+  return { type: 'found', name: required(values, 'group'), founders }
+}
+
+function roleOf(values: Values): PeerOptions['role'] {
+  const { role } = values
+  if (role === undefined || role === 'voter' || role === 'learner') return role
+  throw new UsageError(`--role must be voter or learner, not ${role}`)
+}
+
+function admitOf(values: Values): PeerOptions['admit'] {
+  const admitted = items(values, 'admit')
+  if (admitted.length === 0) return 'nobody'
+  if (admitted.includes('all')) return 'all'
+  checkPeerIds('--admit', admitted)
+  return admitted
+}
+
+function churnOf(values: Values): PeerOptions['churn'] {
+  const settings = items(values, 'churn')
+  if (settings.length === 0) return undefined
+  if (settings.length === 1 && settings[0] === 'off') return false
+  const known: readonly string[] = Object.keys(churnOptions({}, undefined))
+  const churn = settings.map(setting => {
+    const [name = '', value = ''] = setting.split('=')
+    if (!known.includes(name) || !/^\d+$/.test(value)) {
+      throw new UsageError(`--churn has ${setting}: it must be off, or of ${known.join(', ')}`)
+    }
+    return [name, Number(value)] as const
+  })
+  return Object.fromEntries(churn)
+}
+
+function checkPeerIds(option: string, peerIds: readonly string[]): void {
+  for (const peerId of peerIds) check(option, peerId, () => peerIdFromString(peerId))
+}
+
 function demoOptions(values: Values): DemoOptions {
+  const churn = values['churn'] === true
   const discovery = values['discovery'] ?? 'bootstrap'
   if (discovery !== 'bootstrap' && discovery !== 'mdns') {
     throw new UsageError(`--discovery must be bootstrap or mdns, not ${discovery}`)
   }
   return {
-    peerCount: whole(values, 'peers', 3, 15) ?? 5,
+    peerCount: churn
+      ? (whole(values, 'peers', 10, 30) ?? 20)
+      : (whole(values, 'peers', 3, 15) ?? 5),
+    churn,
     seconds: whole(values, 'seconds', 1, 86_400) ?? 6,
     discovery,
     inFlight: whole(values, 'in-flight', 1, 10_000) ?? 8,
-    rate: whole(values, 'rate', 1, 1_000_000),
+    rate: whole(values, 'rate', 1, 1_000_000) ?? (churn ? churnRate : undefined),
     mdns: mdnsOptions(values),
     json: values['json'] === true
   }

@@ -1,11 +1,13 @@
 import { InvalidOptionsError, type PaxosError } from '../errors.js'
-import type { LogEntry, QuorumState } from '../index.js'
+import type { GroupStatus, LogEntry, QuorumState, VoterChange } from '../index.js'
 import { describeMessage } from './describe-error.js'
 
-/** A line of input: propose a value, or ask what everything chosen before reaches to. */
-export type PeerRequest =
-  | { readonly type: 'propose'; readonly id: string; readonly value: string }
-  | { readonly type: 'barrier'; readonly id: string }
+/** A line of input: what the peer is asked to do. */
+export type PeerRequest = { readonly id: string } & (
+  | { readonly type: 'propose'; readonly value: string }
+  | { readonly type: 'reconfigure'; readonly change: VoterChange }
+  | { readonly type: 'barrier' | 'invite' | 'leave' | 'status' }
+)
 
 /** A line of input that is neither, and why; with its id as far as it has one. */
 export interface MalformedRequest {
@@ -20,6 +22,9 @@ export interface ErrorReport {
   readonly name: string
   readonly message: string
 }
+
+/** Where a group stands, as a line of output tells it. */
+export type StatusReport = Omit<GroupStatus, 'error'> & { readonly error: ErrorReport | null }
 
 /** A value in its slot: as text, or in base64 if it is no valid UTF-8. */
 export type ChosenEvent = {
@@ -36,7 +41,11 @@ export type PeerEvent =
   | { readonly type: 'quorum'; readonly state: QuorumState }
   | ChosenEvent
   | { readonly type: 'acknowledged'; readonly id: string; readonly slot: number }
-  | { readonly type: 'barrier'; readonly id: string; readonly slot: number }
+  | { readonly type: 'barrier' | 'reconfigured'; readonly id: string; readonly slot: number }
+  | { readonly type: 'members'; readonly epoch: number; readonly voters: readonly string[] }
+  | { readonly type: 'invite'; readonly id: string; readonly invite: string }
+  | { readonly type: 'left'; readonly id: string }
+  | { readonly type: 'status'; readonly id: string; readonly status: StatusReport }
   | {
       readonly type: 'failed'
       readonly id: string | null
@@ -58,14 +67,45 @@ export function parseRequest(line: Uint8Array): PeerRequest | MalformedRequest {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     return malformed(null, 'the line is not a JSON object')
   }
-  const { id, value, barrier } = json as Record<string, unknown>
+  const { id, ...rest } = json as Record<string, unknown>
   if (typeof id !== 'string') return malformed(null, 'id must be a string')
-  if (barrier === true && value === undefined) return { type: 'barrier', id }
-  if (barrier !== undefined) return malformed(id, 'barrier must be true and stand alone')
+  const asked = requestNames.filter(name => rest[name] !== undefined)
+  const [name] = asked
+  if (name === undefined || asked.length > 1) {
+    return malformed(id, `there must be one of ${requestNames.join(', ')}`)
+  }
+  const argument = rest[name]
+  switch (name) {
+    case 'value':
+      return parseValue(id, argument)
+    case 'reconfigure':
+      return parseChange(id, argument)
+    default:
+      return argument === true ? { type: name, id } : malformed(id, `${name} must be true`)
+  }
+}
+
+/** What a line may ask for, by the name of the field that says so. */
+const requestNames = ['value', 'barrier', 'invite', 'reconfigure', 'leave', 'status'] as const
+
+function parseValue(id: string, value: unknown): PeerRequest | MalformedRequest {
   if (typeof value !== 'string') return malformed(id, 'value must be a string')
   // Half of a surrogate pair has no UTF-8: encoding would silently propose something else.
   if (!value.isWellFormed()) return malformed(id, 'value has half of a surrogate pair')
   return { type: 'propose', id, value }
+}
+
+function parseChange(id: string, change: unknown): PeerRequest | MalformedRequest {
+  const isObject = typeof change === 'object' && change !== null && !Array.isArray(change)
+  const { add = [], remove = [], ...rest } = isObject ? (change as Record<string, unknown>) : {}
+  if (!isObject || !isTextList(add) || !isTextList(remove) || Object.keys(rest).length > 0) {
+    return malformed(id, 'reconfigure must have add and remove, each a list of PeerIds, or one')
+  }
+  return { type: 'reconfigure', id, change: { add, remove } }
+}
+
+function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(item => typeof item === 'string')
 }
 
 /** The text of a line, if it is valid UTF-8. */

@@ -1,4 +1,4 @@
-import { type Group, stringCodec } from '../index.js'
+import { type Group, type MemberOptions, type Role, stringCodec } from '../index.js'
 import { describeError } from './describe-error.js'
 import { exitCodeOf, exitCodes } from './exit-codes.js'
 import { loadOrCreateKey } from './key.js'
@@ -9,13 +9,27 @@ import { PrintedLog } from './printed-log.js'
 import { jsonReporter, type Reporter, textReporter } from './reporter.js'
 import { serveRequests } from './requests.js'
 
+/** A group that is founded, or one that is joined. */
+export type GroupChoice =
+  | {
+      readonly type: 'found'
+      readonly name: string
+      /** PeerIds, this peer's included. */
+      readonly founders: readonly string[]
+    }
+  | { readonly type: 'join'; readonly invite: string }
+
 /** What `libp2p-paxos peer` is asked to do. */
 export interface PeerOptions {
   /** Directory of the key and the store. */
   readonly store: string
-  readonly group: string
-  /** PeerIds, this peer's included. */
-  readonly founders: readonly string[]
+  readonly group: GroupChoice
+  /** What the peer would be; by default a voter that founds, and a learner that joins. */
+  readonly role: Role | undefined
+  /** Whom the peer admits. */
+  readonly admit: 'nobody' | 'all' | readonly string[]
+  /** How voters that are gone are replaced, if other than by default. */
+  readonly churn: MemberOptions<string>['churn']
   readonly listen: readonly string[]
   readonly bootstrap: readonly string[]
   readonly mdns: MdnsOptions | undefined
@@ -59,14 +73,30 @@ async function runNode(
   const privateKey = await loadOrCreateKey(options.store)
   const node = await createPeerNode({ ...options, privateKey, directory: options.store })
   try {
-    const group = await node.services.paxos.open(options.group, {
-      founders: options.founders,
-      codec: stringCodec
-    })
+    const group = await openGroup(node, options, stop.signal)
     return await takePart(node, group, options, reporter, stop, ended)
   } finally {
     await node.stop()
   }
+}
+
+async function openGroup(
+  node: PeerNode,
+  { group, role, admit, churn }: PeerOptions,
+  signal: AbortSignal
+): Promise<Group<string>> {
+  const { paxos } = node.services
+  const member: MemberOptions<string> = {
+    codec: stringCodec,
+    ...(role !== undefined && { role }),
+    ...(churn !== undefined && { churn }),
+    ...(admit !== 'nobody' && {
+      admit: ({ peerId }) => admit === 'all' || admit.includes(peerId)
+    })
+  }
+  return group.type === 'found'
+    ? await paxos.open(group.name, { ...member, founders: group.founders })
+    : await paxos.join(group.invite, { ...member, signal })
 }
 
 /** Serves the group until it halts or the peer is told to stop, and closes it. */
@@ -109,6 +139,8 @@ async function takePart(
     json: options.json,
     reporter,
     reported: slot => log.reported(slot),
+    invite: () => node.services.paxos.invite(group.name, { signal }),
+    onLeft: () => stop.abort(),
     signal
   }).catch(error => process.stderr.write(`standard input failed: ${describeError(error)}\n`))
   await ended
@@ -126,6 +158,9 @@ function reportChanges(group: Group<string>, reporter: Reporter): void {
   )
   group.addEventListener('quorum:change', ({ detail }) =>
     reporter.report({ type: 'quorum', state: detail.state })
+  )
+  group.addEventListener('members:change', ({ detail }) =>
+    reporter.report({ type: 'members', ...detail })
   )
   // What was already so when the group opened.
   const { leader, ballot, quorum } = group.status()

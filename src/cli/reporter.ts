@@ -9,13 +9,15 @@ export interface Reporter {
   drained(): Promise<void>
 }
 
+const unasked: readonly PeerEvent['type'][] = ['leader', 'quorum', 'members']
+
 /** Tells everything as one JSON object a line. */
 export function jsonReporter(output: Output): Reporter {
   return {
     report: event => {
       const line = JSON.stringify(event)
       // These come unasked, at a pace that nobody here sets.
-      if (event.type === 'leader' || event.type === 'quorum') output.writeLatest(event.type, line)
+      if (unasked.includes(event.type)) output.writeLatest(event.type, line)
       else output.write(line)
     },
     drained: () => output.drained()
@@ -55,8 +57,14 @@ function describe(event: Exclude<PeerEvent, { type: 'chosen' }>): string | undef
     }
     case 'halt':
       return `stopped for good: ${describeReport(event.error)}`
+    case 'members':
+      return `epoch ${event.epoch}, voters ${event.voters.join(', ')}`
     case 'acknowledged':
     case 'barrier':
+    case 'reconfigured':
+    case 'invite':
+    case 'left':
+    case 'status':
       return undefined
   }
 }

@@ -7,6 +7,7 @@ import {
   type MalformedRequest,
   malformed,
   mayHaveTakenEffect,
+  type PeerEvent,
   type PeerRequest,
   parseRequest
 } from './ndjson.js'
@@ -24,6 +25,10 @@ export interface RequestsInit {
   readonly reporter: Reporter
   /** Resolves when everything the group's log holds up to `slot` was reported. */
   readonly reported: (slot: number) => Promise<void>
+  /** An invite to the group. */
+  readonly invite: () => Promise<string>
+  /** The peer left the group. */
+  readonly onLeft: () => void
   /** Ends reading. */
   readonly signal: AbortSignal
 }
@@ -74,22 +79,48 @@ function readLine(
 
 /** Never rejects. A proposal is made before this returns. */
 async function serve(init: RequestsInit, request: PeerRequest): Promise<void> {
-  const { group, reporter, reported } = init
-  const { id } = request
+  const { reporter } = init
   try {
-    if (request.type === 'propose') {
-      const { slot } = await group.propose(request.value)
-      reporter.report({ type: 'acknowledged', id, slot })
-    } else {
-      const { slot } = await group.barrier()
-      await reported(slot)
-      reporter.report({ type: 'barrier', id, slot })
-    }
+    reporter.report(await answer(init, request))
+    if (request.type === 'leave') init.onLeft()
   } catch (error) {
-    const proposed = request.type === 'propose'
-    reportFailure(reporter, id, error, proposed && mayHaveTakenEffect(error))
+    const changes = ['propose', 'reconfigure', 'leave'].includes(request.type)
+    reportFailure(reporter, request.id, error, changes && mayHaveTakenEffect(error))
   }
   await reporter.drained()
+}
+
+async function answer(init: RequestsInit, request: PeerRequest): Promise<PeerEvent> {
+  const { group, reported, invite } = init
+  const { id } = request
+  switch (request.type) {
+    case 'propose': {
+      const { slot } = await group.propose(request.value)
+      return { type: 'acknowledged', id, slot }
+    }
+    case 'barrier': {
+      const { slot } = await group.barrier()
+      await reported(slot)
+      return { type: 'barrier', id, slot }
+    }
+    case 'reconfigure': {
+      const { slot } = await group.reconfigure(request.change)
+      return { type: 'reconfigured', id, slot }
+    }
+    case 'invite':
+      return { type: 'invite', id, invite: await invite() }
+    case 'leave':
+      await group.leave()
+      return { type: 'left', id }
+    case 'status': {
+      const { error, ...status } = group.status()
+      return {
+        type: 'status',
+        id,
+        status: { ...status, error: error === undefined ? null : errorReport(error) }
+      }
+    }
+  }
 }
 
 function reportFailure(

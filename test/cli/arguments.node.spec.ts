@@ -11,8 +11,10 @@ describe('arguments', () => {
       type: 'peer',
       options: {
         store: 'dir',
-        group: 'g',
-        founders: [id],
+        group: { type: 'found', name: 'g', founders: [id] },
+        role: undefined,
+        admit: 'nobody',
+        churn: undefined,
         listen: ['/ip4/127.0.0.1/tcp/0'],
         bootstrap: [],
         mdns: undefined,
@@ -30,12 +32,26 @@ describe('arguments', () => {
     })
   })
 
+  it('takes an invite in place of a name and founders, and whom to admit', () => {
+    const join = ['peer', '--store', 'dir', '--invite', 'paxos:x', '--role', 'voter']
+    expect(parseCommand([...join, '--admit', id])).toMatchObject({
+      options: { group: { type: 'join', invite: 'paxos:x' }, role: 'voter', admit: [id] }
+    })
+    expect(parseCommand([...peer, '--admit', 'all'])).toMatchObject({ options: { admit: 'all' } })
+    expect(parseCommand([...peer, '--churn', 'off'])).toMatchObject({ options: { churn: false } })
+    const churn = ['--churn', 'graceMs=5,votersTarget=7']
+    expect(parseCommand([...peer, ...churn])).toMatchObject({
+      options: { churn: { graceMs: 5, votersTarget: 7 } }
+    })
+  })
+
   it('gives the demo what it was told', () => {
     const args = ['--peers', '3', '--seconds', '2', '--rate', '50', '--discovery', 'mdns']
     expect(parseCommand(['demo', ...args, '--mdns-port', '5354', '--json'])).toEqual({
       type: 'demo',
       options: {
         peerCount: 3,
+        churn: false,
         seconds: 2,
         discovery: 'mdns',
         inFlight: 8,
@@ -58,6 +74,12 @@ describe('arguments', () => {
     [['demo', '--discovery', 'luck'], '--discovery must be bootstrap or mdns, not luck'],
     [peer.slice(0, 5), '--founders is missing'],
     [[...peer, '--founders', 'nobody'], '--founders has "nobody"'],
+    [[...peer, '--admit', 'nobody'], '--admit has "nobody"'],
+    [[...peer, '--churn', 'patience=1'], '--churn has patience=1'],
+    [[...peer, '--churn', 'graceMs=soon'], '--churn has graceMs=soon'],
+    [['demo', '--churn', '--peers', '5'], '--peers must be a whole number from 10 to 30'],
+    [[...peer, '--role', 'king'], '--role must be voter or learner, not king'],
+    [[...peer, '--invite', 'paxos:x'], '--invite names the group'],
     [[...peer, '--listen', '127.0.0.1:1'], '--listen has "127.0.0.1:1"'],
     [[...peer, '--bootstrap', '/ip4/127.0.0.1/tcp/1'], 'it must end in /p2p/ID']
   ])('refuses %j', (args, message) => {

@@ -6,6 +6,9 @@ import { parseLines, type RunningCli, runCli, startCli } from '../support/run-cl
 
 type Json = Record<string, unknown>
 
+/** Milliseconds that a demo of churn may take. */
+const churnMs = 180_000
+
 const quick = ['demo', '--json', '--seconds', '2', '--peers', '3']
 
 function onlyOf(events: readonly Json[], type: string): Json {
@@ -67,6 +70,27 @@ describe('the demo', () => {
     expect(summary['values']).toBeGreaterThanOrEqual(Number(summary['acknowledged']))
     expect(existsSync(String(onlyOf(events, 'started')['directory']))).toBe(false)
   })
+
+  it(
+    'lets peers come and go until no founder is left, and finds that all agree',
+    async () => {
+      const churn = ['demo', '--json', '--churn', '--peers', '10', '--rate', '50']
+      const { code, stdout, stderr } = await startCli(churn, {}, churnMs).result
+      const events = parseLines(stdout)
+      expect([code, stderr]).toEqual([0, ''])
+      const gone = events.filter(event => event['type'] === 'struck' && event['blow'] === 'gone')
+      expect(gone.map(({ peer }) => peer).sort()).toEqual([1, 2, 3, 4, 5])
+      const last = events.findLast(({ type }) => type === 'voters')
+      const voters = last?.['voters'] as number[]
+      expect(voters).toHaveLength(5)
+      expect(Math.min(...voters)).toBeGreaterThan(5)
+      const summary = events.at(-1) ?? {}
+      expect(summary).toMatchObject({ type: 'churn-summary', agreed: true, problems: [], gone: 5 })
+      expect(summary['acknowledged']).toBeGreaterThan(0)
+      expect(existsSync(String(onlyOf(events, 'started')['directory']))).toBe(false)
+    },
+    churnMs
+  )
 
   it('prints plain lines where there is no terminal', async () => {
     const { code, stdout } = await runCli([

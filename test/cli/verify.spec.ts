@@ -15,9 +15,14 @@ function agreed(): Ledger {
   return ledger
 }
 
+/** Slots of barriers, peer by peer. */
+function barriers(...slots: number[]): ReadonlyMap<number, number> {
+  return new Map(slots.entries())
+}
+
 describe('the ledger', () => {
   it('finds nothing where peers agree', () => {
-    expect(agreed().finish([5, 6])).toEqual([])
+    expect(agreed().finish(barriers(5, 6))).toEqual([])
   })
 
   it('compares a peer that starts anew from the first slot on', () => {
@@ -25,7 +30,7 @@ describe('the ledger', () => {
     ledger.onStarted(1)
     ledger.onChosen(1, { slot: 2, value: 'a' })
     expect(ledger.slotMaxOf(1)).toBe(2)
-    expect(ledger.finish([5, 5])).toEqual(['peer 2 lacks 2 values up to slot 5'])
+    expect(ledger.finish(barriers(5, 5))).toEqual(['peer 2 lacks 2 values up to slot 5'])
   })
 
   it.each<[string, (ledger: Ledger) => void, string]>([
@@ -78,10 +83,12 @@ describe('the ledger', () => {
   ])('finds %s', (_, breakIt, problem) => {
     const ledger = agreed()
     breakIt(ledger)
-    expect(ledger.finish([5, 5])).toContain(problem)
+    expect(ledger.finish(barriers(5, 5))).toContain(problem)
   })
 
   it('finds a barrier that does not cover what was acknowledged before', () => {
-    expect(agreed().finish([4, 5])).toEqual(['c was acknowledged in slot 5, after the barrier 4'])
+    expect(agreed().finish(barriers(4, 5))).toEqual([
+      'c was acknowledged in slot 5, after the barrier 4'
+    ])
   })
 })

@@ -98,7 +98,7 @@ export class Chaos {
     for (const [peer, { code, stderr }] of exits.entries()) {
       if (code !== 0) this.problems.push(`peer ${peer + 1} ended with ${code}: ${stderr}`)
     }
-    return [...this.problems, ...this.ledger.finish(barriers)]
+    return [...this.problems, ...this.ledger.finish(new Map(barriers.entries()))]
   }
 
   async #act(): Promise<void> {

@@ -15,7 +15,9 @@ export const mainPath: string = findMain()
 /** An event of one type. */
 export type EventOf<K extends PeerEvent['type']> = Extract<PeerEvent, { readonly type: K }>
 
-type Answer = EventOf<'acknowledged' | 'barrier' | 'failed'>
+type Answer = EventOf<
+  'acknowledged' | 'barrier' | 'reconfigured' | 'invite' | 'status' | 'left' | 'failed'
+>
 
 /** Milliseconds after which waiting for an event fails. */
 const deadlineMs = 30_000
@@ -115,6 +117,16 @@ export class TestPeer {
     return slot
   }
 
+  /** Asks for something else, and resolves with the answer of this type. */
+  async ask<K extends Answer['type']>(
+    type: K,
+    request: Record<string, unknown>
+  ): Promise<EventOf<K>> {
+    const id = this.#nextId()
+    this.process.sendLine(JSON.stringify({ id, ...request }))
+    return await this.#answer(type, id)
+  }
+
   /** The first event of `type`, past or future, that `isWanted`. */
   async event<K extends PeerEvent['type']>(
     type: K,
@@ -170,7 +182,7 @@ export class TestPeer {
     return `request ${this.#serial}`
   }
 
-  async #answer<K extends 'acknowledged' | 'barrier'>(type: K, id: string): Promise<EventOf<K>> {
+  async #answer<K extends Answer['type']>(type: K, id: string): Promise<EventOf<K>> {
     const answer = await this.#first(
       `${id} is answered`,
       (event): event is Answer => 'id' in event && event.id === id
@@ -218,16 +230,28 @@ export interface PeersOptions {
   readonly discoveryArgs?: readonly string[]
   /** @default 'test' */
   readonly group?: string
+  /** More arguments. */
+  readonly args?: readonly string[]
 }
 
 /** The founders of one group, none of them running, in a directory of their own. */
 export class TestPeers implements AsyncDisposable {
   readonly directory: string
-  readonly peers: readonly TestPeer[]
+  readonly peers: TestPeer[]
 
-  constructor(directory: string, peers: readonly TestPeer[]) {
+  constructor(directory: string, peers: TestPeer[]) {
     this.directory = directory
     this.peers = peers
+  }
+
+  /** One more peer, with a directory, key and address of its own. */
+  async add(args: readonly string[]): Promise<TestPeer> {
+    const directory = join(this.directory, `${this.peers.length}`)
+    const [port = 0] = await freePorts(1)
+    const peerId = peerIdFromPrivateKey(await loadOrCreateKey(directory)).toString()
+    const peer = new TestPeer({ directory, port, peerId, args })
+    this.peers.push(peer)
+    return peer
   }
 
   /** The peer at `index`, from 0. */
@@ -264,7 +288,7 @@ export class TestPeers implements AsyncDisposable {
 
 /** Makes directories, keys and addresses for `count` founders of one group. */
 export async function createPeers(count: number, options: PeersOptions = {}): Promise<TestPeers> {
-  const { discoveryArgs, group = 'test' } = options
+  const { discoveryArgs, group = 'test', args = [] } = options
   const directory = await mkdtemp(join(tmpdir(), 'libp2p-paxos-test-'))
   const ports = await freePorts(count)
   const places = await Promise.all(
@@ -280,7 +304,7 @@ export async function createPeers(count: number, options: PeersOptions = {}): Pr
     const discovery = discoveryArgs ?? (others.length > 0 ? ['--bootstrap', others.join(',')] : [])
     return new TestPeer({
       ...place,
-      args: ['--group', group, '--founders', founders, ...discovery]
+      args: ['--group', group, '--founders', founders, ...discovery, ...args]
     })
   })
   return new TestPeers(directory, peers)

@@ -23,12 +23,13 @@ const limitMs = 55_000
 /** Runs the compiled command line without a terminal. */
 export function startCli(
   args: readonly string[],
-  environment: Readonly<Record<string, string>> = {}
+  environment: Readonly<Record<string, string>> = {},
+  timeoutMs: number = limitMs
 ): RunningCli {
   const child = spawn(process.execPath, [mainPath, ...args], {
     env: { ...process.env, ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
-    timeout: limitMs,
+    timeout: timeoutMs,
     killSignal: 'SIGKILL'
   })
   let stdout = ''

@@ -14,11 +14,25 @@ export interface ClusterInit {
   /** Path of the command line's `main.js`. */
   readonly main: string
   readonly peerCount: number
+  /**
+   * How many of them, from the first one on, are founders.
+   *
+   * @default all
+   */
+  readonly founderCount?: number
   /** Undefined for a list of bootstrap addresses. */
   readonly mdns: MdnsOptions | undefined
   readonly onEvent: (peer: number, event: PeerEvent) => void
   /** A peer's process ended, asked or not. */
   readonly onExit: (peer: number, exit: PeerExit) => void
+}
+
+/** How the process of a peer is started. */
+export interface StartOptions {
+  /** Joins by this invite; a founder needs none. */
+  readonly invite?: string | undefined
+  /** More arguments. */
+  readonly args?: readonly string[]
 }
 
 interface Place {
@@ -76,15 +90,16 @@ export class Cluster {
   }
 
   /** Starts the process of a peer, the first time or again. */
-  start(peer: number): PeerProcess {
+  start(peer: number, { invite, args = [] }: StartOptions = {}): PeerProcess {
     const place = this.#place(peer)
     const child = new PeerProcess({
       main: this.#init.main,
       args: [
-        ...['--store', place.directory, '--group', groupName],
-        ...['--founders', this.peerIds.join(',')],
+        ...['--store', place.directory],
+        ...(invite === undefined ? this.#foundingArgs() : ['--invite', invite]),
         ...['--listen', `/ip4/127.0.0.1/tcp/${place.port}`],
-        ...this.#discoveryArgs(peer)
+        ...this.#discoveryArgs(peer),
+        ...args
       ],
       onEvent: event => {
         if (this.#processes[peer] === child) this.#init.onEvent(peer, event)
@@ -95,6 +110,16 @@ export class Cluster {
     return child
   }
 
+  /** Process id of a peer, if it was ever started. */
+  pidOf(peer: number): number | null {
+    return this.#processes[peer]?.pid ?? null
+  }
+
+  /** Empties the disk of a peer whose process ended; its key stays. */
+  async wipe(peer: number): Promise<void> {
+    await rm(join(this.#place(peer).directory, 'store'), removal)
+  }
+
   /** The process of a peer that was started. */
   process(peer: number): PeerProcess {
     const child = this.#processes[peer]
@@ -102,10 +127,14 @@ export class Cluster {
     return child
   }
 
-  /** Ends all peers in order and resolves with how they ended. */
-  async close(): Promise<readonly PeerExit[]> {
-    const children = this.#processes.filter(child => child !== undefined)
-    return await Promise.all(children.map(child => child.close(closeMs)))
+  /** Ends all peers that were started in order, and resolves with how they ended. */
+  async close(): Promise<ReadonlyMap<number, PeerExit>> {
+    const exits = new Map<number, PeerExit>()
+    const closing = this.#processes.map(async (child, peer) => {
+      if (child !== undefined) exits.set(peer, await child.close(closeMs))
+    })
+    await Promise.all(closing)
+    return exits
   }
 
   /** Kills what still runs and removes every file. */
@@ -120,6 +149,11 @@ export class Cluster {
   readonly #removeNow = (): void => {
     for (const child of this.#processes) child?.signal('SIGKILL')
     rmSync(this.directory, removal)
+  }
+
+  #foundingArgs(): readonly string[] {
+    const founders = this.peerIds.slice(0, this.#init.founderCount)
+    return ['--group', groupName, '--founders', founders.join(',')]
   }
 
   #discoveryArgs(peer: number): readonly string[] {

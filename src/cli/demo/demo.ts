@@ -4,15 +4,17 @@ import { describeError } from '../describe-error.js'
 import { exitCodeOfSignal, exitCodes } from '../exit-codes.js'
 import { Cluster } from './cluster.js'
 import { lineView } from './line-view.js'
+import { churnFounders, LostFounders } from './lost-founders.js'
+import { LostLeader } from './lost-leader.js'
 import type { DemoOptions } from './options.js'
+import type { Play } from './play.js'
 import { describeEvent } from './report.js'
-import { Stage } from './stage.js'
 import { TerminalView } from './terminal-view.js'
 import type { DemoView, Screen } from './view.js'
 
 /**
- * Runs peers as processes of this machine through a crash of their leader and checks that they agree. Leaves no process and no file
- * behind. Resolves with the exit code.
+ * Runs peers as processes of this machine through a crash of their leader, or through churn, and checks that they agree. Leaves no
+ * process and no file behind. Resolves with the exit code.
  */
 export async function runDemo(options: DemoOptions): Promise<number> {
   const view = createView(
@@ -51,12 +53,15 @@ async function perform(
       options.discovery === 'mdns'
         ? { serviceTag: serviceTag ?? `_${randomUUID().slice(0, 8)}._udp.local`, port }
         : undefined,
-    onEvent: (peer, event) => stage.onEvent(peer, event),
-    onExit: (peer, exit) => stage.onExit(peer, exit)
+    ...(options.churn && { founderCount: churnFounders }),
+    onEvent: (peer, event) => play.cast.take(peer, event),
+    onExit: (peer, exit) => play.cast.onExit(peer, exit)
   })
-  const stage = new Stage(options, cluster, view)
+  const play: Play = options.churn
+    ? new LostFounders(options, cluster, view)
+    : new LostLeader(options, cluster, view)
   try {
-    const outcome = await Promise.race([stage.run(), interrupted])
+    const outcome = await Promise.race([play.run(), interrupted])
     if (typeof outcome === 'string') return exitCodeOfSignal(outcome)
     view.event(outcome)
     return outcome.agreed ? exitCodes.ok : exitCodes.disagreed
@@ -64,7 +69,7 @@ async function perform(
     view.event({ type: 'failed', message: describeError(error) })
     return exitCodes.failed
   } finally {
-    stage.stop()
+    play.cast.stop()
     await cluster.remove()
   }
 }

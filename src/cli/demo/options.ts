@@ -3,6 +3,8 @@ import type { MdnsOptions } from '../node.js'
 /** What `libp2p-paxos demo` is asked to do. */
 export interface DemoOptions {
   readonly peerCount: number
+  /** Whether peers come and go until no founder is left, instead of the leader once. */
+  readonly churn: boolean
   /** Seconds for which the peers propose. */
   readonly seconds: number
   readonly discovery: 'bootstrap' | 'mdns'

@@ -72,6 +72,11 @@ export class PeerProcess {
     this.#request({ id, barrier: true })
   }
 
+  /** Asks for an invite; the event `invite` or `failed` answers. */
+  invite(id: string): void {
+    this.#request({ id, invite: true })
+  }
+
   /** Writes a line of input as it is. */
   sendLine(line: string): void {
     this.#child.stdin?.write(`${line}\n`)
@@ -98,7 +103,11 @@ export class PeerProcess {
   }
 
   #request(
-    request: Pick<PeerRequest, 'id'> & { readonly value?: string; readonly barrier?: true }
+    request: Pick<PeerRequest, 'id'> & {
+      readonly value?: string
+      readonly barrier?: true
+      readonly invite?: true
+    }
   ): void {
     this.sendLine(JSON.stringify(request))
   }

@@ -4,7 +4,7 @@ import type { Latency } from './statistics.js'
 export interface PeerView {
   readonly peer: number
   readonly pid: number | null
-  readonly state: 'starting' | 'running' | 'killed'
+  readonly state: 'starting' | 'running' | 'killed' | 'gone'
   /** The peer that it follows. */
   readonly leader: number | null
   readonly ballot: string | null
@@ -42,6 +42,27 @@ export interface Summary extends Latency {
   readonly catchUpMs: number
 }
 
+/** What a demo of churn measured and found. */
+export interface ChurnSummary extends Latency {
+  readonly type: 'churn-summary'
+  /** Whether every peer that is left chose the same, and everything acknowledged is in it once. */
+  readonly agreed: boolean
+  readonly problems: readonly string[]
+  readonly values: number
+  readonly acknowledged: number
+  readonly slot: number
+  /** The epoch at the end: each change of the voters began one. */
+  readonly epoch: number
+  /** Peers that were lost for good, lost their disks, and were only killed. */
+  readonly gone: number
+  readonly wiped: number
+  readonly killed: number
+  /** From the first proposal until no founder was left and the group had made up for that. */
+  readonly foundersGoneMs: number
+  /** The longest time without any acknowledgement. */
+  readonly pauseMaxMs: number
+}
+
 /** Something worth a line. Times are in milliseconds. */
 export type DemoEvent =
   | {
@@ -62,6 +83,14 @@ export type DemoEvent =
       readonly ballot: string | null
       readonly afterMs: number
     }
+  /** A peer is lost for good, or about to come back: with an empty disk, or with all it had. */
+  | {
+      readonly type: 'struck'
+      readonly peer: number
+      readonly blow: 'gone' | 'wiped' | 'killed'
+      readonly slot: number
+    }
+  | { readonly type: 'voters'; readonly epoch: number; readonly voters: readonly number[] }
   | { readonly type: 'killed'; readonly peer: number; readonly slot: number }
   /** From the kill to the next acknowledgement, at peer `peer`, of what was proposed after the kill. */
   | { readonly type: 'failover'; readonly peer: number; readonly afterMs: number }
@@ -77,6 +106,7 @@ export type DemoEvent =
   | { readonly type: 'failed'; readonly message: string }
   | Progress
   | Summary
+  | ChurnSummary
 
 /** One line for people. */
 export function describeEvent(event: DemoEvent): string {
@@ -92,6 +122,10 @@ export function describeEvent(event: DemoEvent): string {
       return `peer ${event.leader} leads with ballot ${event.ballot}, ${ms(event.afterMs)} after the start`
     case 'killed':
       return `peer ${event.peer}, the leader, was killed with SIGKILL at slot ${event.slot}`
+    case 'struck':
+      return `peer ${event.peer} ${blows[event.blow]} at slot ${event.slot}`
+    case 'voters':
+      return `epoch ${event.epoch}: the voters are ${event.voters.join(', ')}`
     case 'failover':
       return `the next value was chosen ${ms(event.afterMs)} after the kill, proposed at peer ${event.peer}`
     case 'restarted':
@@ -106,8 +140,16 @@ export function describeEvent(event: DemoEvent): string {
       return describeProgress(event)
     case 'summary':
       return describeSummary(event).join('\n')
+    case 'churn-summary':
+      return describeChurn(event).join('\n')
   }
 }
+
+const blows = {
+  gone: 'is lost for good',
+  wiped: 'is killed and loses its disk',
+  killed: 'is killed'
+} as const
 
 function describeProgress(progress: Progress): string {
   const { elapsedMs, leader, ballot, slot, valuesPerSecond, p50Ms, p99Ms } = progress
@@ -129,14 +171,32 @@ export function describeSummary(summary: Summary): readonly string[] {
     ['leader killed', `next value chosen after ${ms(summary.failoverMs)}`],
     ['leader restarted', `caught up after ${ms(summary.catchUpMs)}`]
   ]
-  const verdict = summary.agreed
+  return [...rows.map(describeRow), ...describeVerdict(summary)]
+}
+
+function describeChurn(summary: ChurnSummary): readonly string[] {
+  const { gone, wiped, killed } = summary
+  const rows: [string, string][] = [
+    ['values chosen', `${summary.values}, up to slot ${summary.slot}`],
+    ['acknowledged', `${summary.acknowledged}`],
+    ['latency', `p50 ${ms(summary.p50Ms)}, p99 ${ms(summary.p99Ms)}`],
+    ['blows', `${gone} peers lost for good, ${wiped} disks lost, ${killed} kills`],
+    ['epochs', `${summary.epoch}`],
+    ['founders', `all gone after ${ms(summary.foundersGoneMs)}`],
+    ['longest pause', ms(summary.pauseMaxMs)]
+  ]
+  return [...rows.map(describeRow), ...describeVerdict(summary)]
+}
+
+function describeRow([name, value]: readonly [string, string]): string {
+  return `${name.padEnd(18)}${value}`
+}
+
+function describeVerdict({ agreed, problems }: Summary | ChurnSummary): readonly string[] {
+  const verdict = agreed
     ? 'Every peer chose the same sequence; every acknowledged value is in it once.'
     : 'The peers do NOT agree:'
-  return [
-    ...rows.map(([name, value]) => `${name.padEnd(18)}${value}`),
-    verdict,
-    ...summary.problems.map(problem => `- ${problem}`)
-  ]
+  return [verdict, ...problems.map(problem => `- ${problem}`)]
 }
 
 /** Milliseconds with as many digits as they deserve. */

@@ -46,7 +46,7 @@ export class TerminalView implements DemoView {
       this.#draw([])
       return
     }
-    if (event.type === 'summary') this.#progress = undefined
+    if (event.type === 'summary' || event.type === 'churn-summary') this.#progress = undefined
     const style = styleOf(event)
     this.#draw(
       describeEvent(event)
@@ -86,12 +86,15 @@ export class TerminalView implements DemoView {
 function styleOf(event: DemoEvent): Style {
   switch (event.type) {
     case 'killed':
+    case 'struck':
     case 'failed':
       return 'red'
     case 'failover':
+    case 'voters':
     case 'caught-up':
       return 'green'
     case 'summary':
+    case 'churn-summary':
       return event.agreed ? 'green' : 'red'
     default:
       return 'plain'
@@ -126,6 +129,7 @@ function peerRow({ peer, pid, state, leader, ballot, slot }: PeerView): string {
 
 function peerStyle({ peer, state, leader }: PeerView): Style {
   if (state === 'killed') return 'red'
+  if (state === 'gone') return 'dim'
   return state === 'running' && leader === peer ? 'green' : 'plain'
 }
 

@@ -96,12 +96,12 @@ export class Ledger {
    * Checks that every peer printed the same up to the slot of its barrier, and that everything acknowledged is there, in its slot.
    * To be called once every peer has answered a barrier that it was asked for after the last acknowledgement.
    *
-   * @param barriers For each peer, the slot of its barrier.
+   * @param barriers For each peer that is to be compared, the slot of its barrier.
    * @returns everything that was found, in words; empty if all is as it must be.
    */
-  finish(barriers: readonly number[]): readonly string[] {
-    const end = Math.min(...barriers)
-    for (const peer of this.#counts.keys()) {
+  finish(barriers: ReadonlyMap<number, number>): readonly string[] {
+    const end = Math.min(...barriers.values())
+    for (const peer of barriers.keys()) {
       const missing = this.missingOf(peer, end)
       if (missing > 0) this.#report(`peer ${peer + 1} lacks ${missing} values up to slot ${end}`)
     }
