@@ -15,6 +15,23 @@ export interface Commands {
     }
     readonly result: Address
   }
+  /** Starts the node and joins the group of an invite, as one that would vote; resolves once it was admitted. */
+  join: {
+    readonly params: {
+      readonly privateKey: string
+      readonly directory: string
+      readonly invite: string
+    }
+    readonly result: null
+  }
+  invite: { readonly params: null; readonly result: { readonly invite: string } }
+  reconfigure: {
+    readonly params: { readonly add: readonly string[]; readonly remove: readonly string[] }
+    readonly result: null
+  }
+  /** Proposes with so many values waiting at any time, until the load is stopped. */
+  startLoad: { readonly params: { readonly inFlight: number }; readonly result: null }
+  stopLoad: { readonly params: null; readonly result: LoadReport }
   /** Tells where another voter listens. */
   introduce: { readonly params: Address; readonly result: null }
   /** Resolves once the group has a quorum, every voter answers and everything chosen so far is known here. */
@@ -74,6 +91,15 @@ export interface VoterStatus {
 export interface Load {
   readonly inFlight: number
   readonly durationMs: number
+}
+
+/** What became of a load. */
+export interface LoadReport {
+  readonly acknowledged: number
+  /** Values that were acknowledged and are not in the log where that said. */
+  readonly lost: number
+  /** The longest time between two acknowledgements. */
+  readonly pauseMaxMs: number
 }
 
 export interface Rate {

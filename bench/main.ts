@@ -5,6 +5,7 @@ import { measureFailover } from './parts/failover.js'
 import { measureHeap } from './parts/heap.js'
 import { measureLatency } from './parts/latency.js'
 import { recordProfiles } from './parts/profile.js'
+import { measureReplacement } from './parts/replacement.js'
 import { measureThroughput } from './parts/throughput.js'
 import { summarizeProfile } from './profile-summary.js'
 import { formatReport, type Results, targets } from './report.js'
@@ -14,7 +15,7 @@ const stopSignals = ['SIGINT', 'SIGTERM'] as const
 
 async function run(options: BenchOptions): Promise<Results> {
   const results: Results = {}
-  const { only, profile, repetitions, seconds, trials } = options
+  const { only, profile, repetitions, seconds, trials, runs } = options
   const progress = (line: string): void => console.error(line)
   const inTrio = async <T>(measure: (trio: Trio) => Promise<T>): Promise<T> => {
     await using trio = await Trio.start(options.directory)
@@ -39,6 +40,9 @@ async function run(options: BenchOptions): Promise<Results> {
   }
   if (only.includes('heap')) {
     results.heap = await inTrio(trio => measureHeap(trio, progress))
+  }
+  if (only.includes('replacement')) {
+    results.replacement = await measureReplacement(runs, options.directory, progress)
   }
   if (profile !== undefined) {
     const paths = await inTrio(trio => recordProfiles(trio, profile, 2 * seconds * 1000))

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-export const partNames = ['latency', 'throughput', 'failover', 'heap'] as const
+export const partNames = ['latency', 'throughput', 'failover', 'heap', 'replacement'] as const
 
 export type PartName = (typeof partNames)[number]
 
@@ -18,6 +18,8 @@ export interface BenchOptions {
   readonly seconds: number
   /** How often the leader is killed. */
   readonly trials: number
+  /** How often all founders of a group are replaced. */
+  readonly runs: number
 }
 
 export const usage = `npm run bench -- [options]
@@ -29,6 +31,7 @@ export const usage = `npm run bench -- [options]
   --repetitions N    of each latency and throughput; medians count (default: 5)
   --seconds N        that one measurement of throughput takes (default: 2)
   --trials N         of failover (default: 20)
+  --runs N           of replacement (default: 5)
   --help             show this`
 
 /** Reads the command line. Undefined if it only asks for help; throws an error that says what is wrong with it. */
@@ -43,6 +46,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
       repetitions: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '2' },
       trials: { type: 'string', default: '20' },
+      runs: { type: 'string', default: '5' },
       help: { type: 'boolean', default: false }
     }
   })
@@ -54,7 +58,8 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
     directory: values.directory,
     repetitions: Math.ceil(positive('repetitions', values.repetitions)),
     seconds: positive('seconds', values.seconds),
-    trials: Math.ceil(positive('trials', values.trials))
+    trials: Math.ceil(positive('trials', values.trials)),
+    runs: Math.ceil(positive('runs', values.runs))
   }
 }
 

@@ -1,6 +1,7 @@
 import type { FailoverResult } from './parts/failover.js'
 import type { HeapResult } from './parts/heap.js'
 import type { LatencyResult } from './parts/latency.js'
+import type { ReplacementResult } from './parts/replacement.js'
 import type { ThroughputResult } from './parts/throughput.js'
 import type { ProfileSummary } from './profile-summary.js'
 
@@ -10,6 +11,7 @@ export interface Results {
   throughput?: readonly ThroughputResult[]
   failover?: FailoverResult
   heap?: HeapResult
+  replacement?: ReplacementResult
   profiles?: readonly ProfileSummary[]
 }
 
@@ -28,6 +30,8 @@ const throughputMin = 40_000
 const throughputRatioMin = 0.12
 const failoverMedianMaxMs = 200
 const failoverMaxMs = 1_000
+/** Longest time without an acknowledgement while voters are replaced one by one. */
+const replacementPauseMaxMs = 300
 const mebibyte = 1024 * 1024
 const heapGrowthMax = 16 * mebibyte
 
@@ -37,7 +41,8 @@ export function targets(results: Results): Target[] {
     ...latencyTargets(results.latency),
     ...throughputTargets(results.throughput),
     ...failoverTargets(results.failover),
-    ...heapTargets(results.heap)
+    ...heapTargets(results.heap),
+    ...replacementTargets(results.replacement)
   ]
 }
 
@@ -100,9 +105,28 @@ function heapTargets(heap: HeapResult | undefined): Target[] {
   ]
 }
 
+function replacementTargets(replacement: ReplacementResult | undefined): Target[] {
+  if (replacement === undefined) return []
+  const { pauseMaxMs, lost, acknowledged } = replacement
+  return [
+    {
+      what: 'all five founders replaced one by one, 256 in flight: longest pause',
+      measured: milliseconds(pauseMaxMs),
+      target: `<= ${replacementPauseMaxMs} ms`,
+      met: pauseMaxMs <= replacementPauseMaxMs
+    },
+    {
+      what: 'acknowledged values lost meanwhile',
+      measured: `${count(lost)} of ${count(acknowledged)}`,
+      target: '0',
+      met: lost === 0
+    }
+  ]
+}
+
 /** The results for people. */
 export function formatReport(results: Results): string {
-  const { latency, throughput, failover, heap, profiles = [] } = results
+  const { latency, throughput, failover, heap, replacement, profiles = [] } = results
   const sections: string[] = []
   if (latency !== undefined) sections.push(formatLatency(latency))
   if (throughput !== undefined) sections.push(formatThroughput(throughput))
@@ -117,6 +141,10 @@ export function formatReport(results: Results): string {
       mebibytes(arrayBuffers)
     ])
     sections.push(table([['growth of memory', 'heapUsed', 'arrayBuffers'], ...rows]))
+  }
+  if (replacement !== undefined) {
+    const pauses = [...replacement.pausesMs].sort((a, b) => a - b)
+    sections.push(`longest pauses, ms: ${pauses.map(pause => pause.toFixed(0)).join(' ')}`)
   }
   for (const profile of profiles) sections.push(formatProfile(profile))
   const rows = targets(results).map(({ what, measured, target, met }) => [

@@ -1,18 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { generateKeyPair, privateKeyToProtobuf } from '@libp2p/crypto/keys'
-import { peerIdFromPrivateKey } from '@libp2p/peer-id'
-import type { Address } from './commands.js'
+import { createVoter, type Voter } from './voter-place.js'
 import { VoterProcess } from './voter-process.js'
-
-interface Voter {
-  readonly peerId: string
-  readonly privateKey: string
-  readonly directory: string
-  process: VoterProcess
-  address: Address | undefined
-}
 
 /** Milliseconds within which three voters on one machine must have a leader. */
 const readyTimeoutMs = 30_000
@@ -110,16 +100,5 @@ export class Trio implements AsyncDisposable {
       await process.call('introduce', other.address)
       await other.process.call('introduce', address)
     }
-  }
-}
-
-async function createVoter(parent: string, number: number): Promise<Voter> {
-  const privateKey = await generateKeyPair('Ed25519')
-  return {
-    peerId: peerIdFromPrivateKey(privateKey).toString(),
-    privateKey: Buffer.from(privateKeyToProtobuf(privateKey)).toString('base64'),
-    directory: join(parent, `voter-${number}`),
-    process: new VoterProcess(),
-    address: undefined
   }
 }

@@ -18,6 +18,7 @@ import { appendMany, appendSingly } from './disk.js'
 import { broadcast, echo, handleEchoes } from './limits.js'
 import { runMany, runSingly } from './load.js'
 import { Profiler } from './profiler.js'
+import { SteadyLoad } from './steady-load.js'
 
 type Handlers = {
   readonly [Name in CommandName]: (
@@ -29,6 +30,7 @@ type Handlers = {
 const pollIntervalMs = 5
 
 const profiler = new Profiler()
+let load: SteadyLoad | undefined
 let started: { readonly node: Libp2p<{ paxos: Paxos }>; readonly group: Group } | undefined
 
 function running(): NonNullable<typeof started> {
@@ -40,20 +42,54 @@ async function proposeOne(): Promise<void> {
   await running().group.propose(new Uint8Array(valueBytes))
 }
 
+/** Changes are made by whoever measures. */
+const membership = { admit: () => true, churn: false } as const
+
+async function createVoterNode(
+  privateKey: string,
+  directory: string
+): Promise<Libp2p<{ paxos: Paxos }>> {
+  return await createNode<{ paxos: Paxos }>({
+    privateKey: privateKeyFromProtobuf(Buffer.from(privateKey, 'base64')),
+    services: { paxos: paxos({ store: levelStore(directory) }) }
+  })
+}
+
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise(resolve => setTimeout(resolve, pollIntervalMs))
 }
 
 const handlers: Handlers = {
   start: async ({ privateKey, directory, founders }) => {
-    const node = await createNode<{ paxos: Paxos }>({
-      privateKey: privateKeyFromProtobuf(Buffer.from(privateKey, 'base64')),
-      services: { paxos: paxos({ store: levelStore(directory) }) }
-    })
+    const node = await createVoterNode(privateKey, directory)
     await handleEchoes(node)
-    const group = await node.services.paxos.open('bench', { founders })
+    const group = await node.services.paxos.open('bench', { founders, ...membership })
     started = { node, group }
     return { peerId: node.peerId.toString(), addresses: node.getMultiaddrs().map(String) }
+  },
+
+  join: async ({ privateKey, directory, invite }) => {
+    const node = await createVoterNode(privateKey, directory)
+    const group = await node.services.paxos.join(invite, { ...membership, role: 'voter' })
+    started = { node, group }
+    return null
+  },
+
+  invite: async () => ({ invite: await running().node.services.paxos.invite('bench') }),
+
+  reconfigure: async change => {
+    await running().group.reconfigure(change)
+    return null
+  },
+
+  startLoad: async ({ inFlight }) => {
+    load = new SteadyLoad(running().group, inFlight)
+    return null
+  },
+
+  stopLoad: async () => {
+    if (load === undefined) throw new Error('there is no load')
+    return await load.stop()
   },
 
   introduce: async ({ peerId, addresses }) => {

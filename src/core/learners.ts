@@ -10,6 +10,8 @@ const forgetRounds = 50
 /** How often a learner may say that it got nothing of what was sent until it is sent again. */
 const stuckMax = 3
 
+const none: readonly LearnerReport[] = []
+
 interface Learner extends ReplicaId {
   willing: boolean
   /** What it has, durably. */
@@ -41,7 +43,8 @@ export class Learners {
   }
 
   /** Those that answer and would vote, with what they have. */
-  get reports(): LearnerReport[] {
+  get reports(): readonly LearnerReport[] {
+    if (this.#learners.size === 0) return none
     const reports: LearnerReport[] = []
     for (const learner of this.#learners.values()) {
       const { peerId, incarnation, willing, chosenSlotMax, silentRounds } = learner

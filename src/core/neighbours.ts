@@ -147,8 +147,9 @@ export class Neighbours {
   }
 
   /** Learners that would vote, as this replica and the members it reaches know them. */
-  get candidates(): LearnerReport[] {
-    const candidates = new Map(this.#learners.reports.map(report => [report.peerId, report]))
+  get candidates(): readonly LearnerReport[] {
+    const own = this.#learners.reports
+    const candidates = new Map(own.map(report => [report.peerId, report]))
     for (const { reply } of this.reachable()) {
       for (const report of reply.learners) {
         const known = candidates.get(report.peerId)

@@ -182,6 +182,11 @@ export class Replica implements ProposerListener, SourceHost {
     return !isVoter || sameReplica(voter, self) || this.#neighbours.reaches(voter)
   }
 
+  /** Whether this replica leads with a quorum behind it, as far as it knows. */
+  get leads(): boolean {
+    return this.#proposer.leader !== undefined && this.#election.quorumState === 'available'
+  }
+
   /** What this replica knows now. */
   snapshot(): ReplicaSnapshot {
     return {

@@ -390,9 +390,9 @@ export class ReplicaRuntime {
     const churn = this.#churn
     if (churn === undefined || nowMs - this.#churnAtMs < options.heartbeatIntervalMs) return
     this.#churnAtMs = nowMs
-    const { snapshot } = this
-    if (snapshot?.phase !== 'leader' || snapshot.quorum !== 'available') return churn.reset()
-    const configuration = churn.next(snapshot, nowMs)
+    const replica = this.#replica
+    if (replica === undefined || !replica.leads) return churn.reset()
+    const configuration = churn.next(replica.snapshot(), nowMs)
     if (configuration === undefined) return
     this.#churnTicket -= 1
     this.propose(this.#churnTicket, { type: 'stop', configuration })

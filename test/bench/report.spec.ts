@@ -26,7 +26,13 @@ describe('statistics', () => {
 
 describe('options of the bench', () => {
   it('measures everything by default', () => {
-    expect(parseOptions([])?.only).toEqual(['latency', 'throughput', 'failover', 'heap'])
+    expect(parseOptions([])?.only).toEqual([
+      'latency',
+      'throughput',
+      'failover',
+      'heap',
+      'replacement'
+    ])
   })
 
   it('takes the parts that are asked for', () => {

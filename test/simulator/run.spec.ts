@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Application } from '../../src/simulator/application.js'
 import { drawPlan } from '../../src/simulator/draw-plan.js'
 import { goodLink } from '../../src/simulator/link.js'
 import type { Aftermath, Fault, Plan, TimedFault } from '../../src/simulator/plan.js'
@@ -95,10 +96,15 @@ describe('a run', () => {
   })
 
   it('fails with the rule that was broken and the command that shows it again', async () => {
-    const wiped = ['A', 'B'].map(
-      (peer, i) => ({ type: 'wipe', peer, forMs: 10, atMs: 1000 + 100 * i }) as const
-    )
-    const failure = await run(plan(wiped, { seed: 77 })).catch(error => error)
+    const application = (): Application => ({
+      onGroup: () => undefined,
+      onCrash: () => undefined,
+      perform: () => undefined,
+      onHealed: () => undefined,
+      pending: [{ what: 'what never ends' }],
+      check: () => undefined
+    })
+    const failure = await run(plan([], { seed: 77 }), { application }).catch(error => error)
     expect(failure).toBeInstanceOf(SimulationFailure)
     expect(failure).toMatchObject({
       name: 'SimulationFailure',
@@ -107,7 +113,16 @@ describe('a run', () => {
       command: 'npm run simulate -- --seed 77 --trace'
     })
     expect(failure.message).toContain(failure.command)
+    expect(failure.message).toContain('what never ends')
     expect(failure.cause).toMatchObject({ name: 'Violation' })
+  })
+
+  it('takes no disk that a quorum needs, so that everything can finish', async () => {
+    const wiped = ['A', 'B'].map(
+      (peer, i) => ({ type: 'wipe', peer, forMs: 10, atMs: 1000 + 100 * i }) as const
+    )
+    const { coverage } = await run(plan(wiped))
+    expect(coverage['fault wipe']).toBe(1)
   })
 
   it('fails when the plan makes no sense', async () => {

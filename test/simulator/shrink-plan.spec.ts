@@ -42,7 +42,8 @@ describe('shrinking a plan', () => {
         heartbeatIntervalMs: 100,
         missedHeartbeatsMax: 5,
         keyWindowSlots: 100_000,
-        pendingCountMax: 16_384
+        pendingCountMax: 16_384,
+        churn: false
       },
       priorities: {},
       links: goodLink,

@@ -11,6 +11,7 @@ describe('the processes of a world', () => {
     world = new World({
       seed: 9,
       peerCount: 3,
+      options: { churn: false },
       observer: new Checkers(),
       onLine: line => lines.push(line)
     })
