@@ -1,6 +1,6 @@
-import { type LoadFnOutput, registerHooks, stripTypeScriptTypes } from 'node:module'
+import { type LoadFnOutput, registerHooks } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Caught, HuntInit } from './hunt.js'
+import { type Caught, toJavaScript, type WorkerInit } from './hunt.js'
 import { mutate } from './mutant.js'
 
 /*
@@ -8,20 +8,19 @@ import { mutate } from './mutant.js'
  * fails. The worker must be started with `test/support/source-hooks.ts`, which finds the sources.
  */
 
-const { mutant, seeds }: HuntInit = workerData
+const { mutant, seeds, sources }: WorkerInit = workerData
 const root = new URL('../../../', import.meta.url).href
 
 registerHooks({
   load(url, context, nextLoad): LoadFnOutput {
-    const loaded = nextLoad(url, context)
-    if (!url.startsWith(`${root}src/`)) return loaded
-    const source = String(loaded.source)
-    const isMutated = mutant !== undefined && url === root + mutant.file
-    // What protons generated has namespaces, which cannot merely be erased.
-    const code = stripTypeScriptTypes(isMutated ? mutate(source, mutant) : source, {
-      mode: 'transform'
-    })
-    return { format: 'module', source: code }
+    if (mutant !== undefined && url === root + mutant.file) {
+      const { source } = nextLoad(url, context)
+      return { format: 'module', source: toJavaScript(mutate(String(source), mutant)) }
+    }
+    const source = sources.get(url)
+    return source === undefined
+      ? nextLoad(url, context)
+      : { format: 'module', source, shortCircuit: true }
   }
 })
 
