@@ -56,15 +56,17 @@ async function replaceAll(parent: string = tmpdir()): Promise<LoadReport> {
     const [host] = founders
     const [observer] = successors
     if (host === undefined || observer === undefined) throw new Error('there is nobody')
-    const { invite } = await host.process.call('invite', null)
-    for (const { process, privateKey, directory: own } of successors) {
-      await process.call('join', { privateKey, directory: own, invite })
-    }
+    await admit(observer, host)
     await observer.process.call('startLoad', { inFlight })
     await calm()
     for (const [i, founder] of founders.entries()) {
-      const change = { add: [successors[i]?.peerId ?? ''], remove: [founder.peerId] }
+      const successor: Voter = successors[i] ?? observer
+      if (successor !== observer) await admit(successor, observer)
+      const change = { add: [successor.peerId], remove: [founder.peerId] }
       await observer.process.call('reconfigure', change)
+      await calm()
+      // Whoever was replaced goes; the processes of one machine are few enough.
+      founder.process.kill()
       await calm()
     }
     return await observer.process.call('stopLoad', null)
@@ -89,6 +91,12 @@ async function found(founders: readonly Voter[]): Promise<void> {
     started.push(founder)
   }
   await Promise.all(founders.map(({ process }) => process.call('ready', null)))
+}
+
+async function admit(joiner: Voter, host: Voter): Promise<void> {
+  const { invite } = await host.process.call('invite', null)
+  const { process, privateKey, directory } = joiner
+  await process.call('join', { privateKey, directory, invite })
 }
 
 async function calm(): Promise<void> {

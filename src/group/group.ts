@@ -1,8 +1,15 @@
 import { TypedEventEmitter } from 'main-event'
 import { formatBallot } from '../core/ballot.js'
+import type { Configuration } from '../core/configuration.js'
 import type { ChosenEntry, Notice, QuorumState } from '../core/effects.js'
 import type { Founding } from '../core/founding.js'
-import { type GenesisMismatchError, InvalidOptionsError, ReplicaStoppedError } from '../errors.js'
+import { electionTimeoutMs } from '../core/options.js'
+import {
+  type GenesisMismatchError,
+  InvalidOptionsError,
+  NoQuorumError,
+  ReplicaStoppedError
+} from '../errors.js'
 import type { Invitation, PeerRuntime, ReplicaSetup } from '../runtime/peer-runtime.js'
 import type { Clock } from '../runtime/ports.js'
 import type { ReplicaListener, ReplicaRuntime } from '../runtime/replica-runtime.js'
@@ -11,7 +18,7 @@ import { CallLimit, type CallOptions, gaveUpError } from './call-limit.js'
 import { checkText, encodeValue } from './encode.js'
 import type { GroupEvents, LogEntry } from './events.js'
 import { guardListener, type Listener } from './listeners.js'
-import { type EntryReader, type LogOptions, readLog } from './log-reader.js'
+import { type EntryReader, entryReader, type LogOptions, readLog } from './log-reader.js'
 import type { PeerIdLike, ResolvedOptions } from './options.js'
 import { type Chosen, Proposals } from './proposals.js'
 import { Reads } from './reads.js'
@@ -263,9 +270,26 @@ export class Group<T = Uint8Array>
     const { core } = this.options
     const init = { replica: () => this.#running(), clock: this.#clock, change, slot: known, core }
     const configuration = await nextConfiguration(init, this.#callOptions(options))
+    await this.#handOver(configuration, options)
     const payload = { type: 'stop', configuration } as const
     const { slot } = await this.#proposals.propose(payload, this.#callOptions(options))
     return { slot }
+  }
+
+  /** A leader that is about to vote no more hands over first, so that nobody has to notice that it is gone. */
+  async #handOver({ voters }: Configuration, { signal }: CallOptions): Promise<void> {
+    const staying = voters.map(voter => voter.peerId)
+    const { leader, members } = this.status()
+    if (leader === undefined || staying.includes(leader)) return
+    const heir = members.find(({ peerId, reachable }) => reachable && staying.includes(peerId))
+    if (heir === undefined) return
+    try {
+      const timeoutMs = electionTimeoutMs(this.options.core)
+      await this.transferLeadership(heir.peerId, { ...(signal && { signal }), timeoutMs })
+    } catch (error) {
+      // The change works without it, only less smoothly.
+      if (!(error instanceof NoQuorumError)) throw error
+    }
   }
 
   /** Where the group stands, as this replica sees it. */
@@ -293,10 +317,7 @@ export class Group<T = Uint8Array>
    */
   async leave(options: CallOptions = {}): Promise<void> {
     const { peerId } = this.#runtime.ports.transport
-    const { votes, members } = this.status()
-    if (votes) {
-      const heir = members.find(member => member.reachable && member.peerId !== peerId)
-      if (this.#leader === peerId && heir) await this.transferLeadership(heir.peerId, options)
+    if (this.status().votes) {
       await this.reconfigure({ remove: [peerId] }, options)
       // The next epoch works: another leads it.
       await this.barrier(options)
@@ -367,17 +388,7 @@ export class Group<T = Uint8Array>
   }
 
   #reader(): EntryReader<T> {
-    return {
-      isRepeat: slot => this.#repeats.has(slot),
-      toLogEntry: (slot, bytes, origin, logTimeMs) => {
-        try {
-          const value = this.options.codec.decode(bytes)
-          return { slot, value, bytes, origin, logTimeMs }
-        } catch (decodeError) {
-          return { slot, value: undefined, bytes, decodeError, origin, logTimeMs }
-        }
-      }
-    }
+    return entryReader(this.options.codec, slot => this.#repeats.has(slot))
   }
 
   get #founding(): Founding | undefined {

@@ -1,6 +1,7 @@
 import type { Entry } from '../core/entry.js'
 import { InvalidOptionsError } from '../errors.js'
 import type { ReplicaRuntime } from '../runtime/replica-runtime.js'
+import type { Codec } from './codec.js'
 import type { LogEntry } from './events.js'
 
 /** What part of a log to read. */
@@ -27,6 +28,23 @@ export interface EntryReader<T> {
   /** Whether the value in `slot` repeats an earlier one with the same key. */
   isRepeat(slot: number): boolean
   toLogEntry(slot: number, bytes: Uint8Array, origin: string, logTimeMs: number): LogEntry<T>
+}
+
+/** What `codec` makes of entries. A value that does not decode is delivered as its bytes. */
+export function entryReader<T>(
+  codec: Codec<T>,
+  isRepeat: (slot: number) => boolean
+): EntryReader<T> {
+  return {
+    isRepeat,
+    toLogEntry: (slot, bytes, origin, logTimeMs) => {
+      try {
+        return { slot, value: codec.decode(bytes), bytes, origin, logTimeMs }
+      } catch (decodeError) {
+        return { slot, value: undefined, bytes, decodeError, origin, logTimeMs }
+      }
+    }
+  }
 }
 
 /** Sessions whose origin is remembered while a log is read. */
