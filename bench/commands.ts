@@ -29,6 +29,8 @@ export interface Commands {
     readonly params: { readonly add: readonly string[]; readonly remove: readonly string[] }
     readonly result: null
   }
+  /** Resolves once everything up to a slot is known to be chosen here. */
+  learned: { readonly params: { readonly slot: number }; readonly result: null }
   /** Proposes with so many values waiting at any time, until the load is stopped. */
   startLoad: { readonly params: { readonly inFlight: number }; readonly result: null }
   stopLoad: { readonly params: null; readonly result: LoadReport }

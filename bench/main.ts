@@ -1,6 +1,7 @@
 /** Measures three voters in three processes beside what the same machine can do at most. */
 
 import { type BenchOptions, parseOptions, usage } from './options.js'
+import { measureCatchUp } from './parts/catch-up.js'
 import { measureFailover } from './parts/failover.js'
 import { measureHeap } from './parts/heap.js'
 import { measureLatency } from './parts/latency.js'
@@ -40,6 +41,9 @@ async function run(options: BenchOptions): Promise<Results> {
   }
   if (only.includes('heap')) {
     results.heap = await inTrio(trio => measureHeap(trio, progress))
+  }
+  if (only.includes('catch-up')) {
+    results.catchUp = await inTrio(trio => measureCatchUp(trio, runs, progress))
   }
   if (only.includes('replacement')) {
     results.replacement = await measureReplacement(runs, options.directory, progress)

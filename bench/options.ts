@@ -1,6 +1,13 @@
 import { parseArgs } from 'node:util'
 
-export const partNames = ['latency', 'throughput', 'failover', 'heap', 'replacement'] as const
+export const partNames = [
+  'latency',
+  'throughput',
+  'failover',
+  'heap',
+  'catch-up',
+  'replacement'
+] as const
 
 export type PartName = (typeof partNames)[number]
 
@@ -18,7 +25,7 @@ export interface BenchOptions {
   readonly seconds: number
   /** How often the leader is killed. */
   readonly trials: number
-  /** How often all founders of a group are replaced. */
+  /** How often a peer joins, and how often all founders of a group are replaced. */
   readonly runs: number
 }
 
@@ -31,7 +38,7 @@ export const usage = `npm run bench -- [options]
   --repetitions N    of each latency and throughput; medians count (default: 5)
   --seconds N        that one measurement of throughput takes (default: 2)
   --trials N         of failover (default: 20)
-  --runs N           of replacement (default: 5)
+  --runs N           of catch-up and replacement (default: 5)
   --help             show this`
 
 /** Reads the command line. Undefined if it only asks for help; throws an error that says what is wrong with it. */

@@ -1,3 +1,4 @@
+import type { CatchUpResult } from './parts/catch-up.js'
 import type { FailoverResult } from './parts/failover.js'
 import type { HeapResult } from './parts/heap.js'
 import type { LatencyResult } from './parts/latency.js'
@@ -11,6 +12,7 @@ export interface Results {
   throughput?: readonly ThroughputResult[]
   failover?: FailoverResult
   heap?: HeapResult
+  catchUp?: CatchUpResult
   replacement?: ReplacementResult
   profiles?: readonly ProfileSummary[]
 }
@@ -30,6 +32,8 @@ const throughputMin = 40_000
 const throughputRatioMin = 0.12
 const failoverMedianMaxMs = 200
 const failoverMaxMs = 1_000
+/** From the call to join until a log of 100,000 values is known. */
+const catchUpMaxMs = 5_000
 /** Longest time without an acknowledgement while voters are replaced one by one. */
 const replacementPauseMaxMs = 300
 const mebibyte = 1024 * 1024
@@ -42,6 +46,7 @@ export function targets(results: Results): Target[] {
     ...throughputTargets(results.throughput),
     ...failoverTargets(results.failover),
     ...heapTargets(results.heap),
+    ...catchUpTargets(results.catchUp),
     ...replacementTargets(results.replacement)
   ]
 }
@@ -101,6 +106,19 @@ function heapTargets(heap: HeapResult | undefined): Target[] {
       measured: mebibytes(growth),
       target: `<= ${mebibytes(heapGrowthMax)}`,
       met: growth <= heapGrowthMax
+    }
+  ]
+}
+
+function catchUpTargets(catchUp: CatchUpResult | undefined): Target[] {
+  if (catchUp === undefined) return []
+  const { values, maxMs } = catchUp
+  return [
+    {
+      what: `a joiner learns ${count(values)} values, slowest`,
+      measured: milliseconds(maxMs),
+      target: `<= ${catchUpMaxMs} ms`,
+      met: maxMs <= catchUpMaxMs
     }
   ]
 }

@@ -82,6 +82,12 @@ const handlers: Handlers = {
     return null
   },
 
+  learned: async ({ slot }) => {
+    const { group } = running()
+    await until(() => group.chosenSlotMax >= slot)
+    return null
+  },
+
   startLoad: async ({ inFlight }) => {
     load = new SteadyLoad(running().group, inFlight)
     return null

@@ -31,6 +31,7 @@ describe('options of the bench', () => {
       'throughput',
       'failover',
       'heap',
+      'catch-up',
       'replacement'
     ])
   })
