@@ -25,6 +25,8 @@ export interface NodeOptions<T extends ServiceMap> {
   readonly peerDiscovery?: NonNullable<Libp2pOptions['peerDiscovery']>
   readonly connectionEncrypters?: NonNullable<Libp2pOptions['connectionEncrypters']>
   readonly metrics?: NonNullable<Libp2pOptions['metrics']>
+  /** Transports besides TCP. */
+  readonly transports?: NonNullable<Libp2pOptions['transports']>
   /**
    * Leaves libp2p's own limits on incoming connections in place. Otherwise any number of local nodes may connect at once.
    *
@@ -45,7 +47,7 @@ export async function createNode<T extends ServiceMap = ServiceMap>(
   }
   return await createLibp2p<T & { identify: Identify }>({
     addresses: { listen: [...(options.listen ?? ['/ip4/127.0.0.1/tcp/0'])] },
-    transports: [tcp()],
+    transports: [tcp(), ...(options.transports ?? [])],
     connectionEncrypters: options.connectionEncrypters ?? [noise()],
     // mplex closes a connection on which more streams than this are opened within a second.
     streamMuxers: [
