@@ -31,10 +31,8 @@ export interface GenesisRecord {
   readonly founding?: Founding
 }
 
-/** Everything durable of a replica but its log entries. */
-export interface DurableState {
-  /** Born with the store: random, never 0. */
-  readonly incarnation: bigint
+/** Where a replica stands: what changes with nearly every batch. */
+export interface Standing {
   readonly promisedBallot: Ballot
   readonly acceptedBallot: Ballot
   readonly chosenSlotMax: number
@@ -42,6 +40,12 @@ export interface DurableState {
   readonly chosenBallot: Ballot
   /** Last slot of the log; 0 if it is empty. */
   readonly lastSlot: number
+}
+
+/** Everything durable of a replica but its log entries. */
+export interface DurableState extends Standing {
+  /** Born with the store: random, never 0. */
+  readonly incarnation: bigint
   readonly genesis: GenesisRecord
   /** Epochs that are over, in order. */
   readonly endedEpochs: readonly EndedEpoch[]

@@ -5,7 +5,9 @@ import { crc32c } from './level-checksum.js'
  * The keys and values of the database, all of them bytes:
  *
  *   "format"                                          version of this layout
- *   "state/" key                                      everything durable of a replica but its log
+ *   "state/" key                                      everything durable of a replica but its log, as it was when its
+ *                                                     genesis or epoch last changed
+ *   "standing/" key                                   the rest of that, as it is now
  *   "log/" length of key, key, first slot, entries    the entries of one batch
  *
  * The length of the replica's key and the number of entries have 4 bytes, the first slot 8, the highest first. So the
@@ -20,6 +22,7 @@ export const statePrefix: Uint8Array = utf8('state/')
 export const statePrefixEnd: Uint8Array = utf8('state0')
 
 const formatValue = utf8('libp2p-paxos 1')
+const standingPrefix = utf8('standing/')
 const logPrefix = utf8('log/')
 const slotBytes = 8
 const countBytes = 4
@@ -34,6 +37,7 @@ export interface Span {
 /** The keys of one replica. */
 export class ReplicaKeys {
   readonly state: Uint8Array
+  readonly standing: Uint8Array
   readonly #log: Uint8Array
 
   constructor(key: string) {
@@ -41,6 +45,7 @@ export class ReplicaKeys {
     const length = Buffer.alloc(4)
     length.writeUInt32BE(name.length)
     this.state = Buffer.concat([statePrefix, name])
+    this.standing = Buffer.concat([standingPrefix, name])
     this.#log = Buffer.concat([logPrefix, length, name])
   }
 

@@ -1,10 +1,12 @@
-import type { DurableState } from '../core/batch.js'
+import type { DurableState, Standing } from '../core/batch.js'
 import { type Entry, entryBytes } from '../core/entry.js'
 import { StoreCorruptError } from '../errors.js'
 import {
   decodeLogRecord,
+  decodeStandingRecord,
   decodeStateRecord,
   encodeLogRecord,
+  encodeStandingRecord,
   encodeStateRecord
 } from '../wire/record-codec.js'
 import { type ReplicaKeys, type Span, seal, unseal } from './level-layout.js'
@@ -60,9 +62,18 @@ export async function cutEntries(
 
 /** The changes that delete everything of a replica. */
 export async function deleteAll(db: Database, keys: ReplicaKeys): Promise<Operation[]> {
-  const operations: Operation[] = [{ type: 'del', key: keys.state }]
+  const operations: Operation[] = [
+    { type: 'del', key: keys.state },
+    { type: 'del', key: keys.standing }
+  ]
   await eachKey(db, keys, 0, key => operations.push({ type: 'del', key }))
   return operations
+}
+
+/** The change that replaces where the replica stands. */
+export function putStanding(keys: ReplicaKeys, standing: Standing): Operation {
+  const value = seal(keys.standing, encodeStandingRecord(standing))
+  return { type: 'put', key: keys.standing, value }
 }
 
 /** The change that replaces the state record. */
@@ -72,16 +83,15 @@ export function putState(keys: ReplicaKeys, state: DurableState): Operation {
 }
 
 /**
- * The state record; `undefined` if nothing of the replica is kept.
+ * The state of a replica; `undefined` if nothing of it is kept.
  *
- * @throws StoreCorruptError if it is damaged, or if the keys of the log records do not lead from slot 1 to its last slot.
+ * @throws StoreCorruptError if a record is damaged or missing, or if the keys of the log records do not lead from slot 1 to its last slot.
  */
 export async function recoverState(
   db: Database,
   keys: ReplicaKeys
 ): Promise<DurableState | undefined> {
-  const record = await db.get(keys.state)
-  const state = record && decodeStateRecord(unseal(keys.state, record))
+  const state = await readState(db, keys)
   let lastSlot = 0
   await eachKey(db, keys, 0, key => {
     const { firstSlot, count } = keys.span(key)
@@ -95,6 +105,18 @@ export async function recoverState(
   return state
 }
 
+async function readState(db: Database, keys: ReplicaKeys): Promise<DurableState | undefined> {
+  const [state, standing] = await db.getMany([keys.state, keys.standing])
+  if (state === undefined && standing === undefined) return undefined
+  if (state === undefined || standing === undefined) {
+    throw new StoreCorruptError('a part of the state is missing')
+  }
+  return {
+    ...decodeStateRecord(unseal(keys.state, state)),
+    ...decodeStandingRecord(unseal(keys.standing, standing))
+  }
+}
+
 /** Reads as `ReplicaStore.read` promises; what is durable when it is called. */
 export async function readEntries(
   db: Database,
@@ -105,9 +127,9 @@ export async function readEntries(
 ): Promise<Entry[]> {
   const snapshot = db.snapshot()
   try {
-    const state = await db.get(keys.state, { snapshot })
-    if (state === undefined) throw new StoreCorruptError('the state record is gone')
-    const { lastSlot } = decodeStateRecord(unseal(keys.state, state))
+    const standing = await db.get(keys.standing, { snapshot })
+    if (standing === undefined) throw new StoreCorruptError('a part of the state is missing')
+    const { lastSlot } = decodeStandingRecord(unseal(keys.standing, standing))
     const end = Math.min(endSlot, lastSlot + 1)
     if (firstSlot >= end) return []
     return await readRecords(db, keys, snapshot, { firstSlot, count: end - firstSlot }, bytesMax)

@@ -4,7 +4,7 @@ import { StoreError } from '../errors.js'
 import { nextState } from './durable-state.js'
 import { toStoreError } from './level-error.js'
 import type { ReplicaKeys } from './level-layout.js'
-import { cutEntries, putEntries, putState, readEntries } from './level-log.js'
+import { cutEntries, putEntries, putStanding, putState, readEntries } from './level-log.js'
 import type { Database, LevelWriter, Write } from './level-writer.js'
 import type { ReplicaStore } from './store.js'
 
@@ -78,10 +78,10 @@ export class LevelReplica implements ReplicaStore {
     const before = this.#submitted
     const state = nextState(before, batch)
     const { firstSlot, entries } = batch.log ?? { firstSlot: before.lastSlot + 1, entries: [] }
-    const write: Write = {
-      operations: putEntries(keys, firstSlot, entries),
-      state: { owner: this, put: putState(keys, state) }
-    }
+    const operations = putEntries(keys, firstSlot, entries)
+    const isSettled = batch.genesis === undefined && batch.epoch === undefined
+    if (!isSettled) operations.push(putState(keys, state))
+    const write: Write = { operations, state: { owner: this, put: putStanding(keys, state) } }
     this.#submitted = state
     if (firstSlot > before.lastSlot) return write
     return { ...write, prepare: () => cutEntries(db, keys, firstSlot) }

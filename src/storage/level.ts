@@ -14,7 +14,7 @@ import {
   statePrefix,
   statePrefixEnd
 } from './level-layout.js'
-import { deleteAll, putState, recoverState } from './level-log.js'
+import { deleteAll, putStanding, putState, recoverState } from './level-log.js'
 import { LevelReplica } from './level-replica.js'
 import { type Database, type Flush, LevelWriter } from './level-writer.js'
 import type { ReplicaStore, Store } from './store.js'
@@ -95,7 +95,9 @@ class LevelStore implements Store {
       let recovered = await recoverState(db, keys)
       if (recovered === undefined) {
         recovered = bornState(incarnation)
-        await writer.submit({ operations: [putState(keys, recovered)] })
+        await writer.submit({
+          operations: [putState(keys, recovered), putStanding(keys, recovered)]
+        })
       }
       const onClose = (): void => {
         replicas.delete(replica)

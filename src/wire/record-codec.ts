@@ -1,4 +1,4 @@
-import type { DurableState } from '../core/batch.js'
+import type { DurableState, Standing } from '../core/batch.js'
 import type { Entry } from '../core/entry.js'
 import { StoreCorruptError, UnsupportedVersionError } from '../errors.js'
 import { checkBallot, checkIncarnation, checkWhole } from './checks.js'
@@ -38,6 +38,39 @@ export function encodeLogRecord(entries: readonly Entry[]): Uint8Array {
  */
 export function decodeLogRecord(bytes: Uint8Array): Entry[] {
   return guarded('log', bytes, body => wire.LogRecord.decode(body).entries.map(entryFromWire))
+}
+
+/** The bytes of the part of a state that changes all the time. */
+export function encodeStandingRecord(standing: Standing): Uint8Array {
+  return encode(
+    wire.StandingRecord.codec(),
+    {
+      promisedBallot: checkBallot(standing.promisedBallot),
+      acceptedBallot: checkBallot(standing.acceptedBallot),
+      chosenSlotMax: checkWhole('chosenSlotMax', standing.chosenSlotMax),
+      chosenBallot: checkBallot(standing.chosenBallot),
+      lastSlot: checkWhole('lastSlot', standing.lastSlot)
+    },
+    recordVersion
+  )
+}
+
+/**
+ * Reads what {@link encodeStandingRecord} wrote.
+ *
+ * @throws StoreCorruptError if the bytes cannot be read back whole; UnsupportedVersionError if a newer version wrote them.
+ */
+export function decodeStandingRecord(bytes: Uint8Array): Standing {
+  return guarded('standing', bytes, body => {
+    const standing = wire.StandingRecord.decode(body)
+    return {
+      promisedBallot: ballotFromWire('promisedBallot', standing.promisedBallot),
+      acceptedBallot: ballotFromWire('acceptedBallot', standing.acceptedBallot),
+      chosenSlotMax: checkWhole('chosenSlotMax', standing.chosenSlotMax, 0, standing.lastSlot),
+      chosenBallot: ballotFromWire('chosenBallot', standing.chosenBallot),
+      lastSlot: checkWhole('lastSlot', standing.lastSlot)
+    }
+  })
 }
 
 /** The bytes of everything durable but the log. */

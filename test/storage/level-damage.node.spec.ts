@@ -2,7 +2,7 @@ import { cp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ReplicaKeys, seal } from '../../src/storage/level-layout.js'
-import { encodeLogRecord, encodeStateRecord } from '../../src/wire/record-codec.js'
+import { encodeLogRecord, encodeStandingRecord } from '../../src/wire/record-codec.js'
 import { type LevelPlace, levelPlace } from './level-place.js'
 import { ballot, labelsOf, logBatch, readAll } from './store-builders.js'
 
@@ -143,6 +143,7 @@ describe('a damaged level store', () => {
 
   it.each([
     ['a state record', () => new ReplicaKeys('a').state],
+    ['where a replica stands', () => new ReplicaKeys('a').standing],
     ['the first log record', () => new ReplicaKeys('a').log({ firstSlot: 1, count: 4 })],
     ['a log record in the middle', () => new ReplicaKeys('a').log({ firstSlot: 5, count: 1 })],
     ['the last log record', () => new ReplicaKeys('a').log({ firstSlot: 6, count: 3 })]
@@ -174,8 +175,8 @@ describe('a damaged level store', () => {
     await store.open()
     const { recovered } = await store.openReplica('a', 1n)
     await store.close()
-    const record = encodeStateRecord({ ...recovered, lastSlot })
-    await place.edit(db => db.put(keys.state, seal(keys.state, record)))
+    const record = encodeStandingRecord({ ...recovered, lastSlot })
+    await place.edit(db => db.put(keys.standing, seal(keys.standing, record)))
     expect(await open()).toBe('StoreCorruptError')
   })
 

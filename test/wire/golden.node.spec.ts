@@ -4,12 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { decodeFrame, encodeFrame } from '../../src/wire/frame-codec.js'
 import {
   decodeLogRecord,
+  decodeStandingRecord,
   decodeStateRecord,
   encodeLogRecord,
+  encodeStandingRecord,
   encodeStateRecord
 } from '../../src/wire/record-codec.js'
 import { generatedPath, generateWire } from '../../tools/generate-wire.js'
-import { frames, logs, states } from './samples.js'
+import { frames, logs, standings, states } from './samples.js'
 
 /*
  * The bytes of every kind of message, entry and record, as they were when the format was fixed. Bytes that differ are another
@@ -28,19 +30,21 @@ if (env['GOLDEN'] === 'write') {
   const written = {
     frames: hexOf(frames, encodeFrame),
     logRecords: hexOf(logs, encodeLogRecord),
-    stateRecords: hexOf(states, encodeStateRecord)
+    stateRecords: hexOf(states, encodeStateRecord),
+    standingRecords: hexOf(standings, encodeStandingRecord)
   }
   writeFileSync(path, `${JSON.stringify(written, undefined, 2)}\n`)
 }
 
-const golden: Record<'frames' | 'logRecords' | 'stateRecords', Record<string, string>> = JSON.parse(
-  readFileSync(path, 'utf8')
-)
+type Kind = 'frames' | 'logRecords' | 'stateRecords' | 'standingRecords'
+
+const golden: Record<Kind, Record<string, string>> = JSON.parse(readFileSync(path, 'utf8'))
 
 describe.each([
   ['frames', frames, encodeFrame, decodeFrame],
   ['logRecords', logs, encodeLogRecord, decodeLogRecord],
-  ['stateRecords', states, encodeStateRecord, decodeStateRecord]
+  ['stateRecords', states, encodeStateRecord, decodeStateRecord],
+  ['standingRecords', standings, encodeStandingRecord, decodeStandingRecord]
 ] as const)('golden %s', (kind, samples, encode, decode) => {
   it('are there for every sample', () => {
     expect(Object.keys(golden[kind])).toEqual([...samples.keys()])

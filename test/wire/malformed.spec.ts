@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { decodeFrame, encodeFrame } from '../../src/wire/frame-codec.js'
 import {
   decodeLogRecord,
+  decodeStandingRecord,
   decodeStateRecord,
   encodeLogRecord,
+  encodeStandingRecord,
   encodeStateRecord
 } from '../../src/wire/record-codec.js'
 import { frame } from './arbitraries.js'
-import { frames, logs, states } from './samples.js'
+import { frames, logs, standings, states } from './samples.js'
 
 /*
  * Whatever the bytes are: reading them ends in one of the documented errors, or in something that could have been written,
@@ -59,7 +61,11 @@ function judge({ encode, decode, errors }: Format<unknown>, bytes: Uint8Array): 
 describe.each([
   ['frame', frameFormat],
   ['log record', formatOf(logs, encodeLogRecord, decodeLogRecord, ...recordErrors)],
-  ['state record', formatOf(states, encodeStateRecord, decodeStateRecord, ...recordErrors)]
+  ['state record', formatOf(states, encodeStateRecord, decodeStateRecord, ...recordErrors)],
+  [
+    'standing record',
+    formatOf(standings, encodeStandingRecord, decodeStandingRecord, ...recordErrors)
+  ]
 ])('a %s', (_, format) => {
   const samples = [...format.samples].map(([name, sample]) => ({
     name,

@@ -5,8 +5,10 @@ import { entryBytes } from '../../src/core/entry.js'
 import { decodeFrame, encodeFrame } from '../../src/wire/frame-codec.js'
 import {
   decodeLogRecord,
+  decodeStandingRecord,
   decodeStateRecord,
   encodeLogRecord,
+  encodeStandingRecord,
   encodeStateRecord
 } from '../../src/wire/record-codec.js'
 import { entries, entry, frame, message, state } from './arbitraries.js'
@@ -45,6 +47,7 @@ describe('what is written is read back', () => {
     fc.assert(
       fc.property(state, written => {
         expect(decodeStateRecord(encodeStateRecord(written))).toEqual(written)
+        expect(written).toMatchObject(decodeStandingRecord(encodeStandingRecord(written)))
       })
     )
   })

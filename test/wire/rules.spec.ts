@@ -7,8 +7,10 @@ import { decodeFrame, encodeFrame, frameVersion } from '../../src/wire/frame-cod
 import * as wire from '../../src/wire/generated/wire.js'
 import {
   decodeLogRecord,
+  decodeStandingRecord,
   decodeStateRecord,
   encodeLogRecord,
+  encodeStandingRecord,
   encodeStateRecord,
   recordVersion
 } from '../../src/wire/record-codec.js'
@@ -222,10 +224,12 @@ describe('a record', () => {
   const grown = states.get('grown') as NonNullable<ReturnType<typeof states.get>>
   const log = encodeLogRecord(Object.values(entries))
   const state = encodeStateRecord(grown)
+  const standing = encodeStandingRecord(grown)
 
   it.each([
     ['log', log, decodeLogRecord],
-    ['state', state, decodeStateRecord]
+    ['state', state, decodeStateRecord],
+    ['standing', standing, decodeStandingRecord]
   ] as const)('of a %s is told to be of a newer version if it is', (_, record, decode) => {
     expect(() => decode(record.with(0, recordVersion + 1))).toThrow(
       expect.objectContaining({ name: 'UnsupportedVersionError' })
@@ -234,7 +238,8 @@ describe('a record', () => {
 
   it.each([
     ['log', decodeLogRecord],
-    ['state', decodeStateRecord]
+    ['state', decodeStateRecord],
+    ['standing', decodeStandingRecord]
   ] as const)('of a %s is corrupt if it is empty or has no version', (_, decode) => {
     for (const record of [new Uint8Array(0), Uint8Array.of(0)]) {
       expect(() => decode(record)).toThrow(expect.objectContaining({ name: 'StoreCorruptError' }))
@@ -254,6 +259,15 @@ describe('a record', () => {
     expect(() => decodeStateRecord(record)).toThrow(
       expect.objectContaining({ name: 'StoreCorruptError' })
     )
+  })
+
+  it('of a standing is corrupt if it is cut short, or more is chosen than there is', () => {
+    const impossible = encodeStandingRecord({ ...grown, lastSlot: grown.chosenSlotMax - 1 })
+    for (const record of [standing.subarray(0, -1), impossible]) {
+      expect(() => decodeStandingRecord(record)).toThrow(
+        expect.objectContaining({ name: 'StoreCorruptError' })
+      )
+    }
   })
 
   it('of a log is corrupt if an entry breaks a rule', () => {

@@ -1,5 +1,5 @@
 import { type Ballot, bottomBallot } from '../../src/core/ballot.js'
-import type { DurableState } from '../../src/core/batch.js'
+import type { DurableState, Standing } from '../../src/core/batch.js'
 import type { Configuration } from '../../src/core/configuration.js'
 import type { Entry } from '../../src/core/entry.js'
 import type { Founding } from '../../src/core/founding.js'
@@ -230,6 +230,14 @@ export const states: ReadonlyMap<string, DurableState> = new Map<string, Durable
     }
   ]
 ])
+
+/** What of them changes all the time. */
+export const standings: ReadonlyMap<string, Standing> = new Map(
+  [...states].map(([name, state]) => {
+    const { promisedBallot, acceptedBallot, chosenSlotMax, chosenBallot, lastSlot } = state
+    return [name, { promisedBallot, acceptedBallot, chosenSlotMax, chosenBallot, lastSlot }]
+  })
+)
 
 /** Log records by what is in them. */
 export const logs: ReadonlyMap<string, readonly Entry[]> = new Map<string, readonly Entry[]>([

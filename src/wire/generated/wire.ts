@@ -4173,6 +4173,113 @@ export namespace LogRecord {
   }
 }
 
+export interface StandingRecord {
+  promisedBallot?: Ballot
+  acceptedBallot?: Ballot
+  chosenSlotMax: number
+  chosenBallot?: Ballot
+  lastSlot: number
+}
+
+export namespace StandingRecord {
+  let _codec: Codec<StandingRecord>
+
+  export const codec = (): Codec<StandingRecord> => {
+    if (_codec == null) {
+      _codec = message<StandingRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.promisedBallot != null) {
+          w.uint32(10)
+          Ballot.codec().encode(obj.promisedBallot, w)
+        }
+
+        if (obj.acceptedBallot != null) {
+          w.uint32(18)
+          Ballot.codec().encode(obj.acceptedBallot, w)
+        }
+
+        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.chosenSlotMax)
+        }
+
+        if (obj.chosenBallot != null) {
+          w.uint32(34)
+          Ballot.codec().encode(obj.chosenBallot, w)
+        }
+
+        if ((obj.lastSlot != null && obj.lastSlot !== 0)) {
+          w.uint32(40)
+          w.uint64Number(obj.lastSlot)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          chosenSlotMax: 0,
+          lastSlot: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.promisedBallot
+              })
+              break
+            }
+            case 2: {
+              obj.acceptedBallot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.acceptedBallot
+              })
+              break
+            }
+            case 3: {
+              obj.chosenSlotMax = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.chosenBallot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.chosenBallot
+              })
+              break
+            }
+            case 5: {
+              obj.lastSlot = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<StandingRecord>): Uint8Array {
+    return encodeMessage(obj, StandingRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StandingRecord>): StandingRecord {
+    return decodeMessage(buf, StandingRecord.codec(), opts)
+  }
+}
+
 export interface StateRecord {
   incarnation: bigint
   promisedBallot?: Ballot
