@@ -8,6 +8,12 @@ export interface ReplicaId {
   readonly incarnation: bigint
 }
 
+/** A voter, and where it was found when it became one. */
+export interface Voter extends ReplicaId {
+  /** Texts that mean nothing to the core; none if nothing was known. */
+  readonly addresses?: readonly string[]
+}
+
 /** How many voters a phase needs. Any prepare quorum and any accept quorum must share a voter. */
 export interface QuorumRule {
   /** Voters that must promise before a ballot leads. */
@@ -20,7 +26,7 @@ export interface QuorumRule {
 export interface Configuration {
   readonly epoch: number
   /** Sorted by PeerId; every PeerId and every incarnation occurs once. */
-  readonly voters: readonly ReplicaId[]
+  readonly voters: readonly Voter[]
   readonly quorum: QuorumRule
 }
 
@@ -65,6 +71,12 @@ export function sameReplica(a: ReplicaId, b: ReplicaId): boolean {
   return a.incarnation === b.incarnation && a.peerId === b.peerId
 }
 
+function sameVoter(a: Voter, b: Voter): boolean {
+  const { addresses: ofA = [] } = a
+  const { addresses: ofB = [] } = b
+  return sameReplica(a, b) && ofA.length === ofB.length && ofA.every((each, i) => each === ofB[i])
+}
+
 /** Whether two configurations are the same in every part. */
 export function sameConfiguration(a: Configuration, b: Configuration): boolean {
   return (
@@ -72,6 +84,6 @@ export function sameConfiguration(a: Configuration, b: Configuration): boolean {
     a.quorum.prepare === b.quorum.prepare &&
     a.quorum.accept === b.quorum.accept &&
     a.voters.length === b.voters.length &&
-    a.voters.every((voter, i) => sameReplica(voter, b.voters[i] as ReplicaId))
+    a.voters.every((voter, i) => sameVoter(voter, b.voters[i] as Voter))
   )
 }

@@ -62,8 +62,9 @@ export type Entry = Proposal & {
 /** Bytes that an entry is counted with besides its value, key and name; at least what it takes on the wire. */
 export const entryOverheadBytes = 64
 
-/** Upper bound of the bytes that one voter of a configuration takes. */
+/** Upper bound of the bytes that one voter of a configuration takes besides its addresses, and that one of those does besides its text. */
 const voterBytes = 256
+const addressBytes = 8
 
 /** Upper bound of the bytes that `entry` takes in memory bounds, frames and records. */
 export function entryBytes(entry: Proposal): number {
@@ -77,8 +78,16 @@ export function entryBytes(entry: Proposal): number {
     case 'no-op':
       return entryOverheadBytes
     case 'stop':
-      return entryOverheadBytes + entry.configuration.voters.length * voterBytes
+      return entryOverheadBytes + configurationBytes(entry.configuration)
   }
+}
+
+function configurationBytes({ voters }: Configuration): number {
+  let bytes = voters.length * voterBytes
+  for (const { addresses = [] } of voters) {
+    for (const address of addresses) bytes += addressBytes + 3 * address.length
+  }
+  return bytes
 }
 
 /** Whether two entries are the same proposal, stamped with the same time. */

@@ -271,7 +271,8 @@ export class Group<T = Uint8Array>
     const init = { replica: () => this.#running(), clock: this.#clock, change, slot: known, core }
     const configuration = await nextConfiguration(init, this.#callOptions(options))
     await this.#handOver(configuration, options)
-    const payload = { type: 'stop', configuration } as const
+    const addressed = await this.#running().withAddresses(configuration)
+    const payload = { type: 'stop', configuration: addressed } as const
     const { slot } = await this.#proposals.propose(payload, this.#callOptions(options))
     return { slot }
   }

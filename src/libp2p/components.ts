@@ -6,7 +6,7 @@ import type {
   PeerRouting,
   PeerStore
 } from '@libp2p/interface'
-import type { ConnectionManager, Registrar } from '@libp2p/interface-internal'
+import type { AddressManager, ConnectionManager, Registrar } from '@libp2p/interface-internal'
 import type { TypedEventTarget } from 'main-event'
 import { InvalidOptionsError } from '../errors.js'
 
@@ -14,6 +14,7 @@ import { InvalidOptionsError } from '../errors.js'
 export interface TransportComponents {
   readonly peerId: PeerId
   readonly registrar: Registrar
+  readonly addressManager: AddressManager
   readonly connectionManager: ConnectionManager
   readonly peerStore: PeerStore
   readonly peerRouting: PeerRouting

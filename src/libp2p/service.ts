@@ -4,7 +4,7 @@ import {
   serviceCapabilities,
   serviceDependencies
 } from '@libp2p/interface'
-import type { AddressManager } from '@libp2p/interface-internal'
+import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { fromString } from 'uint8arrays/from-string'
 import type { Notice } from '../core/effects.js'
 import { InvalidOptionsError, NotStartedError } from '../errors.js'
@@ -23,6 +23,7 @@ import { toHex } from '../runtime/group-id.js'
 import { PeerRuntime } from '../runtime/peer-runtime.js'
 import { memoryStore } from '../storage/memory.js'
 import type { Store } from '../storage/store.js'
+import { peerIdOf } from './addresses.js'
 import type { TransportComponents, TransportInit } from './components.js'
 import { decodeInvite, encodeInvite, inviteAddressesMax } from './invite.js'
 import { registerMetrics, type ServiceCounters, serviceCounters } from './metrics.js'
@@ -41,9 +42,7 @@ export interface PaxosInit extends TransportInit {
 }
 
 /** What the service uses of its node. */
-export interface PaxosComponents extends TransportComponents {
-  readonly addressManager: AddressManager
-}
+export type PaxosComponents = TransportComponents
 
 /** Options of a group that is joined. */
 export interface JoinOptions<T> extends MemberOptions<T> {
@@ -69,7 +68,6 @@ export class Paxos implements Startable {
   readonly [serviceCapabilities]: readonly string[] = ['libp2p-paxos']
   readonly [serviceDependencies]: readonly string[] = ['@libp2p/identify']
 
-  readonly #components: PaxosComponents
   readonly #transport: Libp2pTransport
   readonly #runtime: PeerRuntime
   readonly #log: Logger
@@ -82,7 +80,6 @@ export class Paxos implements Startable {
   /** @throws InvalidOptionsError if an option is not valid. */
   constructor(components: PaxosComponents, init: PaxosInit = {}) {
     const { store = memoryStore(), ...transportInit } = init
-    this.#components = components
     this.#log = components.logger.forComponent('libp2p:paxos')
     this.#transport = new Libp2pTransport(components, transportInit)
     this.#runtime = new PeerRuntime({
@@ -175,8 +172,13 @@ export class Paxos implements Startable {
     const { name, groupId, addresses } = decodeInvite(invite)
     const { signal, ...given } = options
     const resolved = memberOptions(name, { role: 'learner', ...given })
-    const contacts = await this.#transport.addAddresses(addresses)
-    const invitation = { name, groupId, contacts }
+    const contacts = new Set(addresses.map(peerIdOf))
+    for (const contact of contacts) {
+      const own = addresses.filter(address => peerIdOf(address) === contact)
+      this.#transport.addAddresses(contact, own.map(String))
+    }
+    contacts.delete(this.#transport.peerId)
+    const invitation = { name, groupId, contacts: [...contacts] }
     return await this.#open(resolved, toHex(groupId), observer =>
       Group.join(this.#runtime, invitation, resolved, observer, signal && { signal })
     )
@@ -198,12 +200,17 @@ export class Paxos implements Startable {
     if (status?.groupId === undefined) {
       throw new InvalidOptionsError(`there is no group '${name}' here to invite to`)
     }
-    const own = this.#components.addressManager.getAddresses()
-    const others = await this.#transport.addressesOf(status.members.map(({ peerId }) => peerId))
+    const self = this.#transport.peerId
+    const members = new Set([self, ...status.members.map(({ peerId }) => peerId)])
+    const found: Multiaddr[] = []
+    for (const peerId of members) {
+      const addresses = await this.#transport.addressesOf(peerId)
+      found.push(...addresses.map(address => multiaddr(address)))
+    }
     return encodeInvite({
       name,
       groupId: fromString(status.groupId, 'base16'),
-      addresses: [...own, ...others].slice(0, inviteAddressesMax)
+      addresses: found.slice(0, inviteAddressesMax)
     })
   }
 

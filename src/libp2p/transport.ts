@@ -1,11 +1,11 @@
 import type { Connection, Logger, PeerUpdate, Startable, Stream } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
-import type { Multiaddr } from '@multiformats/multiaddr'
+import { multiaddr } from '@multiformats/multiaddr'
 import type { Transport, TransportHandler } from '../runtime/ports.js'
 import type { Frame } from '../wire/frame.js'
 import { encodeFrame } from '../wire/frame-codec.js'
 import { frameBytesMax } from '../wire/limits.js'
-import { peerIdOf, withPeerId } from './addresses.js'
+import { withPeerId } from './addresses.js'
 import {
   type TransportComponents,
   type TransportInit,
@@ -173,33 +173,24 @@ export class Libp2pTransport implements Transport, Startable {
     this.#introductions.welcome(key, peerId, mutually)
   }
 
-  /**
-   * Makes addresses of peers known, and returns the PeerIds that they end with, each once.
-   *
-   * @throws InvalidOptionsError if an address does not end with a PeerId.
-   */
-  async addAddresses(addresses: readonly Multiaddr[]): Promise<string[]> {
-    const byPeer = new Map<string, Multiaddr[]>()
-    for (const address of addresses) {
-      const peerId = peerIdOf(address)
-      byPeer.set(peerId, [...(byPeer.get(peerId) ?? []), address])
-    }
-    for (const [peerId, multiaddrs] of byPeer) {
-      if (peerId === this.peerId) continue
-      await this.#components.peerStore.merge(peerIdFromString(peerId), { multiaddrs })
-    }
-    return [...byPeer.keys()].filter(peerId => peerId !== this.peerId)
+  async addressesOf(peerId: string): Promise<readonly string[]> {
+    const { addressManager, peerStore } = this.#components
+    if (peerId === this.peerId) return addressManager.getAddresses().map(String)
+    if (!this.isConnected(peerId)) return []
+    const { addresses } = await peerStore.get(peerIdFromString(peerId))
+    return addresses.map(({ multiaddr }) => withPeerId(multiaddr, peerId).toString())
   }
 
-  /** Where connected peers listen, with their PeerIds at the end. */
-  async addressesOf(peerIds: readonly string[]): Promise<Multiaddr[]> {
-    const found: Multiaddr[] = []
-    for (const peerId of peerIds) {
-      if (!this.isConnected(peerId)) continue
-      const { addresses } = await this.#components.peerStore.get(peerIdFromString(peerId))
-      for (const { multiaddr } of addresses) found.push(withPeerId(multiaddr, peerId))
-    }
-    return found
+  addAddresses(peerId: string, addresses: readonly string[]): void {
+    if (peerId === this.peerId) return
+    this.#learn(peerId, addresses).catch((error: unknown) =>
+      this.#log('could not take the addresses of %s: %e', peerId, error)
+    )
+  }
+
+  async #learn(peerId: string, addresses: readonly string[]): Promise<void> {
+    const multiaddrs = addresses.map(address => multiaddr(address))
+    await this.#components.peerStore.merge(peerIdFromString(peerId), { multiaddrs })
   }
 
   attach(handler: TransportHandler | undefined): void {

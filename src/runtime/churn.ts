@@ -1,4 +1,4 @@
-import { type Configuration, majorityQuorum, type ReplicaId } from '../core/configuration.js'
+import { type Configuration, majorityQuorum, type ReplicaId, type Voter } from '../core/configuration.js'
 import type { LearnerReport } from '../core/messages.js'
 import { InvalidOptionsError } from '../errors.js'
 
@@ -136,20 +136,21 @@ export class Churn {
   }
 
   #change(
-    voters: readonly ReplicaId[],
+    voters: readonly Voter[],
     caughtUp: readonly LearnerReport[],
     nowMs: number
-  ): ReplicaId[] | undefined {
+  ): Voter[] | undefined {
     const { evictAfterMs, graceMs } = this.#options
     const reborn = new Map(caughtUp.map(({ peerId, incarnation }) => [peerId, incarnation]))
-    const dead: ReplicaId[] = []
-    const next: ReplicaId[] = []
+    const dead: Voter[] = []
+    const next: Voter[] = []
     let isChanged = false
     for (const voter of voters) {
       const incarnation = reborn.get(voter.peerId) ?? voter.incarnation
       if (incarnation !== voter.incarnation) isChanged = true
       else if (this.#unreachable.holds(voter, evictAfterMs, nowMs)) dead.push(voter)
-      if (dead.at(-1) !== voter) next.push({ peerId: voter.peerId, incarnation })
+      if (dead.at(-1) === voter) continue
+      next.push(incarnation === voter.incarnation ? voter : { peerId: voter.peerId, incarnation })
     }
     const fresh = caughtUp
       .filter(candidate => voters.every(({ peerId }) => peerId !== candidate.peerId))
@@ -173,7 +174,7 @@ export class Churn {
   }
 
   /** Of voters that are gone and that nobody replaces, those that stay: fewer than before survive more. */
-  #keptOf(dead: readonly ReplicaId[], aliveCount: number): readonly ReplicaId[] {
+  #keptOf(dead: readonly Voter[], aliveCount: number): readonly Voter[] {
     const total = aliveCount + dead.length
     let size = Math.max(aliveCount, this.#options.votersMin)
     if (size % 2 === 0) size += 1

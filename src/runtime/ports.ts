@@ -32,6 +32,10 @@ export interface Transport {
   isConnected(peerId: string): boolean
   /** Asks to stay connected to these peers under `key`; replaces what `key` asked for before. */
   keepConnected(key: string, peerIds: readonly string[]): void
+  /** Where a peer can be reached, this one included, as far as is known. */
+  addressesOf(peerId: string): Promise<readonly string[]>
+  /** Tells where a peer could be reached once. */
+  addAddresses(peerId: string, addresses: readonly string[]): void
   /**
    * Tells a guest of the members that are kept connected under `key` where they are, now and whenever that changes; `mutually`, also
    * these and other such guests where it is.

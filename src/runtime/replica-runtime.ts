@@ -1,6 +1,6 @@
 import { bottomBallot } from '../core/ballot.js'
 import type { DurableState } from '../core/batch.js'
-import type { Configuration, ReplicaId } from '../core/configuration.js'
+import type { Configuration, ReplicaId, Voter } from '../core/configuration.js'
 import type { ChosenEntry, Effects, Input, Notice, Payload, Settlement } from '../core/effects.js'
 import type { Entry } from '../core/entry.js'
 import type { Founding } from '../core/founding.js'
@@ -11,7 +11,7 @@ import { Replica, type ReplicaSnapshot } from '../core/replica.js'
 import { GenesisMismatchError } from '../errors.js'
 import type { ReplicaStore } from '../storage/store.js'
 import { type FrameSection, isGenesisMessage, isMembershipMessage } from '../wire/frame.js'
-import { strangerSectionBytesMax } from '../wire/limits.js'
+import { addressBytesMax, strangerSectionBytesMax, voterAddressesMax } from '../wire/limits.js'
 import { Admission, type Admit } from './admission.js'
 import { Churn, type ChurnOptions } from './churn.js'
 import { groupId, hashName, meetingId, toHex } from './group-id.js'
@@ -395,7 +395,24 @@ export class ReplicaRuntime {
     const configuration = churn.next(replica.snapshot(), nowMs)
     if (configuration === undefined) return
     this.#churnTicket -= 1
-    this.propose(this.#churnTicket, { type: 'stop', configuration })
+    const ticket = this.#churnTicket
+    this.withAddresses(configuration).then(
+      addressed => this.propose(ticket, { type: 'stop', configuration: addressed }),
+      error => this.#halt(error)
+    )
+  }
+
+  /** The same configuration, with where its voters are, so that whoever learns of it can find them. */
+  async withAddresses(configuration: Configuration): Promise<Configuration> {
+    const { transport } = this.#init
+    const find = async ({ peerId, incarnation, addresses: before = [] }: Voter): Promise<Voter> => {
+      const known = await transport.addressesOf(peerId)
+      const addresses = (known.length > 0 ? known : before)
+        .filter(address => address.length <= addressBytesMax)
+        .slice(0, voterAddressesMax)
+      return { peerId, incarnation, ...(addresses.length > 0 && { addresses }) }
+    }
+    return { ...configuration, voters: await Promise.all(configuration.voters.map(find)) }
   }
 
   /** Everyone stays connected to the voters; who only learns also to the members that it was told of. */
@@ -407,6 +424,9 @@ export class ReplicaRuntime {
     }
     wanted.delete(transport.peerId)
     const others = [...wanted]
+    for (const { peerId, addresses = [] } of voters) {
+      if (addresses.length > 0) transport.addAddresses(peerId, addresses)
+    }
     transport.keepConnected(toHex(this.meetingId), others)
     for (const peerId of others) {
       if (!transport.isConnected(peerId)) continue

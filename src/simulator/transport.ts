@@ -59,6 +59,14 @@ export class SimulatedTransport implements Transport, Endpoint {
     // Peers of a simulated network connect to each other whenever they can.
   }
 
+  async addressesOf(): Promise<readonly string[]> {
+    return []
+  }
+
+  addAddresses(): void {
+    // There are none.
+  }
+
   introduce(): void {
     // They find each other without being told.
   }

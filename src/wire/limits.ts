@@ -38,6 +38,12 @@ export const keyBytesMax: number = kibibyte
 /** Bytes of the name of a decision in UTF-8. */
 export const nameBytesMax: number = kibibyte
 
+/** Addresses of one voter that a configuration keeps. */
+export const voterAddressesMax = 8
+
+/** Bytes of the text of one address. */
+export const addressBytesMax = 512
+
 /** Bytes of a PeerId in its string form; today's have about 50. */
 export const peerIdBytesMax = 128
 

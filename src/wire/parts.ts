@@ -1,5 +1,5 @@
 import type { Ballot } from '../core/ballot.js'
-import { type Configuration, type ReplicaId, votersMax } from '../core/configuration.js'
+import { type Configuration, type ReplicaId, type Voter, votersMax } from '../core/configuration.js'
 import type { Entry, Proposal } from '../core/entry.js'
 import type { EndedEpoch } from '../core/epochs.js'
 import type { Founding } from '../core/founding.js'
@@ -16,7 +16,14 @@ import {
   checkWhole
 } from './checks.js'
 import type * as wire from './generated/wire.js'
-import { keyBytesMax, nameBytesMax, peerIdBytesMax, valueBytesMaxLimit } from './limits.js'
+import {
+  addressBytesMax,
+  keyBytesMax,
+  nameBytesMax,
+  peerIdBytesMax,
+  valueBytesMaxLimit,
+  voterAddressesMax
+} from './limits.js'
 
 /*
  * The words of the core in the form of the schema and back: `xToWire` and `xFromWire`. Both refuse what breaks the rules
@@ -112,11 +119,29 @@ export function foundingFromWire(part: wire.Founding | undefined): Founding {
   })
 }
 
+function voterToWire({ addresses = [], ...replica }: Voter): wire.Voter {
+  checkCount('addresses', addresses.length, voterAddressesMax)
+  return {
+    ...replicaIdToWire(replica),
+    addresses: addresses.map(address => textToWire('address', address, addressBytesMax))
+  }
+}
+
+function voterFromWire(part: wire.Voter): Voter {
+  const { addresses } = part
+  checkCount('addresses', addresses.length, voterAddressesMax)
+  const texts = addresses.map(address => textFromWire('address', address, addressBytesMax))
+  return {
+    ...replicaIdFromWire(part),
+    ...(texts.length > 0 && { addresses: texts })
+  }
+}
+
 export function configurationToWire(configuration: Configuration): wire.Configuration {
   const { epoch, voters, quorum } = checkConfiguration(configuration)
   return {
     epoch,
-    voters: voters.map(replicaIdToWire),
+    voters: voters.map(voterToWire),
     prepareQuorum: quorum.prepare,
     acceptQuorum: quorum.accept
   }
@@ -127,7 +152,7 @@ export function configurationFromWire(part: wire.Configuration | undefined): Con
   checkCount('voters', voters.length, votersMax)
   return checkConfiguration({
     epoch,
-    voters: voters.map(replicaIdFromWire),
+    voters: voters.map(voterFromWire),
     quorum: { prepare: prepareQuorum, accept: acceptQuorum }
   })
 }

@@ -104,6 +104,36 @@ describe('a joiner that restarts', () => {
   })
 })
 
+describe('a voter that restarts with an invite of somebody who is gone', () => {
+  it('finds the others where they were when they became voters', async () => {
+    const [founder] = await start(1)
+    const options = { codec, admit: () => true, churn: false } as const
+    const first = await founder?.services.paxos.found('test', options)
+    const invite = (await founder?.services.paxos.invite('test')) ?? ''
+    const keys = await createKeys(2)
+    const [staying, restarting] = keys
+    if (first === undefined || staying === undefined || restarting === undefined) {
+      throw new Error('nobody is there')
+    }
+    const store = memoryStore()
+    const stays = await createPaxosNode(staying)
+    const before = await createPaxosNode(restarting, { paxos: { store } })
+    nodes.push(stays)
+    for (const node of [stays, before]) {
+      await node.services.paxos.join(invite, { ...options, role: 'voter' })
+    }
+    await first.reconfigure({ add: [stays.peerId, before.peerId] }, { timeoutMs: 20_000 })
+    await first.leave({ timeoutMs: 20_000 })
+    await founder?.stop()
+    await before.stop()
+    const after = await createPaxosNode(restarting, { paxos: { store } })
+    nodes.push(after)
+    const again = await after.services.paxos.join(invite, { ...options, role: 'voter' })
+    await again.propose('together', { timeoutMs: 20_000 })
+    expect(again.status()).toMatchObject({ votes: true, epoch: 3 })
+  })
+})
+
 describe('an invite', () => {
   it('to a group that its members do not know is refused', async () => {
     const [a, b, other] = await start(3)

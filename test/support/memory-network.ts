@@ -88,6 +88,14 @@ class MemoryTransport implements Transport {
     // Everyone is connected to everyone, unless a test cuts a link.
   }
 
+  async addressesOf(): Promise<readonly string[]> {
+    return []
+  }
+
+  addAddresses(): void {
+    // There are none.
+  }
+
   introduce(): void {
     // Whoever is to be found is known.
   }

@@ -18,6 +18,14 @@ export class RecordingTransport implements Transport {
     // Nobody is there to be connected.
   }
 
+  async addressesOf(): Promise<readonly string[]> {
+    return []
+  }
+
+  addAddresses(): void {
+    // There are none.
+  }
+
   introduce(): void {
     // Nobody is to be found.
   }

@@ -40,7 +40,11 @@ const configuration: Arbitrary<Configuration> = fc
     const accept = count + 1 - prepare + (b % prepare)
     const voters = peerIds
       .toSorted((left, right) => (left < right ? -1 : 1))
-      .map((voter, i) => ({ peerId: voter, incarnation: incarnations[i] as bigint }))
+      .map((voter, i) => ({
+        peerId: voter,
+        incarnation: incarnations[i] as bigint,
+        ...(i % 2 === 1 && { addresses: [`/ip4/192.0.2.1/tcp/${i}`, '/dns4/bücher/tcp/1'] })
+      }))
     return { epoch, voters, quorum: { prepare, accept } }
   })
 

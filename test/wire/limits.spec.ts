@@ -7,6 +7,7 @@ import type { AnyMessage, Frame } from '../../src/wire/frame.js'
 import { decodeFrame, encodeFrame } from '../../src/wire/frame-codec.js'
 import * as wire from '../../src/wire/generated/wire.js'
 import {
+  addressBytesMax,
   entriesPerMessageMax,
   frameBytesMax,
   keyBytesMax,
@@ -17,7 +18,8 @@ import {
   peerRecordBytesMax,
   peerRecordsPerFrameMax,
   sectionsPerFrameMax,
-  valueBytesMaxLimit
+  valueBytesMaxLimit,
+  voterAddressesMax
 } from '../../src/wire/limits.js'
 import { rawEntry, rawField, rawFrame, rawMessage, refusal } from './hostile.js'
 import { ballot, entries, frameOf, messages } from './samples.js'
@@ -205,6 +207,29 @@ describe('what arrives', () => {
     expect(error.cause).toMatchObject({ name: 'MaxLengthError' })
   })
 
+  it.each([
+    ['more addresses than are kept', Array.from({ length: voterAddressesMax + 1 }, () => '/x')],
+    ['an address that is too long', ['x'.repeat(addressBytesMax + 1)]]
+  ])('is refused for a voter with %s', (_, addresses) => {
+    const configuration = (given: readonly string[]): AnyMessage => ({
+      type: 'genesis-chosen',
+      configuration: {
+        epoch: 1,
+        voters: [{ peerId: 'a', incarnation: 1n, addresses: given }],
+        quorum: { prepare: 1, accept: 1 }
+      }
+    })
+    expect(() => encodeFrame(frameOf(configuration(addresses)))).toThrow()
+    const most = Array.from({ length: voterAddressesMax }, () => 'x'.repeat(addressBytesMax))
+    const frame = frameOf(configuration(most))
+    expect(decodeFrame(encodeFrame(frame))).toEqual(frame)
+    const parts = addresses.map(address => bytes(address.length))
+    const voters = [{ peerId: bytes(1), incarnation: 1n, addresses: parts }]
+    const raw = { epoch: 1, voters, prepareQuorum: 1, acceptQuorum: 1 }
+    const message = wire.Message.encode({ genesisChosen: { configuration: raw } })
+    expect(refusal(rawFrame([message])).name).toMatch(/^(InvalidMessage|MessageTooLarge)Error$/)
+  })
+
   it('is refused for a length that it does not have', () => {
     const claimed = Uint8Array.of(0x08, 1, 0x12, 0xff, 0xff, 0xff, 0xff, 0x0f)
     expect(refusal(claimed)).toMatchObject({ name: 'InvalidMessageError' })
@@ -213,7 +238,7 @@ describe('what arrives', () => {
   })
 
   function crowd(): wire.Configuration {
-    const voters = times(votersMax + 1, { peerId: bytes(1), incarnation: 1n })
+    const voters = times(votersMax + 1, { peerId: bytes(1), incarnation: 1n, addresses: [] })
     return { epoch: 1, voters, prepareQuorum: 64, acceptQuorum: 64 }
   }
 })

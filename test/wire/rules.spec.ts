@@ -116,8 +116,8 @@ describe('a message is neither written nor read', () => {
           configuration: {
             epoch: 1,
             voters: [
-              { peerId: bytes('a'), incarnation: 1n },
-              { peerId: bytes('b'), incarnation: 2n }
+              { peerId: bytes('a'), incarnation: 1n, addresses: [] },
+              { peerId: bytes('b'), incarnation: 2n, addresses: [] }
             ],
             prepareQuorum: 1,
             acceptQuorum: 1

@@ -28,6 +28,13 @@ const configuration: Configuration = {
   quorum: { prepare: 2, accept: 1 }
 }
 
+const addressed: Configuration = {
+  ...configuration,
+  voters: configuration.voters.map((voter, i) =>
+    i === 0 ? voter : { ...voter, addresses: ['/ip4/192.0.2.1/tcp/4001', '/dns4/bücher/tcp/1'] }
+  )
+}
+
 const founding: Founding = {
   name: 'gruppe 🔑',
   founders: [alice, bob],
@@ -192,6 +199,7 @@ function variants(): AnyMessage[] {
     { ...messages.accept, entries: [] },
     { ...messages['propose-reply'], reason: 'session-expired', nextSequence: 0 },
     { ...reply, learners: [] },
+    { ...messages['genesis-chosen'], configuration: addressed },
     promise
   ]
 }

@@ -171,9 +171,96 @@ export namespace ReplicaId {
   }
 }
 
+export interface Voter {
+  peerId?: Uint8Array
+  incarnation: bigint
+  addresses: Uint8Array[]
+}
+
+export namespace Voter {
+  let _codec: Codec<Voter>
+
+  export const codec = (): Codec<Voter> => {
+    if (_codec == null) {
+      _codec = message<Voter>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.peerId != null) {
+          w.uint32(10)
+          w.bytes(obj.peerId)
+        }
+
+        if ((obj.incarnation != null && obj.incarnation !== 0n)) {
+          w.uint32(17)
+          w.fixed64(obj.incarnation)
+        }
+
+        if (obj.addresses != null && obj.addresses.length > 0) {
+          for (const value of obj.addresses) {
+            w.uint32(26)
+            w.bytes(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          incarnation: 0n,
+          addresses: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.peerId = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.incarnation = reader.fixed64()
+              break
+            }
+            case 3: {
+              if (opts.limits?.addresses != null && obj.addresses.length === opts.limits.addresses) {
+                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
+              }
+
+              obj.addresses.push(reader.bytes())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<Voter>): Uint8Array {
+    return encodeMessage(obj, Voter.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Voter>): Voter {
+    return decodeMessage(buf, Voter.codec(), opts)
+  }
+}
+
 export interface Configuration {
   epoch: number
-  voters: ReplicaId[]
+  voters: Voter[]
   prepareQuorum: number
   acceptQuorum: number
 }
@@ -196,7 +283,7 @@ export namespace Configuration {
         if (obj.voters != null && obj.voters.length > 0) {
           for (const value of obj.voters) {
             w.uint32(18)
-            ReplicaId.codec().encode(value, w)
+            Voter.codec().encode(value, w)
           }
         }
 
@@ -236,7 +323,7 @@ export namespace Configuration {
                 throw new MaxLengthError('Decode error - repeated field "voters" had too many elements')
               }
 
-              obj.voters.push(ReplicaId.codec().decode(reader, reader.uint32(), {
+              obj.voters.push(Voter.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.voters$
               }))
               break
