@@ -5,8 +5,8 @@
  */
 
 export type { Ballot } from './core/ballot.js'
-export type { Batch, DurableState, GenesisRecord } from './core/batch.js'
-export type { Configuration, QuorumRule, ReplicaId } from './core/configuration.js'
+export type { Batch, DurableState, GenesisRecord, Standing } from './core/batch.js'
+export type { Configuration, QuorumRule, ReplicaId, Voter } from './core/configuration.js'
 export type { QuorumState } from './core/effects.js'
 export type { Entry, Proposal } from './core/entry.js'
 export type { CoreOptions, Role } from './core/options.js'

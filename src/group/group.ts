@@ -412,6 +412,7 @@ export class Group<T = Uint8Array>
       onSettled: settled => this.#proposals.onSettled(settled),
       onRead: (ticket, slot) => this.#reads.onRead(ticket, slot),
       onNotice: notice => this.#onNotice(notice),
+      onAdmitError: error => this.#observer.onListenerError('admit', error),
       onMismatch: error => this.#onMismatch(error),
       onHalt: error => this.#onHalt(error)
     }

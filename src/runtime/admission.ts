@@ -12,13 +12,15 @@ export interface JoinRequest {
   readonly role: Role
 }
 
-/** Decides who is admitted; see {@link AdmissionInit.admit}. */
+/** Decides who is admitted. Without one nobody is; what it throws is logged, and a refusal. */
 export type Admit = (request: JoinRequest) => boolean | Promise<boolean>
 
 export interface AdmissionInit {
   readonly clock: Clock
-  /** Without one nobody is admitted. What it throws is a refusal. */
+  /** Undefined for nobody. */
   readonly admit: Admit | undefined
+  /** `admit` threw. */
+  readonly onError: (error: unknown) => void
   /** The owner decided; it is not asked again about the same life of a peer for a while. */
   readonly onDecided: (request: JoinRequest, admitted: boolean) => void
 }
@@ -73,11 +75,20 @@ export class Admission {
       untilMs: Number.POSITIVE_INFINITY
     }
     this.#remember(peerId, decision)
-    void decide(admit, request).then(admitted => {
+    void this.#decide(admit, request).then(admitted => {
       decision.admitted = admitted
       if (!admitted) decision.untilMs = clock.nowMs() + refusalMs
       if (this.#decisions.get(peerId) === decision) onDecided(request, admitted)
     })
+  }
+
+  async #decide(admit: Admit, request: JoinRequest): Promise<boolean> {
+    try {
+      return (await admit(request)) === true
+    } catch (error) {
+      this.#init.onError(error)
+      return false
+    }
   }
 
   #remember(peerId: string, decision: Decision): void {
@@ -96,12 +107,4 @@ function askedRole(messages: readonly AnyMessage[]): Role | undefined {
     }
   }
   return undefined
-}
-
-async function decide(admit: Admit, request: JoinRequest): Promise<boolean> {
-  try {
-    return (await admit(request)) === true
-  } catch {
-    return false
-  }
 }

@@ -1,4 +1,9 @@
-import { type Configuration, majorityQuorum, type ReplicaId, type Voter } from '../core/configuration.js'
+import {
+  type Configuration,
+  majorityQuorum,
+  type ReplicaId,
+  type Voter
+} from '../core/configuration.js'
 import type { LearnerReport } from '../core/messages.js'
 import { InvalidOptionsError } from '../errors.js'
 

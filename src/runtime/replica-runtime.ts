@@ -30,6 +30,8 @@ export interface ReplicaListener {
   onSettled(settled: readonly Settlement[]): void
   onRead(ticket: number, slot: number): void
   onNotice(notice: Notice): void
+  /** The application's `admit` threw. */
+  onAdmitError(error: unknown): void
   /** A founder disagrees about the group: it cannot form. */
   onMismatch(error: GenesisMismatchError): void
   /** The replica stopped for good: nothing more comes from it. */
@@ -112,6 +114,7 @@ export class ReplicaRuntime {
     this.#admission = new Admission({
       clock,
       admit,
+      onError: error => init.listener.onAdmitError(error),
       onDecided: ({ peerId, role }, admitted) => this.#tell(peerId, role === 'voter', admitted)
     })
     this.#genesisLoop = new MachineLoop({

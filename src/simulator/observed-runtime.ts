@@ -85,6 +85,7 @@ export class ObservedRuntime extends PeerRuntime {
         observer.onNotice(name, notice)
         listener.onNotice(notice)
       },
+      onAdmitError: error => listener.onAdmitError(error),
       onMismatch: error => listener.onMismatch(error),
       onHalt: error => {
         observer.onHalt(name, error)
