@@ -10,13 +10,13 @@ import type { DemoView } from './view.js'
 export const churnFounders = 5
 
 /** Patience that suits a show: in production voters are given a minute. */
-const churn = 'votersTarget=5,evictAfterMs=1500,graceMs=500,changeIntervalMs=300'
+const churn = 'votersTarget=5,evictAfterMs=1000,graceMs=300,changeIntervalMs=200'
 
 /** Peers that join at a time. */
 const joinersAtOnce = 5
 
 /** Milliseconds from one blow to the next, at least. */
-const blowIntervalMs = 700
+const blowIntervalMs = 400
 
 /** What can happen to a peer: it is gone for good, comes back with an empty disk, or with all it had. */
 type Blow = 'gone' | 'wiped' | 'killed'
