@@ -1,6 +1,6 @@
 import type { Configuration } from './configuration.js'
 import type { Context } from './context.js'
-import { type Entry, entryBytes, type Proposal } from './entry.js'
+import { type Entry, entryBytes, type Proposal, type RepeatProposal } from './entry.js'
 import { backlogBytesMax, unchosenBytesMax } from './limits.js'
 import type { Sessions } from './sessions.js'
 
@@ -81,8 +81,8 @@ export class Backlog {
       const bytes = entryBytes(waiting.proposal)
       this.#bytes -= bytes
       if (!this.#admit(waiting, refused)) continue
-      const entry: Entry = { ...this.#judge(waiting.proposal), logTimeMs: this.#logTimeMs }
       slot += 1
+      const entry: Entry = { ...this.#judge(slot, waiting.proposal), logTimeMs: this.#logTimeMs }
       this.#sessions.apply(slot, entry)
       unchosenBytes += bytes
       entries.push(entry)
@@ -94,11 +94,15 @@ export class Backlog {
     return entries
   }
 
-  /** A change to voters of whom too few are there would stop the group: a no-op takes its place. */
-  #judge(proposal: Proposal): Proposal {
+  /**
+   * What is appended for a proposal. A change to voters of whom too few are there would stop the group: a no-op takes its place. Of a
+   * value that repeats an earlier one only the key is kept.
+   */
+  #judge(slot: number, proposal: Proposal): Proposal | RepeatProposal {
+    if (proposal.type === 'value') return this.#sessions.withoutRepeat(slot, proposal)
     if (proposal.type !== 'stop' || this.#isReady(proposal.configuration)) return proposal
-    const { session, sequence } = proposal
-    return { type: 'no-op', session, sequence }
+    const { configuration: _, ...place } = proposal
+    return { ...place, type: 'no-op' }
   }
 
   #admit(waiting: Waiting, refused: Set<number>): boolean {

@@ -22,6 +22,12 @@ interface Sequenced {
   readonly session: number
   /** Position within the session, from 1, without gaps. */
   readonly sequence: number
+  /**
+   * The origin has learned what became of everything up to this sequence, so that the group may forget it.
+   *
+   * @default 0
+   */
+  readonly acknowledged?: number
 }
 
 /** A value of the application. */
@@ -45,6 +51,15 @@ export interface NoOpProposal extends Sequenced {
 }
 
 /**
+ * What a leader puts in the place of a value whose key was used before within the retained window: the value in the slot of that
+ * first use is the one that counts.
+ */
+export interface RepeatProposal extends Sequenced {
+  readonly type: 'repeat'
+  readonly key: string
+}
+
+/**
  * Ends an epoch and names the configuration of the next one. It takes effect only in the epoch before that: once another one did,
  * it means nothing.
  */
@@ -53,8 +68,8 @@ export interface StopProposal extends Sequenced {
   readonly configuration: Configuration
 }
 
-/** What a slot of the log holds: a proposal and the time its leader stamped on it. */
-export type Entry = Proposal & {
+/** What a slot of the log holds: a proposal, or what its leader made of it, and the time that the leader stamped on it. */
+export type Entry = (Proposal | RepeatProposal) & {
   /** Milliseconds of the group's own clock, which never runs backwards; not a time of day. */
   readonly logTimeMs: number
 }
@@ -67,7 +82,7 @@ const voterBytes = 256
 const addressBytes = 8
 
 /** Upper bound of the bytes that `entry` takes in memory bounds, frames and records. */
-export function entryBytes(entry: Proposal): number {
+export function entryBytes(entry: Proposal | RepeatProposal): number {
   switch (entry.type) {
     case 'open-session':
       return entryOverheadBytes + entry.origin.length * 3
@@ -77,6 +92,8 @@ export function entryBytes(entry: Proposal): number {
       return entryOverheadBytes + entry.value.length + entry.name.length * 3
     case 'no-op':
       return entryOverheadBytes
+    case 'repeat':
+      return entryOverheadBytes + entry.key.length * 3
     case 'stop':
       return entryOverheadBytes + configurationBytes(entry.configuration)
   }
@@ -99,6 +116,7 @@ export function sameEntry(a: Entry, b: Entry): boolean {
   }
   if (a.type === 'open-session' || b.type === 'open-session') return false
   if (a.session !== b.session || a.sequence !== b.sequence) return false
+  if ((a.acknowledged ?? 0) !== (b.acknowledged ?? 0)) return false
   if (a.type === 'value' && b.type === 'value') {
     return a.key === b.key && sameBytes(a.value, b.value)
   }
@@ -108,6 +126,7 @@ export function sameEntry(a: Entry, b: Entry): boolean {
   if (a.type === 'stop' && b.type === 'stop') {
     return sameConfiguration(a.configuration, b.configuration)
   }
+  if (a.type === 'repeat' && b.type === 'repeat') return a.key === b.key
   return true
 }
 

@@ -9,4 +9,6 @@ export interface Founding {
   readonly quorum: QuorumRule
   /** Slots for which a proposal's key is remembered. */
   readonly keyWindowSlots: number
+  /** Bytes of entries from one snapshot to the next. */
+  readonly snapshotEveryBytes: number
 }

@@ -1,8 +1,10 @@
+import { assert } from './assert.js'
 import type { Context } from './context.js'
 import type { ChosenEntry, Payload, Settlement } from './effects.js'
 import { entryBytes, type Proposal } from './entry.js'
 import { chunkBytesMax, chunkEntriesMax, hopsMax } from './limits.js'
 import type { ProposeMessage, ProposeReplyMessage } from './messages.js'
+import type { Sessions } from './sessions.js'
 
 interface Pending {
   readonly ticket: number
@@ -128,8 +130,14 @@ export class Origin {
       return
     }
     if (entry.session !== this.#session || entry.sequence !== this.#firstSequence) return
+    if (this.#sentCount === 0) return
+    this.#context.out.settled.push(settlement(this.#takeFirst().ticket, chosen))
+  }
+
+  /** Removes the oldest proposal that left: its fate is known. */
+  #takeFirst(): Pending {
     const pending = this.#sent[this.#sentHead]
-    if (pending === undefined) return
+    assert(pending !== undefined, 'only what left is learned')
     this.#sentHead += 1
     this.#firstSequence += 1
     this.#idleRounds = 0
@@ -137,7 +145,28 @@ export class Origin {
       this.#sent = this.#sent.slice(this.#sentHead)
       this.#sentHead = 0
     }
-    this.#context.out.settled.push(settlement(pending.ticket, chosen))
+    return pending
+  }
+
+  /** The log was taken up from a snapshot: `sessions` know what became of proposals whose entries were not learned one by one. */
+  onJump(sessions: Sessions): void {
+    const { self } = this.#context
+    if (this.#session === undefined) {
+      this.#session = sessions.openedBy(self.peerId, this.#nonce)
+      if (this.#session === undefined) return
+    }
+    if (!sessions.has(this.#session)) return this.expire()
+    const nextSequence = sessions.nextSequence(this.#session)
+    while (this.#firstSequence < nextSequence) {
+      const slot = sessions.outcomeOf(this.#session, this.#firstSequence) ?? 0
+      const { ticket, payload } = this.#takeFirst()
+      const value = payload?.type === 'decide' ? sessions.decided(payload.name) : undefined
+      this.#context.out.settled.push(
+        slot === 0
+          ? { type: 'skipped', ticket }
+          : { type: 'chosen', ticket, slot, ...(value !== undefined && { value }) }
+      )
+    }
   }
 
   /** The leader cannot take proposals as they came. */
@@ -200,7 +229,8 @@ export class Origin {
       i += 1
     ) {
       const { payload } = this.#sent[i] as Pending
-      const proposal: Proposal = { ...(payload ?? { type: 'no-op' }), session, sequence: next }
+      const place = { session, sequence: next, acknowledged: this.#firstSequence - 1 }
+      const proposal: Proposal = { ...(payload ?? { type: 'no-op' }), ...place }
       next += 1
       const size = entryBytes(proposal)
       if (proposals.length > 0) {

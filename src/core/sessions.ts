@@ -1,13 +1,22 @@
 import { assert } from './assert.js'
 import { firstEpoch } from './configuration.js'
 import type { Verdict } from './effects.js'
-import type { Entry, Proposal } from './entry.js'
+import {
+  type Entry,
+  entryBytes,
+  type Proposal,
+  type RepeatProposal,
+  type ValueProposal
+} from './entry.js'
+import type { LogImage } from './image.js'
 import { sessionsMax } from './limits.js'
 
 interface Session {
   readonly origin: string
   readonly nonce: bigint
   nextSequence: number
+  /** What became of the last sequences, up to the one before the next: see `SessionImage`. */
+  outcomes: number[]
 }
 
 /** What a leader makes of a proposal at the end of its log. */
@@ -15,10 +24,25 @@ export type Admission =
   | { readonly type: 'next' | 'duplicate' | 'session-expired' }
   | { readonly type: 'gap'; readonly nextSequence: number }
 
-/** What the group remembers about its proposers. */
+/** What the group remembers about its proposers, and when that is kept. The same at all replicas of a group. */
 export interface SessionOptions {
-  /** Slots for which a proposal's key is remembered. The same at all replicas of a group. */
+  /** Slots for which a proposal's key is remembered. */
   readonly keyWindowSlots: number
+  /** Bytes of entries, by `entryBytes`, from one snapshot to the next. */
+  readonly snapshotEveryBytes: number
+}
+
+/** Where sessions go on that are not known from slot 1 on. */
+export interface SessionsStart {
+  readonly image: LogImage
+  /** Epoch of the slot after the image's last one. */
+  readonly epoch: number
+}
+
+interface Use {
+  readonly origin: string
+  readonly key: string
+  readonly slot: number
 }
 
 /**
@@ -32,17 +56,24 @@ export interface SessionOptions {
  */
 export class Sessions {
   readonly #options: SessionOptions
+  /** Whether outcomes are kept: not where the log only runs ahead of what is chosen. */
+  readonly #keepsOutcomes: boolean
   #sessions = new Map<number, Session>()
   /** Session ids by origin and nonce, so that a repeated open-session opens nothing. */
   #opened = new Map<string, number>()
-  /** Slots by origin and key, oldest first. */
-  #keys = new Map<string, number>()
+  /** First uses of keys by origin and key, oldest first. */
+  #keys = new Map<string, Use>()
   #decisions = new Map<string, { readonly slot: number; readonly value: Uint8Array }>()
   #lastSlot = 0
-  #epoch = firstEpoch
+  #epoch: number
+  /** Bytes of the entries since the last slot that a snapshot was due at. */
+  #bytes = 0
 
-  constructor(options: SessionOptions) {
+  constructor(options: SessionOptions, from?: SessionsStart, keepsOutcomes = true) {
     this.#options = options
+    this.#epoch = from?.epoch ?? firstEpoch
+    this.#keepsOutcomes = keepsOutcomes
+    if (from !== undefined) this.#restore(from.image)
   }
 
   /** Epoch of the slot after the last one: every stop entry that took effect raised it. */
@@ -60,20 +91,75 @@ export class Sessions {
     return this.#sessions.has(id)
   }
 
+  /** The session that `origin` opened under `nonce`, if it is known. */
+  openedBy(origin: string, nonce: bigint): number | undefined {
+    return this.#opened.get(openKey({ origin, nonce }))
+  }
+
+  /** The sequence that comes next in a session that is known. */
+  nextSequence(id: number): number {
+    const session = this.#sessions.get(id)
+    assert(session !== undefined, 'only a session that is known goes on')
+    return session.nextSequence
+  }
+
+  /**
+   * What became of a sequence that came before the next one: the slot that counts, 0 if it came to nothing, undefined if its origin
+   * acknowledged it.
+   */
+  outcomeOf(id: number, sequence: number): number | undefined {
+    const session = this.#sessions.get(id)
+    if (session === undefined) return undefined
+    return session.outcomes[session.outcomes.length - (session.nextSequence - sequence)]
+  }
+
+  /** What was decided under `name`. */
+  decided(name: string): Uint8Array | undefined {
+    return this.#decisions.get(name)?.value
+  }
+
   /** A copy that can run ahead. */
   fork(): Sessions {
-    const fork = new Sessions(this.#options)
-    for (const [id, session] of this.#sessions) fork.#sessions.set(id, { ...session })
+    const fork = new Sessions(this.#options, undefined, false)
+    fork.#epoch = this.#epoch
+    for (const [id, session] of this.#sessions) {
+      fork.#sessions.set(id, { ...session, outcomes: [] })
+    }
     fork.#opened = new Map(this.#opened)
     fork.#keys = new Map(this.#keys)
     fork.#decisions = new Map(this.#decisions)
     fork.#lastSlot = this.#lastSlot
-    fork.#epoch = this.#epoch
     return fork
   }
 
+  /** Whether a snapshot is due at the last slot: if so, that is the case at every replica, and not again before enough was applied. */
+  takeDue(): boolean {
+    const isDue = this.#bytes >= this.#options.snapshotEveryBytes
+    if (isDue) this.#bytes = 0
+    return isDue
+  }
+
+  /** Everything that is known, apart from what changes later. */
+  image(): LogImage {
+    const sessions = [...this.#sessions].map(([id, { outcomes, ...session }]) => {
+      return { id, ...session, outcomes: [...outcomes] }
+    })
+    const decisions = [...this.#decisions].map(([name, decision]) => ({ name, ...decision }))
+    return { slot: this.#lastSlot, sessions, keys: [...this.#keys.values()], decisions }
+  }
+
+  #restore({ slot, sessions, keys, decisions }: LogImage): void {
+    for (const { id, outcomes, ...session } of sessions) {
+      this.#sessions.set(id, { ...session, outcomes: [...outcomes] })
+      this.#opened.set(openKey(session), id)
+    }
+    for (const use of keys) this.#keys.set(usedKey(use.origin, use.key), use)
+    for (const { name, ...decision } of decisions) this.#decisions.set(name, decision)
+    this.#lastSlot = slot
+  }
+
   /** Whether `proposal` may be appended in the slot after the last one. */
-  admit(proposal: Proposal): Admission {
+  admit(proposal: Proposal | RepeatProposal): Admission {
     if (proposal.type === 'open-session') {
       return { type: this.#opened.has(openKey(proposal)) ? 'duplicate' : 'next' }
     }
@@ -86,8 +172,17 @@ export class Sessions {
     return { type: 'next' }
   }
 
+  /** What is left of an admitted value in `slot`, the one after the last, if its key was used before. */
+  withoutRepeat(slot: number, proposal: ValueProposal): ValueProposal | RepeatProposal {
+    const { value: _, key, ...place } = proposal
+    const session = this.#sessions.get(proposal.session)
+    if (key === undefined || session === undefined) return proposal
+    if (this.#firstUse(slot, session.origin, key) === undefined) return proposal
+    return { ...place, type: 'repeat', key }
+  }
+
   /** PeerId of the replica that opened the session of `entry`. */
-  originOf(entry: Proposal): string | undefined {
+  originOf(entry: Proposal | RepeatProposal): string | undefined {
     return entry.type === 'open-session' ? entry.origin : this.#sessions.get(entry.session)?.origin
   }
 
@@ -96,6 +191,7 @@ export class Sessions {
     assert(slot === this.#lastSlot + 1, 'slots are applied in order, each once')
     const admission = this.admit(entry)
     this.#lastSlot = slot
+    this.#bytes += entryBytes(entry)
     if (admission.type !== 'next') return { type: 'nothing' }
     if (entry.type === 'open-session') {
       this.#open(slot, entry.origin, entry.nonce)
@@ -106,6 +202,12 @@ export class Sessions {
     session.nextSequence += 1
     this.#sessions.delete(entry.session)
     this.#sessions.set(entry.session, session)
+    const verdict = this.#judge(slot, entry, session.origin)
+    if (this.#keepsOutcomes) note(session, entry.acknowledged ?? 0, outcome(slot, verdict))
+    return verdict
+  }
+
+  #judge(slot: number, entry: Exclude<Entry, { type: 'open-session' }>, origin: string): Verdict {
     switch (entry.type) {
       case 'no-op':
         return { type: 'nothing' }
@@ -114,9 +216,14 @@ export class Sessions {
       case 'decide':
         return this.#decide(slot, entry.name, entry.value)
       case 'value':
-        return entry.key === undefined
-          ? { type: 'applied' }
-          : this.#useKey(slot, `${session.origin}\n${entry.key}`)
+      case 'repeat': {
+        if (entry.key === undefined) return { type: 'applied' }
+        const firstSlot = this.#firstUse(slot, origin, entry.key)
+        if (firstSlot !== undefined) return { type: 'repeat', firstSlot }
+        if (entry.type === 'repeat') return { type: 'nothing' }
+        this.#keys.set(usedKey(origin, entry.key), { origin, key: entry.key, slot })
+        return { type: 'applied' }
+      }
     }
   }
 
@@ -128,7 +235,7 @@ export class Sessions {
   }
 
   #open(slot: number, origin: string, nonce: bigint): void {
-    this.#sessions.set(slot, { origin, nonce, nextSequence: 1 })
+    this.#sessions.set(slot, { origin, nonce, nextSequence: 1, outcomes: [] })
     this.#opened.set(openKey({ origin, nonce }), slot)
     if (this.#sessions.size <= sessionsMax) return
     for (const [id, session] of this.#sessions) {
@@ -145,18 +252,35 @@ export class Sessions {
     return { type: 'applied' }
   }
 
-  #useKey(slot: number, key: string): Verdict {
-    for (const [old, oldSlot] of this.#keys) {
-      if (oldSlot > slot - this.#options.keyWindowSlots) break
+  /** Where `origin` used a key first, as it is remembered in `slot`. */
+  #firstUse(slot: number, origin: string, key: string): number | undefined {
+    for (const [old, use] of this.#keys) {
+      if (use.slot > slot - this.#options.keyWindowSlots) break
       this.#keys.delete(old)
     }
-    const firstSlot = this.#keys.get(key)
-    if (firstSlot !== undefined) return { type: 'repeat', firstSlot }
-    this.#keys.set(key, slot)
-    return { type: 'applied' }
+    return this.#keys.get(usedKey(origin, key))?.slot
   }
+}
+
+/** The slot that counts for a proposal in `slot`; 0 if it came to nothing. */
+function outcome(slot: number, verdict: Verdict): number {
+  if (verdict.type === 'nothing') return 0
+  return 'firstSlot' in verdict ? verdict.firstSlot : slot
+}
+
+/** Remembers what became of the sequence before the next, and forgets what was acknowledged. */
+function note(session: Session, acknowledged: number, slot: number): void {
+  const { outcomes, nextSequence } = session
+  outcomes.push(slot)
+  const kept = Math.max(0, nextSequence - 1 - acknowledged)
+  // Moving what is kept has to be worth it.
+  if (outcomes.length > 2 * kept) session.outcomes = kept === 0 ? [] : outcomes.slice(-kept)
 }
 
 function openKey(proposal: { readonly origin: string; readonly nonce: bigint }): string {
   return `${proposal.origin}\n${proposal.nonce}`
+}
+
+function usedKey(origin: string, key: string): string {
+  return `${origin}\n${key}`
 }

@@ -58,8 +58,6 @@ export class Group<T = Uint8Array>
   readonly #proposals: Proposals
   readonly #reads: Reads
   readonly #listeners = new WeakMap<object, (event: Event) => void>()
-  /** Slots of values that repeat an earlier key, and so are no values of their own. */
-  readonly #repeats = new Set<number>()
   #replica: ReplicaRuntime | undefined
   #state: GroupState = 'forming'
   #error: Error | undefined
@@ -389,7 +387,7 @@ export class Group<T = Uint8Array>
   }
 
   #reader(): EntryReader<T> {
-    return entryReader(this.options.codec, slot => this.#repeats.has(slot))
+    return entryReader(this.options.codec)
   }
 
   get #founding(): Founding | undefined {
@@ -407,7 +405,7 @@ export class Group<T = Uint8Array>
         this.#state = 'open'
         this.#error = undefined
       },
-      onRestored: chosen => this.#noteRepeats(chosen),
+      onRestored: () => undefined,
       onChosen: chosen => this.#onChosen(chosen),
       onSettled: settled => this.#proposals.onSettled(settled),
       onRead: (ticket, slot) => this.#reads.onRead(ticket, slot),
@@ -419,19 +417,12 @@ export class Group<T = Uint8Array>
   }
 
   #onChosen(chosen: readonly ChosenEntry[]): void {
-    this.#noteRepeats(chosen)
     this.#observer.onChosen(chosen.length)
     if (this.listenerCount('chosen') === 0) return
     const reader = this.#reader()
     for (const { slot, entry, verdict, origin = '' } of chosen) {
       if (entry.type !== 'value' || verdict.type !== 'applied') continue
       this.#emit('chosen', reader.toLogEntry(slot, entry.value, origin, entry.logTimeMs))
-    }
-  }
-
-  #noteRepeats(chosen: readonly ChosenEntry[]): void {
-    for (const { slot, entry, verdict } of chosen) {
-      if (entry.type === 'value' && verdict.type !== 'applied') this.#repeats.add(slot)
     }
   }
 

@@ -25,18 +25,12 @@ export interface LogOptions {
 
 /** Tells what an entry of the log is worth to the application. */
 export interface EntryReader<T> {
-  /** Whether the value in `slot` repeats an earlier one with the same key. */
-  isRepeat(slot: number): boolean
   toLogEntry(slot: number, bytes: Uint8Array, origin: string, logTimeMs: number): LogEntry<T>
 }
 
 /** What `codec` makes of entries. A value that does not decode is delivered as its bytes. */
-export function entryReader<T>(
-  codec: Codec<T>,
-  isRepeat: (slot: number) => boolean
-): EntryReader<T> {
+export function entryReader<T>(codec: Codec<T>): EntryReader<T> {
   return {
-    isRepeat,
     toLogEntry: (slot, bytes, origin, logTimeMs) => {
       try {
         return { slot, value: codec.decode(bytes), bytes, origin, logTimeMs }
@@ -77,7 +71,7 @@ export async function* readLog<T>(
     for (const entry of entries) {
       if (entry.type === 'open-session') {
         remember(origins, slot, entry.origin)
-      } else if (entry.type === 'value' && !reader.isRepeat(slot)) {
+      } else if (entry.type === 'value') {
         const origin = origins.get(entry.session) ?? (await findOrigin(replica, entry.session))
         remember(origins, entry.session, origin)
         yield reader.toLogEntry(slot, entry.value, origin, entry.logTimeMs)

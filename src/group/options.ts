@@ -70,6 +70,14 @@ export interface FoundingOptions<T> extends MemberOptions<T> {
    * @default 100000
    */
   readonly keyWindowSlots?: number
+  /**
+   * *Agreed.* Bytes of the log from one snapshot to the next; every replica takes them at the same slots. A replica starts from its last
+   * snapshot, and a member that lacks more than others keep of the log gets theirs. Too low and snapshots cost more than the log; too
+   * high and a start takes long.
+   *
+   * @default 16777216
+   */
+  readonly snapshotEveryBytes?: number
 }
 
 /** Options of a group that several founders agree on. What is marked *agreed* must be the same at all of them. */
@@ -111,10 +119,16 @@ export function resolveOptions<T>(
   const quorum = options.quorum ?? majorityQuorum(founders.length)
   checkQuorum(quorum, founders.length)
   const keyWindowSlots = whole('keyWindowSlots', options.keyWindowSlots ?? 100_000, 0, 2 ** 40)
+  const snapshotEveryBytes = whole(
+    'snapshotEveryBytes',
+    options.snapshotEveryBytes ?? 16 * 1024 * 1024,
+    1,
+    2 ** 40
+  )
   const { prepare, accept } = quorum
   return {
     ...memberOptions(name, options, founders.length),
-    founding: { name, founders, quorum: { prepare, accept }, keyWindowSlots }
+    founding: { name, founders, quorum: { prepare, accept }, keyWindowSlots, snapshotEveryBytes }
   }
 }
 

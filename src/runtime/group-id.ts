@@ -12,7 +12,7 @@ export function hashName(name: string): Uint8Array {
 
 /** Identifies a founding before its group exists: founders that differ in anything never meet. */
 export function meetingId(founding: Founding): Uint8Array {
-  const { name, founders, quorum, keyWindowSlots } = founding
+  const { name, founders, quorum, keyWindowSlots, snapshotEveryBytes } = founding
   return sha256(
     encoder.encode(
       JSON.stringify([
@@ -21,7 +21,8 @@ export function meetingId(founding: Founding): Uint8Array {
         founders,
         quorum.prepare,
         quorum.accept,
-        keyWindowSlots
+        keyWindowSlots,
+        snapshotEveryBytes
       ])
     )
   )

@@ -335,7 +335,7 @@ export class ReplicaRuntime {
       configuration,
       recovered,
       options,
-      sessions: { keyWindowSlots: this.founding.keyWindowSlots },
+      sessions: this.founding,
       nonce: randomness.uint64(),
       nowMs: clock.nowMs()
     })

@@ -79,6 +79,7 @@ export function drawPlan(seed: number, given: Given = {}): Plan {
       heartbeatIntervalMs,
       missedHeartbeatsMax,
       keyWindowSlots,
+      snapshotEveryBytes: new Random(seed).fork('snapshots').pick([1, 2_000, 20_000, 16_777_216]),
       pendingCountMax: random.pick([16, 1024, 16_384]),
       churn: reconfigures ? drawChurn(seed, timeoutMs) : false
     },

@@ -27,6 +27,7 @@ export interface Plan {
     readonly heartbeatIntervalMs: number
     readonly missedHeartbeatsMax: number
     readonly keyWindowSlots: number
+    readonly snapshotEveryBytes: number
     readonly pendingCountMax: number
     /** How voters that are gone are replaced, if they are. */
     readonly churn: Partial<ChurnOptions> | false

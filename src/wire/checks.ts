@@ -125,9 +125,10 @@ export function checkLastSlot(firstSlot: number, count: number): number {
 
 /** @throws InvalidMessageError if these are not founders that could have met. */
 export function checkFounding(founding: Founding): Founding {
-  const { founders, quorum, keyWindowSlots } = founding
+  const { founders, quorum, keyWindowSlots, snapshotEveryBytes } = founding
   checkCount('founders', founders.length, votersMax)
   checkWhole('keyWindowSlots', keyWindowSlots)
+  checkWhole('snapshotEveryBytes', snapshotEveryBytes, 1)
   if (founders.some((founder, i) => i > 0 && founder <= (founders[i - 1] ?? ''))) {
     throw new InvalidMessageError('founders must be sorted by PeerId, each once')
   }

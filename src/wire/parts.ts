@@ -98,24 +98,26 @@ export function replicaIdFromWire(part: wire.ReplicaId | undefined): ReplicaId {
 
 /** A founding is one that {@link checkFounding} lets pass. */
 export function foundingToWire(founding: Founding): wire.Founding {
-  const { name, founders, quorum, keyWindowSlots } = checkFounding(founding)
+  const { name, founders, quorum, keyWindowSlots, snapshotEveryBytes } = checkFounding(founding)
   return {
     name: textToWire('name', name, nameBytesMax),
     founders: founders.map(peerIdToWire),
     prepareQuorum: quorum.prepare,
     acceptQuorum: quorum.accept,
-    keyWindowSlots
+    keyWindowSlots,
+    snapshotEveryBytes
   }
 }
 
 export function foundingFromWire(part: wire.Founding | undefined): Founding {
-  const { name, founders, prepareQuorum, acceptQuorum, keyWindowSlots } = required('founding', part)
+  const { name, founders, prepareQuorum, acceptQuorum, ...agreed } = required('founding', part)
   checkCount('founders', founders.length, votersMax)
   return checkFounding({
     name: textFromWire('name', name, nameBytesMax),
     founders: founders.map(peerIdFromWire),
     quorum: { prepare: prepareQuorum, accept: acceptQuorum },
-    keyWindowSlots
+    keyWindowSlots: agreed.keyWindowSlots,
+    snapshotEveryBytes: agreed.snapshotEveryBytes
   })
 }
 
@@ -196,12 +198,24 @@ export function endedEpochFromWire(part: wire.EndedEpoch): EndedEpoch {
 interface Sequenced {
   readonly session: number
   readonly sequence: number
+  readonly acknowledged?: number
 }
 
 function checkSequenced<T extends Sequenced>(proposal: T): T {
   checkWhole('session', proposal.session, 1)
   checkWhole('sequence', proposal.sequence, 1)
+  checkWhole('acknowledged', proposal.acknowledged ?? 0, 0, proposal.sequence - 1)
   return proposal
+}
+
+function sequencedToWire(proposal: Sequenced): Required<Sequenced> {
+  const { session, sequence, acknowledged = 0 } = checkSequenced(proposal)
+  return { session, sequence, acknowledged }
+}
+
+function sequencedFromWire(part: Required<Sequenced>): Sequenced {
+  const { session, sequence, acknowledged } = checkSequenced(part)
+  return acknowledged === 0 ? { session, sequence } : { session, sequence, acknowledged }
 }
 
 function checkValue(value: Uint8Array): Uint8Array {
@@ -216,22 +230,20 @@ function valueFromWire(part: Uint8Array | undefined): Uint8Array {
 export function proposalToWire(proposal: Proposal): wire.Proposal {
   switch (proposal.type) {
     case 'value': {
-      const { session, sequence, key } = checkSequenced(proposal)
-      const value: wire.Value = { session, sequence, value: checkValue(proposal.value) }
+      const { key } = proposal
+      const value: wire.Value = { ...sequencedToWire(proposal), value: checkValue(proposal.value) }
       if (key !== undefined) value.key = textToWire('key', key, keyBytesMax)
       return { value }
     }
     case 'decide': {
-      const { session, sequence } = checkSequenced(proposal)
       const name = textToWire('name', proposal.name, nameBytesMax)
-      return { decide: { session, sequence, name, value: checkValue(proposal.value) } }
+      return { decide: { ...sequencedToWire(proposal), name, value: checkValue(proposal.value) } }
     }
     case 'no-op':
-      return { noOp: checkSequenced(proposal) }
+      return { noOp: sequencedToWire(proposal) }
     case 'stop': {
-      const { session, sequence } = checkSequenced(proposal)
       const configuration = configurationToWire(proposal.configuration)
-      return { stop: { session, sequence, configuration } }
+      return { stop: { ...sequencedToWire(proposal), configuration } }
     }
     case 'open-session':
       return {
@@ -252,34 +264,43 @@ export function proposalFromWire(part: wire.Proposal): Proposal {
     Number(part.openSession !== undefined)
   if (kinds !== 1) throw new InvalidMessageError(`${kinds} known kinds of proposal in one`)
   if (part.value !== undefined) {
-    const { session, sequence, key } = checkSequenced(part.value)
+    const { key } = part.value
+    const place = sequencedFromWire(part.value)
     const value = valueFromWire(part.value.value)
     return key === undefined
-      ? { type: 'value', session, sequence, value }
-      : { type: 'value', session, sequence, key: textFromWire('key', key, keyBytesMax), value }
+      ? { type: 'value', ...place, value }
+      : { type: 'value', ...place, key: textFromWire('key', key, keyBytesMax), value }
   }
   if (part.decide !== undefined) {
-    const { session, sequence } = checkSequenced(part.decide)
+    const place = sequencedFromWire(part.decide)
     const name = textFromWire('name', part.decide.name, nameBytesMax)
-    return { type: 'decide', session, sequence, name, value: valueFromWire(part.decide.value) }
+    return { type: 'decide', ...place, name, value: valueFromWire(part.decide.value) }
   }
   if (part.noOp !== undefined) {
-    const { session, sequence } = checkSequenced(part.noOp)
-    return { type: 'no-op', session, sequence }
+    return { type: 'no-op', ...sequencedFromWire(part.noOp) }
   }
   if (part.stop !== undefined) {
-    const { session, sequence } = checkSequenced(part.stop)
     const configuration = configurationFromWire(part.stop.configuration)
-    return { type: 'stop', session, sequence, configuration }
+    return { type: 'stop', ...sequencedFromWire(part.stop), configuration }
   }
   const { origin, nonce } = required('open-session', part.openSession)
   return { type: 'open-session', origin: peerIdFromWire(origin), nonce: uint64FromWire(nonce) }
 }
 
 export function entryToWire(entry: Entry): wire.Entry {
-  return { ...proposalToWire(entry), logTimeMs: checkWhole('logTimeMs', entry.logTimeMs) }
+  const logTimeMs = checkWhole('logTimeMs', entry.logTimeMs)
+  if (entry.type !== 'repeat') return { ...proposalToWire(entry), logTimeMs }
+  const key = textToWire('key', entry.key, keyBytesMax)
+  return { repeat: { ...sequencedToWire(entry), key }, logTimeMs }
 }
 
 export function entryFromWire(part: wire.Entry): Entry {
-  return { ...proposalFromWire(part), logTimeMs: checkWhole('logTimeMs', part.logTimeMs) }
+  const logTimeMs = checkWhole('logTimeMs', part.logTimeMs)
+  if (part.repeat === undefined) return { ...proposalFromWire(part), logTimeMs }
+  const others = [part.value, part.decide, part.noOp, part.stop, part.openSession]
+  if (others.some(other => other !== undefined)) {
+    throw new InvalidMessageError('a repeat and a proposal in one entry')
+  }
+  const key = textFromWire('key', part.repeat.key, keyBytesMax)
+  return { type: 'repeat', ...sequencedFromWire(part.repeat), key, logTimeMs }
 }

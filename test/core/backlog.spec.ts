@@ -23,7 +23,7 @@ function setUp(
   isReady = true
 ): { context: TestContext; sessions: Sessions; backlog: Backlog } {
   const context = contextOf({ accepted: own, log: entries, ...init })
-  const sessions = new Sessions({ keyWindowSlots: 10 })
+  const sessions = new Sessions({ keyWindowSlots: 10, snapshotEveryBytes: 1e6 })
   return { context, sessions, backlog: new Backlog(context, sessions, () => isReady) }
 }
 
@@ -45,6 +45,16 @@ describe('proposals that wait at a leader', () => {
     const configuration = { ...configurationOf(3), epoch: 2 }
     backlog.add('p2', 'p2', [{ type: 'stop', session: 1, sequence: 1, configuration }])
     expect(backlog.take()).toMatchObject([{ type, session: 1, sequence: 1 }])
+  })
+
+  it('are left out but for their key if they repeat it', () => {
+    const { backlog } = setUp()
+    const keyed = [value(1, 1, 'x'), value(1, 2, 'y')].map(each => ({ ...each, key: 'k' }))
+    backlog.add('p2', 'p2', keyed)
+    expect(backlog.take()).toMatchObject([
+      { type: 'value', sequence: 1, key: 'k' },
+      { type: 'repeat', sequence: 2, key: 'k' }
+    ])
   })
 
   it('are judged at the end of the log, ahead of what is chosen', () => {

@@ -34,7 +34,13 @@ function lead(init: ContextInit = {}, adopted: Ballot = a): Setup {
     isReady: () => true,
     onLagging: (peerId: string, firstSlot: number) => lagging.push({ peerId, firstSlot })
   }
-  const leader = new Leader(context, listener, new Sessions({ keyWindowSlots: 10 }), own, adopted)
+  const leader = new Leader(
+    context,
+    listener,
+    new Sessions({ keyWindowSlots: 10, snapshotEveryBytes: 1e6 }),
+    own,
+    adopted
+  )
   return { context, leader, lagging }
 }
 

@@ -34,7 +34,13 @@ function lead(init: ContextInit = {}, adopted: Ballot = a): Setup {
     isReady: () => true,
     onLagging: (peerId: string, firstSlot: number) => lagging.push({ peerId, firstSlot })
   }
-  const leader = new Leader(context, listener, new Sessions({ keyWindowSlots: 10 }), own, adopted)
+  const leader = new Leader(
+    context,
+    listener,
+    new Sessions({ keyWindowSlots: 10, snapshotEveryBytes: 1e6 }),
+    own,
+    adopted
+  )
   return { context, leader, lagging }
 }
 
@@ -106,7 +112,13 @@ describe('what a leader counts as chosen', () => {
     context.state.promise(own)
     context.state.accept(own, 3, [])
     const listener = { onLagging: () => undefined, isReady: () => true }
-    const leader = new Leader(context, listener, new Sessions({ keyWindowSlots: 10 }), own, a)
+    const leader = new Leader(
+      context,
+      listener,
+      new Sessions({ keyWindowSlots: 10, snapshotEveryBytes: 1e6 }),
+      own,
+      a
+    )
     context.end()
     context.state.onDurable(1)
     leader.onAccepted('p2', accepted(2))

@@ -134,8 +134,8 @@ describe('proposals of an origin', () => {
     expect(sent).toEqual({
       to: 'p2',
       proposals: [
-        { type: 'value', session: 5, sequence: 2, value: bytes('x') },
-        { type: 'decide', session: 5, sequence: 3, name: 'n', value: bytes('y') }
+        { type: 'value', session: 5, sequence: 2, acknowledged: 1, value: bytes('x') },
+        { type: 'decide', session: 5, sequence: 3, acknowledged: 1, name: 'n', value: bytes('y') }
       ]
     })
     origin.propose(3, payload('z'))

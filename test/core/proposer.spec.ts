@@ -28,7 +28,7 @@ function setUp(init: ContextInit = {}): Setup {
   const steppedDown: Ballot[] = []
   const behind: string[] = []
   const proposer = new Proposer(context, {
-    sessions: new Sessions({ keyWindowSlots: 10 }),
+    sessions: new Sessions({ keyWindowSlots: 10, snapshotEveryBytes: 1e6 }),
     onLead: ballot => led.push(ballot),
     onStepDown: ballot => steppedDown.push(ballot),
     onBehind: peerId => behind.push(peerId),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Verdict } from '../../src/core/effects.js'
-import type { Entry, Proposal } from '../../src/core/entry.js'
+import type { Entry, Proposal, RepeatProposal } from '../../src/core/entry.js'
 import { sessionsMax } from '../../src/core/limits.js'
 import { Sessions } from '../../src/core/sessions.js'
 import { bytes, value } from '../support/core-builders.js'
@@ -22,7 +22,10 @@ function decide(session: number, sequence: number, name: string, decided: string
 }
 
 /** Applies one proposal a slot and returns the verdicts. */
-function apply(sessions: Sessions, ...proposals: readonly Proposal[]): Verdict[] {
+function apply(
+  sessions: Sessions,
+  ...proposals: readonly (Proposal | RepeatProposal)[]
+): Verdict[] {
   return proposals.map(proposal => {
     const entry: Entry = { ...proposal, logTimeMs: 0 }
     return sessions.apply(sessions.lastSlot + 1, entry)
@@ -30,7 +33,7 @@ function apply(sessions: Sessions, ...proposals: readonly Proposal[]): Verdict[]
 }
 
 function sessionsOf(...proposals: readonly Proposal[]): Sessions {
-  const sessions = new Sessions({ keyWindowSlots: 5 })
+  const sessions = new Sessions({ keyWindowSlots: 5, snapshotEveryBytes: 1e6 })
   apply(sessions, ...proposals)
   return sessions
 }
@@ -149,6 +152,22 @@ describe('a key', () => {
     expect(apply(inside, keyed(1, 5, 'k'))).toEqual([{ type: 'repeat', firstSlot: 2 }])
     expect(apply(inside, keyed(1, 6, 'k'))).toEqual([{ type: 'applied' }])
     expect(apply(inside, keyed(1, 7, 'k'))).toEqual([{ type: 'repeat', firstSlot: 7 }])
+  })
+})
+
+describe('a value that repeats a key', () => {
+  it('leaves only its key in the log, as long as that is remembered', () => {
+    const sessions = sessionsOf(open(1n), open(2n, 'p2'), keyed(1, 1, 'k'), keyed(2, 1, 'l'))
+    const first = { ...value(1, 2, 'x'), key: 'k' }
+    const repeat = { type: 'repeat', session: 1, sequence: 2, key: 'k' } as const
+    expect(sessions.withoutRepeat(5, first)).toEqual(repeat)
+    expect(sessions.withoutRepeat(5, { ...first, key: 'l' })).toEqual({ ...first, key: 'l' })
+    expect(sessions.withoutRepeat(5, value(1, 2))).toEqual(value(1, 2))
+    expect(sessions.withoutRepeat(5, { ...first, session: 9 })).toEqual({ ...first, session: 9 })
+    const fork = sessions.fork()
+    expect(apply(fork, repeat)).toEqual([{ type: 'repeat', firstSlot: 3 }])
+    expect(apply(fork, { ...repeat, sequence: 3, key: 'unknown' })).toEqual([{ type: 'nothing' }])
+    expect(sessions.withoutRepeat(8, first)).toEqual(first)
   })
 })
 

@@ -133,7 +133,7 @@ export class Member {
       recovered: this.disk.recovered(),
       // Nobody is given up on for silence: a trace has far fewer rounds.
       options: coreOptions({ heartbeatIntervalMs, missedHeartbeatsMax: 1000 }),
-      sessions: { keyWindowSlots: 64 },
+      sessions: { keyWindowSlots: 64, snapshotEveryBytes: 2 ** 40 },
       nonce: 0n,
       nowMs: this.#nowMs
     })

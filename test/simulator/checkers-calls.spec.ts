@@ -12,6 +12,7 @@ import {
   group,
   learned,
   open,
+  repeat,
   type Scene,
   second,
   settle,
@@ -212,8 +213,8 @@ const meanings: Case[] = [
   [
     'sessions in order, each once',
     'a key repeats another slot',
-    upTo(value(1, 'x', 'k'), value(2, 'y', 'k')),
-    scene => scene.learn('A', 3, value(2, 'y', 'k'), { type: 'repeat', firstSlot: 1 })
+    upTo(value(1, 'x', 'k'), repeat(2, 'k')),
+    scene => scene.learn('A', 3, repeat(2, 'k'), { type: 'repeat', firstSlot: 1 })
   ],
   [
     'sessions in order, each once',
@@ -285,10 +286,10 @@ const calls: Case[] = [
     after(scene => {
       scene.ask('A', 1, value(1, 'x', 'k'))
       scene.ask('A', 2, value(2, 'y', 'k'))
-      scene.choose([open('A'), value(1, 'x', 'k'), value(2, 'y', 'k')])
+      scene.choose([open('A'), value(1, 'x', 'k'), repeat(2, 'k')])
       scene.learn('A', 1, open('A'))
       scene.learn('A', 2, value(1, 'x', 'k'))
-      scene.learn('A', 3, value(2, 'y', 'k'), { type: 'repeat', firstSlot: 2 })
+      scene.learn('A', 3, repeat(2, 'k'), { type: 'repeat', firstSlot: 2 })
     }),
     scene => settle(scene, 3, 2)
   ],

@@ -47,6 +47,11 @@ export function value(sequence: number, text: string, key?: string, session = 1)
   return { type: 'value', session, sequence, value: bytes(text), ...keyed, logTimeMs: 0 }
 }
 
+/** What is left in the log of a value of that session whose key was used before. */
+export function repeat(sequence: number, key: string): Entry {
+  return { type: 'repeat', session: 1, sequence, key, logTimeMs: 0 }
+}
+
 export function decide(sequence: number, name: string, text: string): Entry {
   return { type: 'decide', session: 1, sequence, name, value: bytes(text), logTimeMs: 0 }
 }

@@ -20,13 +20,15 @@ function drawEntry(random: Random, slot: number, next: Map<number, number>): Ent
   const place = { session, sequence, logTimeMs }
   const value = bytes(String(random.below(4)))
   const text = random.pick(['k', 'l'])
-  switch (random.below(4)) {
+  switch (random.below(5)) {
     case 0:
       return { ...place, type: 'no-op' }
     case 1:
       return { ...place, type: 'decide', name: text, value }
     case 2:
       return { ...place, type: 'value', key: text, value }
+    case 3:
+      return { ...place, type: 'repeat', key: text }
     default:
       return { ...place, type: 'value', value }
   }
@@ -39,7 +41,7 @@ describe('the account of sessions', () => {
       const random = new Random(seed)
       const keyWindowSlots = random.pick([0, 1, 5, 100])
       const account = new SessionAccount(keyWindowSlots)
-      const sessions = new Sessions({ keyWindowSlots })
+      const sessions = new Sessions({ keyWindowSlots, snapshotEveryBytes: 1e6 })
       const next = new Map<number, number>()
       for (let slot = 1; slot <= 60; slot += 1) {
         const entry = drawEntry(random, slot, next)

@@ -17,6 +17,7 @@ import {
   other,
   prepare,
   promise,
+  repeat,
   Scene,
   second,
   settle,
@@ -27,8 +28,9 @@ import {
 describe('what is allowed passes', () => {
   it('a group that loses a process, a leader and unsynced batches', () => {
     const scene = Scene.formed()
-    const entries = [open('A'), value(1, 'x', 'k'), value(2, 'y', 'k'), decide(3, 'n', 'z')]
-    for (const [i, entry] of entries.entries()) scene.ask('A', i, entry)
+    const asked = [open('A'), value(1, 'x', 'k'), value(2, 'y', 'k'), decide(3, 'n', 'z')]
+    for (const [i, entry] of asked.entries()) scene.ask('A', i, entry)
+    const entries = asked.with(2, repeat(2, 'k'))
     scene.promise('AB', first)
     scene.send('A', prepare(first))
     scene.send('B', promise(first, bottomBallot(1)))
@@ -51,7 +53,7 @@ describe('what is allowed passes', () => {
     for (const peerId of ['A', 'B', 'C']) {
       scene.learn(peerId, 1, open('A'))
       scene.learn(peerId, 2, value(1, 'x', 'k'))
-      scene.learn(peerId, 3, value(2, 'y', 'k'), { type: 'repeat', firstSlot: 2 })
+      scene.learn(peerId, 3, repeat(2, 'k'), { type: 'repeat', firstSlot: 2 })
       scene.learn(peerId, 4, decide(3, 'n', 'z'))
       scene.learn(peerId, 5, value(4, 'w'))
     }
@@ -198,19 +200,14 @@ describe('what is allowed passes', () => {
 
   it('a decision that came too late, a key that was used before and an abort that came too late', () => {
     const scene = Scene.formed()
-    const entries = [
-      decide(1, 'n', 'x'),
-      decide(2, 'n', 'y'),
-      value(3, 'z', 'k'),
-      value(4, 'w', 'k')
-    ]
-    for (const [i, entry] of entries.entries()) scene.ask('A', i, entry)
-    scene.choose([open('A'), ...entries])
+    const asked = [decide(1, 'n', 'x'), decide(2, 'n', 'y'), value(3, 'z', 'k'), value(4, 'w', 'k')]
+    for (const [i, entry] of asked.entries()) scene.ask('A', i, entry)
+    scene.choose([open('A'), ...asked.with(3, repeat(4, 'k'))])
     scene.learn('A', 1, open('A'))
     scene.learn('A', 2, decide(1, 'n', 'x'))
     scene.learn('A', 3, decide(2, 'n', 'y'), { type: 'decided', firstSlot: 2, value: bytes('x') })
     scene.learn('A', 4, value(3, 'z', 'k'))
-    scene.learn('A', 5, value(4, 'w', 'k'), { type: 'repeat', firstSlot: 4 })
+    scene.learn('A', 5, repeat(4, 'k'), { type: 'repeat', firstSlot: 4 })
     settle(scene, 2, 0, 'x')
     settle(scene, 2, 1, 'x')
     settle(scene, 4, 2)

@@ -16,6 +16,7 @@ function plan(faults: readonly TimedFault[] = [], changes: Partial<Plan> = {}): 
       heartbeatIntervalMs: 100,
       missedHeartbeatsMax: 5,
       keyWindowSlots: 100_000,
+      snapshotEveryBytes: 16_777_216,
       pendingCountMax: 1024,
       churn: false
     },

@@ -42,6 +42,7 @@ describe('shrinking a plan', () => {
         heartbeatIntervalMs: 100,
         missedHeartbeatsMax: 5,
         keyWindowSlots: 100_000,
+        snapshotEveryBytes: 16_777_216,
         pendingCountMax: 16_384,
         churn: false
       },

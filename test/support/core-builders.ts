@@ -216,6 +216,7 @@ export function promiseOf(
 export interface DriverInit extends ContextInit {
   readonly nonce?: bigint
   readonly keyWindowSlots?: number
+  readonly snapshotEveryBytes?: number
   /** Whether every batch is durable as soon as it is asked for. On by default. */
   readonly instantDisk?: boolean
 }
@@ -237,7 +238,10 @@ export class Driver {
       configuration: configurationOf(init.voters ?? 3, init.quorum),
       recovered: durableState(init, BigInt(this.number)),
       options: coreOptions(init.options ?? {}),
-      sessions: { keyWindowSlots: init.keyWindowSlots ?? 1000 },
+      sessions: {
+        keyWindowSlots: init.keyWindowSlots ?? 1000,
+        snapshotEveryBytes: init.snapshotEveryBytes ?? 2 ** 40
+      },
       nonce: init.nonce ?? 7n,
       nowMs: 0
     })

@@ -49,19 +49,34 @@ const configuration: Arbitrary<Configuration> = fc
   })
 
 const accepted = fc.record({ ballot, configuration })
-const sequenced = { session: positive, sequence: positive }
+const place = fc
+  .tuple(positive, positive, fc.boolean())
+  .map(([session, sequence, acknowledges]) => ({
+    session,
+    sequence,
+    ...(acknowledges && sequence > 1 && { acknowledged: sequence - 1 })
+  }))
+
+function sequenced<K extends string, T extends object>(
+  kind: K,
+  model: { [Field in keyof T]: Arbitrary<T[Field]> }
+): Arbitrary<{ type: K } & T & { session: number; sequence: number }> {
+  return fc
+    .tuple(place, fc.record<T>(model))
+    .map(([where, rest]) => ({ type: kind, ...where, ...rest }))
+}
 
 const proposal: Arbitrary<Proposal> = fc.oneof(
   fc.record({ type: fc.constant('open-session' as const), origin: peerId, nonce: uint64 }),
-  fc.record({ type: fc.constant('value' as const), ...sequenced, value: bytes }),
-  fc.record({ type: fc.constant('value' as const), ...sequenced, value: bytes, key: text }),
-  fc.record({ type: fc.constant('decide' as const), ...sequenced, value: bytes, name: text }),
-  fc.record({ type: fc.constant('no-op' as const), ...sequenced }),
-  fc.record({ type: fc.constant('stop' as const), ...sequenced, configuration })
+  sequenced('value', { value: bytes }),
+  sequenced('value', { value: bytes, key: text }),
+  sequenced('decide', { value: bytes, name: text }),
+  sequenced('no-op', {}),
+  sequenced('stop', { configuration })
 )
 
 export const entry: Arbitrary<Entry> = fc
-  .tuple(proposal, whole)
+  .tuple(fc.oneof(proposal, sequenced('repeat', { key: text })), whole)
   .map(([proposed, logTimeMs]) => ({ ...proposed, logTimeMs }))
 
 export const entries: Arbitrary<Entry[]> = fc.array(entry, { maxLength: 6 })
@@ -157,7 +172,12 @@ const genesisMessage: Arbitrary<AnyMessage> = fc.oneof(
 )
 
 const founding: Arbitrary<Founding> = fc
-  .record({ founders: configuration, name: text, keyWindowSlots: whole })
+  .record({
+    founders: configuration,
+    name: text,
+    keyWindowSlots: whole,
+    snapshotEveryBytes: positive
+  })
   .map(({ founders, ...rest }) => ({
     ...rest,
     founders: founders.voters.map(voter => voter.peerId),

@@ -123,8 +123,8 @@ describe('what is sent', () => {
 })
 
 describe('what arrives', () => {
-  const value = { session: 1, sequence: 1, value: bytes(1) }
-  const decide = { session: 1, sequence: 1, name: bytes(1), value: bytes(1) }
+  const value = { session: 1, sequence: 1, acknowledged: 0, value: bytes(1) }
+  const decide = { session: 1, sequence: 1, acknowledged: 0, name: bytes(1), value: bytes(1) }
 
   it.each<[string, () => Uint8Array, number]>([
     ['a frame', () => bytes(frameBytesMax + 1), frameBytesMax],

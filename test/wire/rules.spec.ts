@@ -48,10 +48,10 @@ describe('a message is neither written nor read', () => {
     ['with a bottom ballot that has a priority', accepted({ round: 0, incarnation: 0n })],
     ['with an incarnation of more than 64 bits', accepted({ incarnation: 2n ** 64n })],
     ['with a prepare whose chosen entries it lacks', { ...messages.prepare, chosenSlotMax: 13 }],
-    ['with a promise that ends too early', { ...messages.promise, lastSlot: 16 }],
-    ['with a promise that ends too late', { ...messages.promise, lastSlot: 14 }],
-    ['with a promise whose chosen entries it lacks', { ...messages.promise, chosenSlotMax: 16 }],
-    ['with a synchronisation that ends too early', { ...messages['accept-sync'], adoptedEnd: 16 }],
+    ['with a promise that ends too early', { ...messages.promise, lastSlot: 17 }],
+    ['with a promise that ends too late', { ...messages.promise, lastSlot: 15 }],
+    ['with a promise whose chosen entries it lacks', { ...messages.promise, chosenSlotMax: 17 }],
+    ['with a synchronisation that ends too early', { ...messages['accept-sync'], adoptedEnd: 17 }],
     ['with catch-up beyond what is chosen', { ...messages['catch-up-reply'], chosenSlotMax: 3 }],
     ['with a value of session 0', logOf({ session: 0 })],
     ['with a value of sequence 0', logOf({ sequence: 0 })],
@@ -168,19 +168,18 @@ describe('a message is neither written nor read', () => {
     expect(refusal(known.with(at + 1, 9))).toMatchObject({ name: 'InvalidMessageError' })
   })
 
+  const place = { session: 1, sequence: 1, acknowledged: 0 }
+
   it.each<[string, Partial<wire.Entry>]>([
     ['no kind', {}],
-    [
-      'two kinds',
-      { noOp: { session: 1, sequence: 1 }, openSession: { nonce: 1n, origin: bytes('a') } }
-    ],
-    ['no value', { value: { session: 1, sequence: 1 } }],
-    ['no name', { decide: { session: 1, sequence: 1, value: bytes('a') } }],
-    ['no session', { noOp: { session: 0, sequence: 1 } }],
-    [
-      'a key that is not UTF-8',
-      { value: { session: 1, sequence: 1, value: bytes(''), key: Uint8Array.of(0xff) } }
-    ]
+    ['two kinds', { noOp: { ...place }, openSession: { nonce: 1n, origin: bytes('a') } }],
+    ['no value', { value: { ...place } }],
+    ['no name', { decide: { ...place, value: bytes('a') } }],
+    ['more acknowledged than came before', { noOp: { ...place, acknowledged: 1 } }],
+    ['a repeat without a key', { repeat: place }],
+    ['a repeat and a value', { repeat: { ...place, key: bytes('k') }, noOp: place }],
+    ['no session', { noOp: { ...place, session: 0 } }],
+    ['a key that is not UTF-8', { value: { ...place, value: bytes(''), key: Uint8Array.of(0xff) } }]
   ])('with an entry of %s', (_, entry) => {
     expect(refusal(rawEntry(entry))).toMatchObject({ name: 'InvalidMessageError' })
   })

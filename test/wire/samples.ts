@@ -39,7 +39,8 @@ const founding: Founding = {
   name: 'gruppe 🔑',
   founders: [alice, bob],
   quorum: { prepare: 2, accept: 1 },
-  keyWindowSlots: 10_000
+  keyWindowSlots: 10_000,
+  snapshotEveryBytes: 2 ** 24
 }
 
 export const entries: OneOfEach<Entry> = {
@@ -53,6 +54,7 @@ export const entries: OneOfEach<Entry> = {
     type: 'value',
     session: 1,
     sequence: 2 ** 53 - 1,
+    acknowledged: 2 ** 53 - 2,
     key: 'schlüssel 🔑',
     value: Uint8Array.of(0, 1, 254, 255),
     logTimeMs: 86_400_000
@@ -66,6 +68,14 @@ export const entries: OneOfEach<Entry> = {
     logTimeMs: 1
   },
   'no-op': { type: 'no-op', session: 7, sequence: 3, logTimeMs: 2 ** 33 },
+  repeat: {
+    type: 'repeat',
+    session: 7,
+    sequence: 5,
+    acknowledged: 4,
+    key: 'schlüssel 🔑',
+    logTimeMs: 2 ** 33
+  },
   stop: { type: 'stop', session: 7, sequence: 4, configuration, logTimeMs: 2 ** 33 }
 }
 
@@ -83,7 +93,7 @@ export const messages: OneOfEach<AnyMessage> = {
     type: 'promise',
     ballot,
     acceptedBallot: ballot,
-    lastSlot: 15,
+    lastSlot: 16,
     chosenSlotMax: 10,
     firstSlot: 11,
     entries: log
@@ -100,7 +110,7 @@ export const messages: OneOfEach<AnyMessage> = {
     ballot,
     firstSlot: 11,
     entries: log,
-    adoptedEnd: 13,
+    adoptedEnd: 14,
     chosenSlotMax: 10
   },
   accept: { type: 'accept', ballot, firstSlot: 2 ** 45, entries: log, chosenSlotMax: 2 ** 45 - 1 },
@@ -132,7 +142,9 @@ export const messages: OneOfEach<AnyMessage> = {
   propose: {
     type: 'propose',
     origin: alice,
-    proposals: log.map(({ logTimeMs, ...proposal }) => proposal),
+    proposals: log
+      .filter(entry => entry.type !== 'repeat')
+      .map(({ logTimeMs, ...proposal }) => proposal),
     hopsLeft: 3
   },
   'propose-reply': {
@@ -193,9 +205,9 @@ function variants(): AnyMessage[] {
   const { leaderBallot, ...reply } = messages['heartbeat-reply']
   const { accepted, ...promise } = messages['genesis-promise']
   return [
-    { ...messages.promise, firstSlot: 16, entries: [] },
+    { ...messages.promise, firstSlot: 17, entries: [] },
     { ...messages.reject, reason: 'behind' },
-    { ...messages['accept-sync'], firstSlot: 14, entries: [] },
+    { ...messages['accept-sync'], firstSlot: 15, entries: [] },
     { ...messages.accept, entries: [] },
     { ...messages['propose-reply'], reason: 'session-expired', nextSequence: 0 },
     { ...reply, learners: [] },

@@ -48,6 +48,8 @@ export function formatEntry(entry: Entry): string {
       return `open-session of ${entry.origin} (${entry.nonce}) @${entry.logTimeMs}`
     case 'no-op':
       return `no-op ${place(entry)}`
+    case 'repeat':
+      return `repeat ${place(entry)} key '${entry.key}'`
     case 'value': {
       const key = entry.key === undefined ? '' : ` key '${entry.key}'`
       return `value ${place(entry)}${key} ${formatBytes(entry.value)}`
@@ -84,6 +86,7 @@ function sameContent(a: Entry, b: Entry): boolean {
     )
   }
   if (a.sequence !== b.sequence || a.session !== b.session) return false
+  if ((a.acknowledged ?? 0) !== (b.acknowledged ?? 0)) return false
   switch (a.type) {
     case 'value':
       return b.type === 'value' && a.key === b.key && sameBytes(a.value, b.value)
@@ -91,6 +94,8 @@ function sameContent(a: Entry, b: Entry): boolean {
       return b.type === 'decide' && a.name === b.name && sameBytes(a.value, b.value)
     case 'stop':
       return b.type === 'stop' && sameConfiguration(a.configuration, b.configuration)
+    case 'repeat':
+      return b.type === 'repeat' && a.key === b.key
     case 'no-op':
       return true
   }

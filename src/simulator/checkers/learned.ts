@@ -72,6 +72,10 @@ export class LearnedLog {
     }
     this.#logTimeMs = entry.logTimeMs
     const learned: Learned = { entry, judgement: this.#sessions.judge(slot, entry) }
+    if (entry.type === 'value' && learned.judgement.type === 'repeat') {
+      const text = `slot ${slot} holds a value under a key that counts in another: ${formatEntry(entry)}`
+      throw new Violation('sessions in order, each once', text)
+    }
     this.#log.push(learned)
     return learned
   }

@@ -34,7 +34,7 @@ export class ProposalAccount {
 
   /** The log has one entry more that somebody learned. */
   onLearned({ entry, judgement: { type, origin } }: Learned): void {
-    if (entry.type === 'open-session' || entry.type === 'no-op') return
+    if (entry.type === 'open-session' || entry.type === 'no-op' || entry.type === 'repeat') return
     const count = origin === undefined ? undefined : this.#counts.get(keyOf(origin, entry))
     if (count === undefined) {
       throw new Violation('only proposed values', `${origin} never proposed ${formatEntry(entry)}`)

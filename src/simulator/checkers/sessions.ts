@@ -54,7 +54,9 @@ export class SessionAccount {
       return { type: isNext ? 'applied' : 'nothing', firstSlot: 0, origin }
     }
     const firstSlot = this.#firstUse(slot, session.origin, entry)
-    if (firstSlot === slot) return { type: 'applied', firstSlot: 0, origin }
+    if (firstSlot === slot) {
+      return { type: entry.type === 'repeat' ? 'nothing' : 'applied', firstSlot: 0, origin }
+    }
     return { type: entry.type === 'decide' ? 'decided' : 'repeat', firstSlot, origin }
   }
 
@@ -83,7 +85,7 @@ export class SessionAccount {
   #firstUse(
     slot: number,
     origin: string,
-    entry: Extract<Entry, { type: 'value' | 'decide' }>
+    entry: Extract<Entry, { type: 'value' | 'repeat' | 'decide' }>
   ): number {
     if (entry.type === 'decide') {
       const firstSlot = this.#names.get(entry.name) ?? slot
@@ -94,7 +96,7 @@ export class SessionAccount {
     const key = `${origin}\n${entry.key}`
     const usedSlot = this.#keys.get(key)
     const isKnown = usedSlot !== undefined && usedSlot > slot - this.#keyWindowSlots
-    if (!isKnown) this.#keys.set(key, slot)
+    if (!isKnown && entry.type === 'value') this.#keys.set(key, slot)
     return isKnown ? usedSlot : slot
   }
 }

@@ -365,6 +365,7 @@ export interface Founding {
   prepareQuorum: number
   acceptQuorum: number
   keyWindowSlots: number
+  snapshotEveryBytes: number
 }
 
 export namespace Founding {
@@ -404,6 +405,11 @@ export namespace Founding {
           w.uint64Number(obj.keyWindowSlots)
         }
 
+        if ((obj.snapshotEveryBytes != null && obj.snapshotEveryBytes !== 0)) {
+          w.uint32(48)
+          w.uint64Number(obj.snapshotEveryBytes)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -412,7 +418,8 @@ export namespace Founding {
           founders: [],
           prepareQuorum: 0,
           acceptQuorum: 0,
-          keyWindowSlots: 0
+          keyWindowSlots: 0,
+          snapshotEveryBytes: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -443,6 +450,10 @@ export namespace Founding {
             }
             case 5: {
               obj.keyWindowSlots = reader.uint64Number()
+              break
+            }
+            case 6: {
+              obj.snapshotEveryBytes = reader.uint64Number()
               break
             }
             default: {
@@ -654,6 +665,7 @@ export interface Entry {
   decide?: Decide
   noOp?: NoOp
   stop?: Stop
+  repeat?: Repeat
   logTimeMs: number
 }
 
@@ -690,6 +702,11 @@ export namespace Entry {
         if (obj.stop != null) {
           w.uint32(42)
           Stop.codec().encode(obj.stop, w)
+        }
+
+        if (obj.repeat != null) {
+          w.uint32(50)
+          Repeat.codec().encode(obj.repeat, w)
         }
 
         if ((obj.logTimeMs != null && obj.logTimeMs !== 0)) {
@@ -738,6 +755,12 @@ export namespace Entry {
             case 5: {
               obj.stop = Stop.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.stop
+              })
+              break
+            }
+            case 6: {
+              obj.repeat = Repeat.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.repeat
               })
               break
             }
@@ -843,6 +866,7 @@ export interface Value {
   sequence: number
   value?: Uint8Array
   key?: Uint8Array
+  acknowledged: number
 }
 
 export namespace Value {
@@ -875,13 +899,19 @@ export namespace Value {
           w.bytes(obj.key)
         }
 
+        if ((obj.acknowledged != null && obj.acknowledged !== 0)) {
+          w.uint32(40)
+          w.uint64Number(obj.acknowledged)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           session: 0,
-          sequence: 0
+          sequence: 0,
+          acknowledged: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -904,6 +934,10 @@ export namespace Value {
             }
             case 4: {
               obj.key = reader.bytes()
+              break
+            }
+            case 5: {
+              obj.acknowledged = reader.uint64Number()
               break
             }
             default: {
@@ -934,6 +968,7 @@ export interface Decide {
   sequence: number
   value?: Uint8Array
   name?: Uint8Array
+  acknowledged: number
 }
 
 export namespace Decide {
@@ -966,13 +1001,19 @@ export namespace Decide {
           w.bytes(obj.name)
         }
 
+        if ((obj.acknowledged != null && obj.acknowledged !== 0)) {
+          w.uint32(40)
+          w.uint64Number(obj.acknowledged)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           session: 0,
-          sequence: 0
+          sequence: 0,
+          acknowledged: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -995,6 +1036,10 @@ export namespace Decide {
             }
             case 4: {
               obj.name = reader.bytes()
+              break
+            }
+            case 5: {
+              obj.acknowledged = reader.uint64Number()
               break
             }
             default: {
@@ -1023,6 +1068,7 @@ export namespace Decide {
 export interface NoOp {
   session: number
   sequence: number
+  acknowledged: number
 }
 
 export namespace NoOp {
@@ -1045,13 +1091,19 @@ export namespace NoOp {
           w.uint64Number(obj.sequence)
         }
 
+        if ((obj.acknowledged != null && obj.acknowledged !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.acknowledged)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           session: 0,
-          sequence: 0
+          sequence: 0,
+          acknowledged: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1066,6 +1118,10 @@ export namespace NoOp {
             }
             case 2: {
               obj.sequence = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.acknowledged = reader.uint64Number()
               break
             }
             default: {
@@ -1091,10 +1147,103 @@ export namespace NoOp {
   }
 }
 
+export interface Repeat {
+  session: number
+  sequence: number
+  key?: Uint8Array
+  acknowledged: number
+}
+
+export namespace Repeat {
+  let _codec: Codec<Repeat>
+
+  export const codec = (): Codec<Repeat> => {
+    if (_codec == null) {
+      _codec = message<Repeat>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.session != null && obj.session !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.session)
+        }
+
+        if ((obj.sequence != null && obj.sequence !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.sequence)
+        }
+
+        if (obj.key != null) {
+          w.uint32(26)
+          w.bytes(obj.key)
+        }
+
+        if ((obj.acknowledged != null && obj.acknowledged !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.acknowledged)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          session: 0,
+          sequence: 0,
+          acknowledged: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.session = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.sequence = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.key = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.acknowledged = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<Repeat>): Uint8Array {
+    return encodeMessage(obj, Repeat.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Repeat>): Repeat {
+    return decodeMessage(buf, Repeat.codec(), opts)
+  }
+}
+
 export interface Stop {
   session: number
   sequence: number
   configuration?: Configuration
+  acknowledged: number
 }
 
 export namespace Stop {
@@ -1122,13 +1271,19 @@ export namespace Stop {
           Configuration.codec().encode(obj.configuration, w)
         }
 
+        if ((obj.acknowledged != null && obj.acknowledged !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.acknowledged)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           session: 0,
-          sequence: 0
+          sequence: 0,
+          acknowledged: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1149,6 +1304,10 @@ export namespace Stop {
               obj.configuration = Configuration.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.configuration
               })
+              break
+            }
+            case 4: {
+              obj.acknowledged = reader.uint64Number()
               break
             }
             default: {
