@@ -46,7 +46,7 @@ export class Backlog {
       this.#sessions.apply(slot, state.log.at(slot))
     }
     this.#startMs = context.nowMs
-    this.#startLogTimeMs = state.log.last?.logTimeMs ?? 0
+    this.#startLogTimeMs = this.#sessions.logTimeMs
     this.#logTimeMs = this.#startLogTimeMs
   }
 

@@ -1,8 +1,9 @@
 import type { Ballot } from './ballot.js'
 import type { Configuration } from './configuration.js'
 import type { Entry } from './entry.js'
-import type { EndedEpoch } from './epochs.js'
+import type { EndedEpoch, Entered } from './epochs.js'
 import type { Founding } from './founding.js'
+import type { Snapshot } from './snapshot.js'
 
 /**
  * One atomic, ordered change of a replica's durable state. Either all of it survives a crash or nothing does,
@@ -13,12 +14,16 @@ export interface Batch {
   readonly acceptedBallot?: Ballot
   /** New value of the watermark, with the ballot it is known chosen in; never above the log's last slot. */
   readonly chosen?: { readonly slotMax: number; readonly ballot: Ballot }
+  /** A snapshot whose content the store has. A log that ends below its slot goes on after it. */
+  readonly snapshot?: Snapshot
+  /** Entries up to this slot, which a durable snapshot covers, are given up. */
+  readonly compactedSlotMax?: number
   /** Replaces the log from `firstSlot` on by `entries`: the last slot becomes `firstSlot + entries.length - 1`. */
   readonly log?: { readonly firstSlot: number; readonly entries: readonly Entry[] }
   /** What was accepted for the first configuration. */
   readonly genesis?: GenesisRecord
   /** Epochs ended, one after the other, and another one begins: the promised and accepted ballots are the bottom of it. */
-  readonly epoch?: { readonly ended: readonly EndedEpoch[]; readonly configuration: Configuration }
+  readonly epoch?: Entered
 }
 
 /** The durable state of epoch 0, in which the founders choose the first configuration. */
@@ -40,6 +45,8 @@ export interface Standing {
   readonly chosenBallot: Ballot
   /** Last slot of the log; 0 if it is empty. */
   readonly lastSlot: number
+  /** The log begins after this slot. */
+  readonly compactedSlotMax: number
 }
 
 /** Everything durable of a replica but its log entries. */
@@ -51,4 +58,6 @@ export interface DurableState extends Standing {
   readonly endedEpochs: readonly EndedEpoch[]
   /** The configuration of the current epoch, if it is not the first one. */
   readonly configuration?: Configuration
+  /** The newest snapshot. */
+  readonly snapshot?: Snapshot
 }

@@ -5,6 +5,7 @@ import { chunkBytesMax, chunkEntriesMax, loadsMax } from './limits.js'
 import type {
   CatchUpReplyMessage,
   CatchUpRequestMessage,
+  CompactedMessage,
   HeartbeatReplyMessage
 } from './messages.js'
 
@@ -88,8 +89,13 @@ export class CatchUp {
     return this.#reply(firstSlot, log.slice(firstSlot, end))
   }
 
-  /** Sends entries that only the store has; false if too many others wait for it. */
+  /** Sends entries that only the store has, or says that it has them no more; false if too many others wait for it. */
   load(to: string, firstSlot: number): boolean {
+    const { snapshot, compactedSlotMax } = this.#context.state
+    if (snapshot !== undefined && firstSlot <= compactedSlotMax) {
+      this.#context.out.send(to, { type: 'compacted', slot: snapshot.slot })
+      return true
+    }
     if (this.#loads.size >= loadsMax) return false
     this.#loadId += 1
     this.#loads.set(this.#loadId, to)
@@ -127,6 +133,12 @@ export class CatchUp {
     let bytes = 0
     for (const entry of message.entries) bytes += entryBytes(entry)
     this.#listener.onInstalled(from, bytes, message.chosenSlotMax > state.chosenSlotMax)
+  }
+
+  /** What this replica lacks is no longer in the log of `from`, only in its snapshot. */
+  onCompacted(from: string, { slot }: CompactedMessage): void {
+    if (this.#asked?.peerId === from) this.#asked = undefined
+    if (slot > this.#context.state.chosenSlotMax) this.#context.out.fetch(from)
   }
 
   #reply(firstSlot: number, entries: readonly Entry[]): CatchUpReplyMessage {

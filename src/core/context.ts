@@ -32,6 +32,7 @@ export interface Outgoing {
   readonly settled: Settlement[]
   readonly reads: { ticket: number; slot: number }[]
   readonly loads: Load[]
+  fetch?: string
   readonly notices: Notice[]
 }
 
@@ -55,6 +56,11 @@ export class Outbox {
 
   get loads(): Load[] {
     return this.#outgoing.loads
+  }
+
+  /** Asks for the snapshot of a member. */
+  fetch(peerId: string): void {
+    this.#outgoing.fetch = peerId
   }
 
   /** Whether this replica sent something to itself that it has not handled. */

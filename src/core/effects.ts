@@ -2,7 +2,10 @@ import type { Ballot } from './ballot.js'
 import type { Batch } from './batch.js'
 import type { Configuration, ReplicaId } from './configuration.js'
 import type { Entry } from './entry.js'
+import type { History } from './epochs.js'
+import type { LogImage } from './image.js'
 import type { Message } from './messages.js'
+import type { Snapshot } from './snapshot.js'
 
 /** What happened outside the core. */
 export type Input =
@@ -14,6 +17,8 @@ export type Input =
   | ConnectivityInput
   | DurableInput
   | LoadedInput
+  | SnapshotInput
+  | InstallInput
   | TickInput
 
 /** A message arrived from a member; `from` is authenticated by the connection. */
@@ -76,6 +81,22 @@ export interface LoadedInput {
   readonly entries: readonly Entry[]
 }
 
+/** A snapshot of what was chosen was taken here: its content is in the store. Entries up to `compactedSlotMax`, which it covers, are given up. */
+export interface SnapshotInput {
+  readonly type: 'snapshot'
+  readonly snapshot: Snapshot
+  readonly compactedSlotMax: number
+}
+
+/** The snapshot of another member, asked for by {@link Effects.fetch}, is in the store: the log goes on after it, if that is news. */
+export interface InstallInput {
+  readonly type: 'install'
+  readonly snapshot: Snapshot
+  /** What the content says of the log. */
+  readonly image: LogImage
+  readonly history: History
+}
+
 /** Time passed. */
 export interface TickInput {
   readonly type: 'tick'
@@ -98,6 +119,8 @@ export interface Effects {
   /** Reads that can be served, after `chosen` was applied. */
   readonly reads: readonly { readonly ticket: number; readonly slot: number }[]
   readonly loads: readonly Load[]
+  /** PeerId of a member to get a snapshot from: what this replica lacks is no longer in the log. */
+  readonly fetch?: string | undefined
   /** When to step again with a tick if nothing else happens. */
   readonly wakeAtMs: number
   readonly notices: readonly Notice[]
@@ -136,6 +159,8 @@ export interface ChosenEntry {
   readonly verdict: Verdict
   /** PeerId of the replica that proposed the entry; undefined if its session is unknown. */
   readonly origin: string | undefined
+  /** What the log up to here amounts to, if a snapshot is due at this slot, and a ballot in which that is known to be chosen. */
+  readonly image?: { readonly ballot: Ballot; readonly log: LogImage }
 }
 
 /**
@@ -181,6 +206,8 @@ export type Notice =
       readonly why: string
     }
   | { readonly type: 'catch-up'; readonly firstSlot: number; readonly lastSlot: number }
+  /** The entries of these slots were learned as a whole, from a snapshot. */
+  | { readonly type: 'install'; readonly firstSlot: number; readonly lastSlot: number }
   | { readonly type: 'epoch'; readonly configuration: Configuration }
   /** A member does not serve this replica. */
   | { readonly type: 'refused'; readonly by: string }

@@ -10,6 +10,20 @@ export interface EndedEpoch {
   readonly ballot: Ballot
 }
 
+/** Epochs that ended, one after the other, and the one that begins. */
+export interface Entered {
+  readonly ended: readonly EndedEpoch[]
+  readonly configuration: Configuration
+}
+
+/** The configurations of a group up to one slot. */
+export interface History {
+  /** Epochs that were over before that slot, in order. */
+  readonly endedEpochs: readonly EndedEpoch[]
+  /** The configuration of the epoch of that slot. */
+  readonly configuration: Configuration
+}
+
 /**
  * The configurations of a group, one after the other, as far as this replica knows them.
  *
@@ -51,10 +65,26 @@ export class Epochs {
     return this.#peerIds.has(peerId)
   }
 
-  /** The current epoch ended, and `next` begins. */
-  enter(ended: EndedEpoch, next: Configuration): void {
-    this.#ended.push(ended)
-    this.#current = next
-    for (const { peerId } of next.voters) this.#peerIds.add(peerId)
+  /** What of a history is not known here: undefined if that is nothing. */
+  missing({ endedEpochs, configuration }: History): Entered | undefined {
+    const { epoch } = this.#current
+    if (configuration.epoch <= epoch) return undefined
+    const ended = endedEpochs.filter(each => each.configuration.epoch >= epoch)
+    return { ended, configuration }
+  }
+
+  /** The configurations up to `slot`. */
+  upTo(slot: number): History {
+    const endedEpochs = this.#ended.filter(({ stopSlot }) => stopSlot < slot)
+    return { endedEpochs, configuration: this.endedWith(slot)?.configuration ?? this.#current }
+  }
+
+  /** The current epoch ended, and perhaps others after it. */
+  enter({ ended, configuration }: Entered): void {
+    for (const epoch of ended) this.#ended.push(epoch)
+    this.#current = configuration
+    for (const { voters } of [...ended.map(epoch => epoch.configuration), configuration]) {
+      for (const { peerId } of voters) this.#peerIds.add(peerId)
+    }
   }
 }

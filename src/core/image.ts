@@ -6,6 +6,8 @@
 export interface LogImage {
   /** Last slot of the prefix. */
   readonly slot: number
+  /** The group's time in that slot. */
+  readonly logTimeMs: number
   /** Sessions that are known, the least recently used first. */
   readonly sessions: readonly SessionImage[]
   /** Keys that are remembered, the oldest first. */

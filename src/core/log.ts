@@ -30,11 +30,6 @@ export class Log {
     return this.#firstSlot + this.#entries.length - this.#head - 1
   }
 
-  /** The newest entry, if it is in memory. */
-  get last(): Entry | undefined {
-    return this.#entries.at(-1)
-  }
-
   /** The entry in `slot`, which must be in memory. */
   at(slot: number): Entry {
     const entry = this.#entries[this.#place(slot)]
@@ -101,6 +96,19 @@ export class Log {
     this.#firstSlot += head - this.#head
     this.#head = head
     if (head > 1024 && head * 2 > this.#entries.length) this.#compact()
+  }
+
+  /** Forgets everything up to `slotMax`; without anything above it, the log is empty and goes on after it. */
+  forget(slotMax: number): void {
+    if (slotMax >= this.lastSlot) {
+      this.#entries = []
+      this.#ends = []
+      this.#head = 0
+      this.#firstSlot = slotMax + 1
+    } else if (slotMax >= this.#firstSlot) {
+      this.#head += slotMax + 1 - this.#firstSlot
+      this.#firstSlot = slotMax + 1
+    }
   }
 
   #compact(): void {

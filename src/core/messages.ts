@@ -19,6 +19,7 @@ export type Message =
   | HeartbeatReplyMessage
   | CatchUpRequestMessage
   | CatchUpReplyMessage
+  | CompactedMessage
   | LearnMessage
   | ProposeMessage
   | ProposeReplyMessage
@@ -148,6 +149,12 @@ export interface CatchUpReplyMessage {
   readonly entries: readonly Entry[]
   /** The sender's watermark: more can be asked for up to it. */
   readonly chosenSlotMax: number
+}
+
+/** The answer to whoever lacks chosen entries that the sender has given up: they are in a snapshot that covers everything up to `slot`. */
+export interface CompactedMessage {
+  readonly type: 'compacted'
+  readonly slot: number
 }
 
 /**

@@ -5,10 +5,11 @@ import type { DurableState } from './batch.js'
 import { CatchUp } from './catch-up.js'
 import { type Configuration, type ReplicaId, sameReplica } from './configuration.js'
 import { type Context, isVoterOf, leaderOf, Outbox, underConfiguration } from './context.js'
-import type { ChosenEntry, Effects, Input, QuorumState } from './effects.js'
+import type { ChosenEntry, Effects, Input, InstallInput, QuorumState, Verdict } from './effects.js'
 import { Election } from './election.js'
 import type { Entry } from './entry.js'
 import { Epochs } from './epochs.js'
+import type { LogImage } from './image.js'
 import { Learners } from './learners.js'
 import type { LearnerReport, Message } from './messages.js'
 import { Neighbours } from './neighbours.js'
@@ -17,7 +18,7 @@ import { Origin } from './origin.js'
 import { Proposer, type ProposerListener } from './proposer.js'
 import { Reads } from './reads.js'
 import { Relay } from './relay.js'
-import { type SessionOptions, Sessions } from './sessions.js'
+import { type SessionOptions, Sessions, type SessionsStart } from './sessions.js'
 import { Source, type SourceHost } from './source.js'
 import { ReplicaState } from './state.js'
 
@@ -29,13 +30,15 @@ export interface ReplicaInit {
   readonly recovered: DurableState
   readonly options: CoreOptions
   readonly sessions: SessionOptions
+  /** What the recovered snapshot, if there is one, says of the log up to it. */
+  readonly image?: LogImage | undefined
   /** A random 64-bit number, new for every run of the replica. */
   readonly nonce: bigint
   readonly nowMs: number
 }
 
 /** What a replica knows, for people and for checks. */
-export interface ReplicaSnapshot {
+export interface ReplicaView {
   readonly phase: 'follower' | 'candidate' | 'leader'
   readonly promisedBallot: Ballot
   readonly acceptedBallot: Ballot
@@ -67,6 +70,7 @@ const requests = new Set<Message['type']>([
 const answers = new Set<Message['type']>([
   'heartbeat-reply',
   'catch-up-reply',
+  'compacted',
   'propose-reply',
   'read-reply'
 ])
@@ -82,7 +86,8 @@ const answers = new Set<Message['type']>([
  * The same inputs always have the same effects.
  */
 export class Replica implements ProposerListener, SourceHost {
-  readonly sessions: Sessions
+  sessions: Sessions
+  readonly #sessionOptions: SessionOptions
   readonly #context: Context
   readonly #state: ReplicaState
   readonly #acceptor: Acceptor
@@ -101,12 +106,14 @@ export class Replica implements ProposerListener, SourceHost {
 
   constructor(init: ReplicaInit) {
     const { self, configuration, recovered, options } = init
-    this.#state = new ReplicaState(recovered, 1)
-    this.sessions = new Sessions(init.sessions)
+    this.#state = new ReplicaState(recovered)
+    this.#sessionOptions = init.sessions
     const current = recovered.configuration ?? configuration
+    const epochs = new Epochs(recovered.endedEpochs, current)
+    this.sessions = new Sessions(init.sessions, init.image && startAt(epochs, init.image))
     this.#context = {
       self,
-      epochs: new Epochs(recovered.endedEpochs, current),
+      epochs,
       ...underConfiguration(current, self),
       options,
       state: this.#state,
@@ -128,7 +135,7 @@ export class Replica implements ProposerListener, SourceHost {
   }
 
   /**
-   * Takes the next entries of the store's log, from slot 1 on, and returns those of them that are known to be chosen.
+   * Takes the next entries of the store's log, from the slot after the snapshot's on, or from slot 1, and returns those of them that are known to be chosen.
    * To be called before the first step, until the whole log was handed over.
    */
   restore(entries: readonly Entry[]): readonly ChosenEntry[] {
@@ -188,7 +195,7 @@ export class Replica implements ProposerListener, SourceHost {
   }
 
   /** What this replica knows now. */
-  snapshot(): ReplicaSnapshot {
+  view(): ReplicaView {
     return {
       phase: this.#proposer.phase,
       promisedBallot: this.#state.promisedBallot,
@@ -243,6 +250,12 @@ export class Replica implements ProposerListener, SourceHost {
         return
       case 'loaded':
         this.#catchUp.onLoaded(input.loadId, input.firstSlot, input.entries)
+        return
+      case 'snapshot':
+        this.#state.keepSnapshot(input.snapshot, input.compactedSlotMax)
+        return
+      case 'install':
+        this.#install(input)
         return
       case 'tick':
         return
@@ -316,6 +329,8 @@ export class Replica implements ProposerListener, SourceHost {
         this.#catchUp.onReply(from, message)
         // What comes next may be of the epoch that these entries begin.
         return this.#applyChosen()
+      case 'compacted':
+        return this.#catchUp.onCompacted(from, message)
       case 'propose':
         return this.#relay.onPropose(from, message)
       case 'propose-reply':
@@ -425,7 +440,8 @@ export class Replica implements ProposerListener, SourceHost {
       const entry = this.#state.log.at(slot)
       const origin = this.sessions.originOf(entry)
       const verdict = this.sessions.apply(slot, entry)
-      const chosen: ChosenEntry = { slot, entry, verdict, origin }
+      const image = this.#imageAt(entry, verdict)
+      const chosen: ChosenEntry = { slot, entry, verdict, origin, ...(image && { image }) }
       this.#chosen.push(chosen)
       this.#origin.onChosen(chosen)
       const { session } = this.#origin
@@ -443,17 +459,62 @@ export class Replica implements ProposerListener, SourceHost {
     }
   }
 
+  /** Whoever takes up the log has to know what became of what it proposed, and in which epoch the next slot is. */
+  #install({ snapshot, image, history }: InstallInput): void {
+    const { epochs, out } = this.#context
+    const { chosenSlotMax } = this.#state
+    const { epoch } = history.configuration
+    if (snapshot.slot <= chosenSlotMax || this.#isOver(epoch)) return
+    const entered = epochs.missing(history)
+    if (entered === undefined && compareBallots(snapshot.ballot, this.#state.promisedBallot) > 0) {
+      this.#state.promise(snapshot.ballot)
+      this.onPromised(snapshot.ballot)
+    }
+    const led = entered !== undefined && this.#endEpoch()
+    this.#state.installSnapshot(snapshot, entered)
+    this.sessions = new Sessions(this.#sessionOptions, { image, epoch })
+    if (entered !== undefined) {
+      epochs.enter(entered)
+      this.#beginEpoch(entered.configuration, led)
+    }
+    this.#origin.onJump(this.sessions)
+    out.notice({ type: 'install', firstSlot: chosenSlotMax + 1, lastSlot: snapshot.slot })
+  }
+
+  /** What the log amounts to at the last entry that was applied, if a snapshot is due there. */
+  #imageAt(entry: Entry, verdict: Verdict): ChosenEntry['image'] {
+    // The end of an epoch is in no snapshot as its last slot: what follows would be of another epoch.
+    if (entry.type === 'stop' && verdict.type === 'applied') return undefined
+    if (!this.sessions.takeDue()) return undefined
+    const { epochs } = this.#context
+    const { lastSlot } = this.sessions
+    const ballot = epochs.endedWith(lastSlot)?.ballot ?? this.#state.chosenBallot
+    return { ballot, log: this.sessions.image() }
+  }
+
   #newElection(before?: Election): Election {
     return new Election(this.#context, this.#proposer, this.#neighbours, this.#learners, before)
   }
 
   /** The last entry that was applied ended the epoch. */
   #enterEpoch(configuration: Configuration): void {
-    const { self, epochs, out } = this.#context
+    const { epochs } = this.#context
+    const led = this.#endEpoch()
+    const ended = this.#state.enterEpoch(epochs.current, configuration)
+    epochs.enter({ ended: [ended], configuration })
+    this.#beginEpoch(configuration, led)
+  }
+
+  /** Whether this replica led in the epoch that is over. */
+  #endEpoch(): boolean {
     const led = this.#proposer.leader !== undefined
     this.#proposer.stepDown('its epoch is over')
-    out.withdraw()
-    epochs.enter(this.#state.enterEpoch(epochs.current, configuration), configuration)
+    this.#context.out.withdraw()
+    return led
+  }
+
+  #beginEpoch(configuration: Configuration, led: boolean): void {
+    const { self, out } = this.#context
     Object.assign(this.#context, underConfiguration(configuration, self))
     out.notice({ type: 'epoch', configuration })
     this.#proposer = new Proposer(this.#context, this)
@@ -483,6 +544,7 @@ export class Replica implements ProposerListener, SourceHost {
       settled: effects.settled,
       reads: effects.reads,
       loads: effects.loads,
+      fetch: effects.fetch,
       notices: effects.notices,
       wakeAtMs: this.#election.wakeAtMs
     }
@@ -497,4 +559,10 @@ export class Replica implements ProposerListener, SourceHost {
   #ignore(from: string, message: Message, why: string): void {
     this.#context.out.notice({ type: 'ignored', from, message: message.type, why })
   }
+}
+
+/** Where the sessions of a log go on that is taken up after `image`. */
+function startAt(epochs: Epochs, image: LogImage): SessionsStart {
+  const { epoch } = epochs.endedWith(image.slot)?.configuration ?? epochs.current
+  return { image, epoch }
 }

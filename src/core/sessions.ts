@@ -66,6 +66,7 @@ export class Sessions {
   #decisions = new Map<string, { readonly slot: number; readonly value: Uint8Array }>()
   #lastSlot = 0
   #epoch: number
+  #logTimeMs = 0
   /** Bytes of the entries since the last slot that a snapshot was due at. */
   #bytes = 0
 
@@ -79,6 +80,11 @@ export class Sessions {
   /** Epoch of the slot after the last one: every stop entry that took effect raised it. */
   get epoch(): number {
     return this.#epoch
+  }
+
+  /** The group's time in the last slot. */
+  get logTimeMs(): number {
+    return this.#logTimeMs
   }
 
   /** The slot up to which this is known. */
@@ -129,6 +135,7 @@ export class Sessions {
     fork.#keys = new Map(this.#keys)
     fork.#decisions = new Map(this.#decisions)
     fork.#lastSlot = this.#lastSlot
+    fork.#logTimeMs = this.#logTimeMs
     return fork
   }
 
@@ -145,10 +152,11 @@ export class Sessions {
       return { id, ...session, outcomes: [...outcomes] }
     })
     const decisions = [...this.#decisions].map(([name, decision]) => ({ name, ...decision }))
-    return { slot: this.#lastSlot, sessions, keys: [...this.#keys.values()], decisions }
+    const keys = [...this.#keys.values()]
+    return { slot: this.#lastSlot, logTimeMs: this.#logTimeMs, sessions, keys, decisions }
   }
 
-  #restore({ slot, sessions, keys, decisions }: LogImage): void {
+  #restore({ slot, logTimeMs, sessions, keys, decisions }: LogImage): void {
     for (const { id, outcomes, ...session } of sessions) {
       this.#sessions.set(id, { ...session, outcomes: [...outcomes] })
       this.#opened.set(openKey(session), id)
@@ -156,6 +164,7 @@ export class Sessions {
     for (const use of keys) this.#keys.set(usedKey(use.origin, use.key), use)
     for (const { name, ...decision } of decisions) this.#decisions.set(name, decision)
     this.#lastSlot = slot
+    this.#logTimeMs = logTimeMs
   }
 
   /** Whether `proposal` may be appended in the slot after the last one. */
@@ -191,6 +200,7 @@ export class Sessions {
     assert(slot === this.#lastSlot + 1, 'slots are applied in order, each once')
     const admission = this.admit(entry)
     this.#lastSlot = slot
+    this.#logTimeMs = entry.logTimeMs
     this.#bytes += entryBytes(entry)
     if (admission.type !== 'next') return { type: 'nothing' }
     if (entry.type === 'open-session') {

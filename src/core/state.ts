@@ -6,6 +6,7 @@ import { type Entry, sameEntry } from './entry.js'
 import type { EndedEpoch } from './epochs.js'
 import { tailBytesMax } from './limits.js'
 import { Log } from './log.js'
+import type { Snapshot } from './snapshot.js'
 
 type Writable<T> = { -readonly [Field in keyof T]: T[Field] }
 
@@ -28,6 +29,9 @@ export class ReplicaState {
   #ballotsChanged = false
   #chosenChanged = false
   #epochEntry: Batch['epoch']
+  #snapshot: Snapshot | undefined
+  #compactedSlotMax: number
+  #snapshotChanged = false
   /** Lowest slot that changed since the last batch. */
   #changedFrom = Number.POSITIVE_INFINITY
 
@@ -43,15 +47,16 @@ export class ReplicaState {
   #durableBallot: Ballot
   #durableSlot: number
 
-  /** `firstSlot` is where the entries that {@link ReplicaState.restore} brings begin. */
-  constructor(recovered: DurableState, firstSlot: number) {
+  constructor(recovered: DurableState) {
     this.#promisedBallot = recovered.promisedBallot
     this.#acceptedBallot = recovered.acceptedBallot
     this.#chosenSlotMax = recovered.chosenSlotMax
     this.#chosenBallot = recovered.chosenBallot
     this.#durableBallot = recovered.acceptedBallot
     this.#durableSlot = recovered.lastSlot
-    this.log = new Log(firstSlot)
+    this.#snapshot = recovered.snapshot
+    this.#compactedSlotMax = recovered.compactedSlotMax
+    this.log = new Log((recovered.snapshot?.slot ?? 0) + 1)
   }
 
   get promisedBallot(): Ballot {
@@ -90,7 +95,17 @@ export class ReplicaState {
     return this.log.bytes(this.#chosenSlotMax + 1, this.log.lastSlot)
   }
 
-  /** Brings back entries that the store already has, in order. */
+  /** The newest snapshot. */
+  get snapshot(): Snapshot | undefined {
+    return this.#snapshot
+  }
+
+  /** Entries up to here are no longer kept. */
+  get compactedSlotMax(): number {
+    return this.#compactedSlotMax
+  }
+
+  /** Brings back entries that the store already has, in order, from the slot after the snapshot's on. */
   restore(entries: readonly Entry[]): void {
     this.log.append(entries)
   }
@@ -161,6 +176,43 @@ export class ReplicaState {
     return ended
   }
 
+  /** A snapshot was taken here: entries up to `compactedSlotMax` are given up. */
+  keepSnapshot(snapshot: Snapshot, compactedSlotMax: number): void {
+    assert(snapshot.slot <= this.#chosenSlotMax, 'only what is chosen is in a snapshot')
+    assert(compactedSlotMax <= snapshot.slot, 'only what a snapshot covers is given up')
+    if (this.#snapshot !== undefined && snapshot.slot <= this.#snapshot.slot) return
+    this.#snapshot = snapshot
+    this.#compactedSlotMax = Math.max(this.#compactedSlotMax, compactedSlotMax)
+    this.#snapshotChanged = true
+  }
+
+  /**
+   * Takes up the log from a snapshot that goes beyond what is known to be chosen. Of the log, what is above its slot is kept: it may have
+   * been accepted by a quorum, which `acceptedBallot` still vouches for. Only what is left of an epoch that is over by then, `entered` says,
+   * can never be chosen.
+   */
+  installSnapshot(snapshot: Snapshot, entered: Batch['epoch']): void {
+    const { slot, ballot } = snapshot
+    assert(slot > this.#chosenSlotMax, 'a snapshot is installed for what it adds')
+    if (entered !== undefined) {
+      this.#cut(Math.max(this.log.firstSlot - 1, slot))
+      this.#promisedBallot = bottomBallot(entered.configuration.epoch)
+      this.#acceptedBallot = this.#promisedBallot
+      this.#ballotsChanged = true
+      const ended = [...(this.#epochEntry?.ended ?? []), ...entered.ended]
+      this.#epochEntry = { ended, configuration: entered.configuration }
+    }
+    if (slot >= this.log.lastSlot) this.#changedFrom = slot + 1
+    else if (this.#changedFrom <= slot) this.#changedFrom = slot + 1
+    this.log.forget(slot)
+    this.#chosenSlotMax = slot
+    this.#chosenBallot = maxBallot(this.#chosenBallot, ballot)
+    this.#chosenChanged = true
+    this.#snapshot = snapshot
+    this.#compactedSlotMax = slot
+    this.#snapshotChanged = true
+  }
+
   /** Lets go of chosen entries that are far behind, and that the store has. */
   trim(): void {
     const slotMax = Math.min(this.#chosenSlotMax, this.#durableSlot, this.lastSlot)
@@ -174,7 +226,8 @@ export class ReplicaState {
    */
   takeBatch(nowMs: number, flush = false): { batchId: number; batch: Batch } | undefined {
     const logChanged = this.#changedFrom !== Number.POSITIVE_INFINITY
-    if (!this.#ballotsChanged && !logChanged && !(flush && this.#chosenChanged)) return undefined
+    const isWorthIt = this.#ballotsChanged || logChanged || this.#snapshotChanged
+    if (!isWorthIt && !(flush && this.#chosenChanged)) return undefined
     assert(
       compareBallots(this.#acceptedBallot, this.#promisedBallot) <= 0,
       'what is accepted must have been promised'
@@ -189,11 +242,16 @@ export class ReplicaState {
       batch.chosen = { slotMax: this.#chosenSlotMax, ballot: this.#chosenBallot }
     }
     if (this.#epochEntry !== undefined) batch.epoch = this.#epochEntry
+    if (this.#snapshotChanged && this.#snapshot !== undefined) {
+      batch.snapshot = this.#snapshot
+      batch.compactedSlotMax = this.#compactedSlotMax
+    }
     if (logChanged) {
       batch.log = { firstSlot, entries: this.log.slice(firstSlot, this.log.lastSlot) }
     }
     this.#ballotsChanged = false
     this.#chosenChanged = false
+    this.#snapshotChanged = false
     this.#epochEntry = undefined
     this.#changedFrom = Number.POSITIVE_INFINITY
     this.#batchId += 1

@@ -103,8 +103,8 @@ function currentOf({ configuration }: ReplicaRuntime): Configuration {
   return configuration
 }
 
-function candidatesOf({ snapshot }: ReplicaRuntime): Map<string, LearnerReport> {
-  return new Map(snapshot?.candidates.map(candidate => [candidate.peerId, candidate]))
+function candidatesOf({ view }: ReplicaRuntime): Map<string, LearnerReport> {
+  return new Map(view?.candidates.map(candidate => [candidate.peerId, candidate]))
 }
 
 function notReady(peerIds: readonly string[]): NotMemberError {

@@ -67,20 +67,20 @@ export interface GroupView
 }
 
 /** Where a group stands, for people. */
-export function describeGroup({ founding, replica, ...view }: GroupView): GroupStatus {
-  const { peerId, state } = view
-  const snapshot = replica?.snapshot
+export function describeGroup({ founding, replica, ...known }: GroupView): GroupStatus {
+  const { peerId, state } = known
+  const view = replica?.view
   const configuration = replica?.configuration
   const incarnations = new Map(configuration?.voters.map(v => [v.peerId, v.incarnation]))
   const votes = state === 'open' && incarnations.get(peerId) === replica?.incarnation
   const members = configuration?.voters.map(voter => voter.peerId) ?? founding?.founders ?? []
   return {
-    ...view,
+    ...known,
     groupId: replica?.groupId && toHex(replica.groupId),
     incarnation: formatIncarnation(replica?.incarnation ?? 0n),
     votes,
-    role: votes ? (snapshot?.phase ?? 'follower') : 'learner',
-    source: snapshot?.source,
+    role: votes ? (view?.phase ?? 'follower') : 'learner',
+    source: view?.source,
     quorumRule: configuration?.quorum ?? founding?.quorum ?? { prepare: 1, accept: 1 },
     epoch: configuration?.epoch ?? 0,
     members: members.map(member => {
@@ -88,13 +88,13 @@ export function describeGroup({ founding, replica, ...view }: GroupView): GroupS
       return {
         peerId: member,
         incarnation: incarnation === undefined ? undefined : formatIncarnation(incarnation),
-        reachable: member === peerId || (snapshot?.reachable.includes(member) ?? false)
+        reachable: member === peerId || (view?.reachable.includes(member) ?? false)
       }
     }),
-    candidates: snapshot?.candidates.map(candidate => candidate.peerId) ?? [],
+    candidates: view?.candidates.map(candidate => candidate.peerId) ?? [],
     missing: state === 'forming' ? (replica?.missing ?? []) : [],
     chosenSlotMax: replica?.chosenSlotMax ?? 0,
-    lastSlot: snapshot?.lastSlot ?? 0
+    lastSlot: view?.lastSlot ?? 0
   }
 }
 

@@ -7,7 +7,7 @@ import type { Founding } from '../core/founding.js'
 import { Genesis, type GenesisEffects, type GenesisInput } from '../core/genesis.js'
 import type { MembershipMessage } from '../core/join-messages.js'
 import type { CoreOptions } from '../core/options.js'
-import { Replica, type ReplicaSnapshot } from '../core/replica.js'
+import { Replica, type ReplicaView } from '../core/replica.js'
 import { GenesisMismatchError } from '../errors.js'
 import type { ReplicaStore } from '../storage/store.js'
 import { type FrameSection, isGenesisMessage, isMembershipMessage } from '../wire/frame.js'
@@ -135,7 +135,7 @@ export class ReplicaRuntime {
 
   /** The configuration of the current epoch, once the group exists. */
   get configuration(): Configuration | undefined {
-    return this.#replica?.snapshot().configuration ?? this.#genesis.configuration
+    return this.#replica?.view().configuration ?? this.#genesis.configuration
   }
 
   /** Whether `peerId` takes part: a founder, somebody who votes or once voted, or a member that an invite named. */
@@ -170,8 +170,8 @@ export class ReplicaRuntime {
   }
 
   /** What the replica knows, once the group exists. */
-  get snapshot(): ReplicaSnapshot | undefined {
-    return this.#replica?.snapshot()
+  get view(): ReplicaView | undefined {
+    return this.#replica?.view()
   }
 
   get chosenSlotMax(): number {
@@ -395,7 +395,7 @@ export class ReplicaRuntime {
     this.#churnAtMs = nowMs
     const replica = this.#replica
     if (replica === undefined || !replica.leads) return churn.reset()
-    const configuration = churn.next(replica.snapshot(), nowMs)
+    const configuration = churn.next(replica.view(), nowMs)
     if (configuration === undefined) return
     this.#churnTicket -= 1
     const ticket = this.#churnTicket

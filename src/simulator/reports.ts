@@ -199,6 +199,7 @@ function nameOfNotice(notice: Notice): string {
     case 'campaign':
     case 'catch-up':
     case 'epoch':
+    case 'install':
     case 'refused':
       return notice.type
   }

@@ -12,6 +12,7 @@ export function bornState(incarnation: bigint): DurableState {
     chosenSlotMax: 0,
     chosenBallot: bottom,
     lastSlot: 0,
+    compactedSlotMax: 0,
     genesis: { promisedBallot: bottom, chosen: false },
     endedEpochs: []
   }
@@ -20,13 +21,24 @@ export function bornState(incarnation: bigint): DurableState {
 /**
  * The state after `batch`.
  *
- * @throws InvariantError if the batch leaves a gap in the log or a watermark above its end.
+ * @throws InvariantError if the batch leaves a gap in the log, or one before it that no snapshot covers, or a watermark above its end.
  */
 export function nextState(state: DurableState, batch: Batch): DurableState {
   let { lastSlot, chosenSlotMax, chosenBallot } = state
+  const { snapshot = state.snapshot, compactedSlotMax = state.compactedSlotMax } = batch
+  if (compactedSlotMax > (snapshot?.slot ?? 0)) {
+    throw new InvariantError(`no snapshot covers slot ${compactedSlotMax}`)
+  }
+  if (batch.snapshot !== undefined && batch.snapshot.slot > lastSlot) {
+    lastSlot = batch.snapshot.slot
+    if (compactedSlotMax !== lastSlot) {
+      throw new InvariantError(`a snapshot of slot ${lastSlot} has the slots before it given up`)
+    }
+  }
   if (batch.log !== undefined) {
     const { firstSlot, entries } = batch.log
-    if (!Number.isSafeInteger(firstSlot) || firstSlot < 1 || firstSlot > lastSlot + 1) {
+    const isWhole = Number.isSafeInteger(firstSlot) && firstSlot > compactedSlotMax
+    if (!isWhole || firstSlot > lastSlot + 1) {
       throw new InvariantError(`slot ${firstSlot} does not continue a log that ends at ${lastSlot}`)
     }
     lastSlot = firstSlot + entries.length - 1
@@ -46,10 +58,12 @@ export function nextState(state: DurableState, batch: Batch): DurableState {
     chosenSlotMax,
     chosenBallot,
     lastSlot,
+    compactedSlotMax,
     genesis: batch.genesis ?? state.genesis,
     endedEpochs:
       batch.epoch === undefined ? state.endedEpochs : [...state.endedEpochs, ...batch.epoch.ended],
-    ...(configuration !== undefined && { configuration })
+    ...(configuration !== undefined && { configuration }),
+    ...(snapshot !== undefined && { snapshot })
   }
 }
 

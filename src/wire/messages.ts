@@ -198,7 +198,12 @@ const log = {
       chosenSlotMax: checkWhole('chosenSlotMax', chosenSlotMax),
       willing
     })
-  } satisfies Kind<OfType<'learn'>, wire.LearnMessage>
+  } satisfies Kind<OfType<'learn'>, wire.LearnMessage>,
+
+  compacted: {
+    toWire: ({ slot }) => ({ slot: checkWhole('slot', slot, 1) }),
+    fromWire: ({ slot }) => ({ type: 'compacted', slot: checkWhole('slot', slot, 1) })
+  } satisfies Kind<OfType<'compacted'>, wire.CompactedMessage>
 }
 
 function learnersToWire(learners: readonly LearnerReport[]): wire.LearnerReport[] {

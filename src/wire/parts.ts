@@ -3,6 +3,7 @@ import { type Configuration, type ReplicaId, type Voter, votersMax } from '../co
 import type { Entry, Proposal } from '../core/entry.js'
 import type { EndedEpoch } from '../core/epochs.js'
 import type { Founding } from '../core/founding.js'
+import type { Snapshot } from '../core/snapshot.js'
 import { InvalidMessageError } from '../errors.js'
 import {
   checkBallot,
@@ -192,6 +193,24 @@ export function endedEpochFromWire(part: wire.EndedEpoch): EndedEpoch {
     configuration: configurationFromWire(part.configuration),
     stopSlot: checkWhole('stopSlot', part.stopSlot, 1),
     ballot: ballotFromWire('endedEpoch.ballot', part.ballot)
+  }
+}
+
+export function snapshotToWire({ slot, ballot, bytes, hash }: Snapshot): wire.Snapshot {
+  return {
+    slot: checkWhole('snapshot.slot', slot, 1),
+    ballot: checkBallot(ballot),
+    bytes: checkWhole('snapshot.bytes', bytes),
+    hash: checkHash('snapshot.hash', hash)
+  }
+}
+
+export function snapshotFromWire({ slot, ballot, bytes, hash }: wire.Snapshot): Snapshot {
+  return {
+    slot: checkWhole('snapshot.slot', slot, 1),
+    ballot: ballotFromWire('snapshot.ballot', ballot),
+    bytes: checkWhole('snapshot.bytes', bytes),
+    hash: hashFromWire('snapshot.hash', hash)
   }
 }
 

@@ -16,7 +16,9 @@ import {
   foundingFromWire,
   foundingToWire,
   incarnationFromWire,
-  required
+  required,
+  snapshotFromWire,
+  snapshotToWire
 } from './parts.js'
 import { encode } from './writer.js'
 
@@ -49,7 +51,8 @@ export function encodeStandingRecord(standing: Standing): Uint8Array {
       acceptedBallot: checkBallot(standing.acceptedBallot),
       chosenSlotMax: checkWhole('chosenSlotMax', standing.chosenSlotMax),
       chosenBallot: checkBallot(standing.chosenBallot),
-      lastSlot: checkWhole('lastSlot', standing.lastSlot)
+      lastSlot: checkWhole('lastSlot', standing.lastSlot),
+      compactedSlotMax: checkWhole('compactedSlotMax', standing.compactedSlotMax)
     },
     recordVersion
   )
@@ -68,7 +71,13 @@ export function decodeStandingRecord(bytes: Uint8Array): Standing {
       acceptedBallot: ballotFromWire('acceptedBallot', standing.acceptedBallot),
       chosenSlotMax: checkWhole('chosenSlotMax', standing.chosenSlotMax, 0, standing.lastSlot),
       chosenBallot: ballotFromWire('chosenBallot', standing.chosenBallot),
-      lastSlot: checkWhole('lastSlot', standing.lastSlot)
+      lastSlot: checkWhole('lastSlot', standing.lastSlot),
+      compactedSlotMax: checkWhole(
+        'compactedSlotMax',
+        standing.compactedSlotMax,
+        0,
+        standing.chosenSlotMax
+      )
     }
   })
 }
@@ -92,7 +101,9 @@ export function encodeStateRecord(state: DurableState): Uint8Array {
         ...(genesis.founding && { founding: foundingToWire(genesis.founding) })
       },
       endedEpochs: state.endedEpochs.map(endedEpochToWire),
-      ...(state.configuration && { configuration: configurationToWire(state.configuration) })
+      ...(state.configuration && { configuration: configurationToWire(state.configuration) }),
+      ...(state.snapshot && { snapshot: snapshotToWire(state.snapshot) }),
+      compactedSlotMax: checkWhole('compactedSlotMax', state.compactedSlotMax)
     },
     recordVersion
   )
@@ -122,7 +133,14 @@ export function decodeStateRecord(bytes: Uint8Array): DurableState {
         ...(genesis.founding && { founding: foundingFromWire(genesis.founding) })
       },
       endedEpochs: state.endedEpochs.map(endedEpochFromWire),
-      ...(state.configuration && { configuration: configurationFromWire(state.configuration) })
+      ...(state.configuration && { configuration: configurationFromWire(state.configuration) }),
+      ...(state.snapshot && { snapshot: snapshotFromWire(state.snapshot) }),
+      compactedSlotMax: checkWhole(
+        'compactedSlotMax',
+        state.compactedSlotMax,
+        0,
+        state.chosenSlotMax
+      )
     }
   })
 }

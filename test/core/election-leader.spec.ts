@@ -26,7 +26,7 @@ import {
 describe('a leader', () => {
   it('is happy while an accept quorum that promised at most its ballot answers', () => {
     const driver = leading({ voters: 5, quorum: { prepare: 2, accept: 4 } })
-    const promisedBallot = driver.replica.snapshot().promisedBallot
+    const promisedBallot = driver.replica.view().promisedBallot
     expect(ownReply(driver)).toMatchObject({
       leads: true,
       happy: true,
@@ -41,7 +41,7 @@ describe('a leader', () => {
 
   it('needs no more than an accept quorum to be happy', () => {
     const driver = leading({ voters: 5, quorum: { prepare: 4, accept: 2 } })
-    const promisedBallot = driver.replica.snapshot().promisedBallot
+    const promisedBallot = driver.replica.view().promisedBallot
     for (let i = 0; i < 7; i += 1) round(driver, [2], { promisedBallot })
     expect(phase(driver)).toBe('leader')
     expect(ownReply(driver)?.happy).toBe(true)
@@ -49,14 +49,14 @@ describe('a leader', () => {
 
   it('steps down when its accept quorum no longer answers', () => {
     const driver = leading({ voters: 5, quorum: { prepare: 2, accept: 4 } })
-    const promisedBallot = driver.replica.snapshot().promisedBallot
+    const promisedBallot = driver.replica.view().promisedBallot
     for (let i = 0; i < 5; i += 1) {
       expect(phase(driver)).toBe('leader')
       round(driver, [2, 3], { promisedBallot })
     }
     driver.tick(100)
     expect(phase(driver)).toBe('follower')
-    expect(driver.replica.snapshot()).toMatchObject({ leader: undefined, quorum: 'suspended' })
+    expect(driver.replica.view()).toMatchObject({ leader: undefined, quorum: 'suspended' })
     expect(ownReply(driver)).toMatchObject({ leads: false, happy: false })
   })
 
@@ -93,7 +93,7 @@ describe('a leader', () => {
 
   it('does not count a voter that came back in another life', () => {
     const driver = leading()
-    const promisedBallot = driver.replica.snapshot().promisedBallot
+    const promisedBallot = driver.replica.view().promisedBallot
     for (let i = 0; i < 6; i += 1) {
       driver.tick(100)
       driver.receive(2, replyOf(roundOf(driver), { promisedBallot }), 99n)
@@ -104,7 +104,7 @@ describe('a leader', () => {
 
   it('prepares above a reachable voter that stays promised above its ballot', () => {
     const driver = leading()
-    const promisedBallot = driver.replica.snapshot().promisedBallot
+    const promisedBallot = driver.replica.view().promisedBallot
     const above = ballot(9, 3)
     for (let i = 0; i < 4; i += 1) {
       round(driver, [2], { promisedBallot })
@@ -113,28 +113,28 @@ describe('a leader', () => {
     expect(phase(driver)).toBe('leader')
     round(driver, [2], { promisedBallot })
     expect(phase(driver)).toBe('candidate')
-    expect(driver.replica.snapshot().promisedBallot).toEqual(ballot(10, 1))
+    expect(driver.replica.view().promisedBallot).toEqual(ballot(10, 1))
   })
 
   it('does not prepare above one that was above for a while only', () => {
     const driver = leading()
-    const promisedBallot = driver.replica.snapshot().promisedBallot
+    const promisedBallot = driver.replica.view().promisedBallot
     for (let i = 0; i < 12; i += 1) {
       round(driver, [2], { promisedBallot })
       answer(driver, [3], { promisedBallot: i % 3 === 2 ? promisedBallot : ballot(9, 3) })
     }
     expect(phase(driver)).toBe('leader')
-    expect(driver.replica.snapshot().promisedBallot).toEqual(promisedBallot)
+    expect(driver.replica.view().promisedBallot).toEqual(promisedBallot)
   })
 
   it('is not deposed by an isolated voter that comes back with a higher promise', () => {
     const driver = leading()
-    const promisedBallot = driver.replica.snapshot().promisedBallot
+    const promisedBallot = driver.replica.view().promisedBallot
     answer(driver, [3], { promisedBallot: ballot(9, 3) })
     expect(phase(driver)).toBe('leader')
     expect(ownReply(driver)?.happy).toBe(true)
     round(driver, [2, 3], { promisedBallot })
-    expect(driver.replica.snapshot().promisedBallot).toEqual(promisedBallot)
+    expect(driver.replica.view().promisedBallot).toEqual(promisedBallot)
   })
 
   it('gives way to a higher ballot that it is asked to promise', () => {
@@ -142,7 +142,7 @@ describe('a leader', () => {
     const { type: _, ...rest } = promiseOf(ballot(9, 3))
     driver.receive(3, { ...rest, type: 'prepare' })
     expect(phase(driver)).toBe('follower')
-    expect(driver.replica.snapshot().promisedBallot).toEqual(ballot(9, 3))
+    expect(driver.replica.view().promisedBallot).toEqual(ballot(9, 3))
   })
 })
 
@@ -152,7 +152,7 @@ describe('a replica whose disk hangs', () => {
     const durable = (batchId: number) => driver.step([{ type: 'durable', batchId }])
     driver.tick(0)
     answer(driver, [2, 3])
-    const own = driver.replica.snapshot().promisedBallot
+    const own = driver.replica.view().promisedBallot
     durable(1)
     driver.receive(2, promiseOf(own, { accepted: ballot(1, 1), lastSlot: 1 }))
     expect(phase(driver)).toBe('leader')
@@ -178,7 +178,7 @@ describe('the quorum, as a replica sees it', () => {
         if (notice.type === 'quorum-change') states.push(`${driver.nowMs} ${notice.state}`)
       }
     }
-    expect(driver.replica.snapshot().quorum).toBe('suspended')
+    expect(driver.replica.view().quorum).toBe('suspended')
     for (let i = 0; i < 11; i += 1) watch(driver.tick(100))
     expect(states).toEqual(['1100 lost'])
     watch(driver.receive(2, replyOf(roundOf(driver), { canVote: false })))
@@ -193,14 +193,14 @@ describe('the quorum, as a replica sees it', () => {
     const driver = started({ options: { quorumLostAfterMs: 300 } })
     // Both can vote, and have promised above this replica, so that it cannot lead.
     for (let i = 0; i < 9; i += 1) round(driver, [2, 3], { leaderBallot: theirs, happy: false })
-    expect(driver.replica.snapshot().quorum).toBe('suspended')
+    expect(driver.replica.view().quorum).toBe('suspended')
   })
 })
 
 describe('a change of leader on request', () => {
   it('goes from the leader to the target, which campaigns at once', () => {
     const driver = leading()
-    const own = driver.replica.snapshot().promisedBallot
+    const own = driver.replica.view().promisedBallot
     const { messages } = driver.step([{ type: 'transfer', target: 'p2' }])
     expect(messagesOf(messages, 'transfer', 'p2')).toEqual([
       { type: 'transfer', ballot: own, target: 'p2' }
@@ -234,7 +234,7 @@ describe('a change of leader on request', () => {
     answer(driver, [2], leads)
     driver.receive(2, { type: 'transfer', ballot: theirs, target: 'p1' })
     expect(phase(driver)).toBe('candidate')
-    expect(driver.replica.snapshot().promisedBallot).toEqual(ballot(5, 1))
+    expect(driver.replica.view().promisedBallot).toEqual(ballot(5, 1))
   })
 
   it.each([

@@ -42,7 +42,7 @@ describe('a voter campaigns', () => {
     driver.step([2, 3].map(v => ({ type: 'connectivity', peerId: `p${v}`, connected: true })))
     const answers: { readonly round: number; readonly atMs: number }[] = []
     let seen = 0
-    for (let ms = 0; ms < 3000 && driver.replica.snapshot().phase === 'follower'; ms += 10) {
+    for (let ms = 0; ms < 3000 && driver.replica.view().phase === 'follower'; ms += 10) {
       driver.tick(10)
       for (const { round } of messagesOf(driver.sent, 'heartbeat', 'p2').slice(seen)) {
         answers.push({ round, atMs: ms + 150 })
@@ -53,7 +53,7 @@ describe('a voter campaigns', () => {
         for (const voter of [2, 3]) driver.receive(voter, replyOf(round))
       }
     }
-    expect(driver.replica.snapshot().phase).toBe('candidate')
+    expect(driver.replica.view().phase).toBe('candidate')
   })
 
   it('when it reaches a quorum of voters and nobody is happy', () => {
@@ -69,7 +69,7 @@ describe('a voter campaigns', () => {
     const promisedBallot = ballot(6, 3)
     answer(driver, [2], { promisedBallot })
     for (let i = 0; i < 3; i += 1) round(driver, [2], { promisedBallot })
-    expect(driver.replica.snapshot().promisedBallot).toEqual(ballot(7, 1))
+    expect(driver.replica.view().promisedBallot).toEqual(ballot(7, 1))
   })
 
   it('only a heartbeat later if it hears of a candidature that is new: that one may be about to lead', () => {
@@ -87,7 +87,7 @@ describe('a voter campaigns', () => {
   it('alone if it is the only voter', () => {
     const driver = started({ voters: 1 })
     expect(phase(driver)).toBe('leader')
-    expect(driver.replica.snapshot().quorum).toBe('available')
+    expect(driver.replica.view().quorum).toBe('available')
   })
 
   it('only if all connected voters answered, or the round is over', () => {
@@ -166,8 +166,8 @@ describe('a voter campaigns', () => {
 
     it('not on what others said while it was silent', () => {
       const driver = silenced()
-      expect(driver.replica.snapshot().leader).toBeUndefined()
-      expect(driver.replica.snapshot().reachable).toEqual(['p3'])
+      expect(driver.replica.view().leader).toBeUndefined()
+      expect(driver.replica.view().reachable).toEqual(['p3'])
       expect(phase(driver)).toBe('follower')
     })
 
@@ -202,7 +202,7 @@ describe('a voter campaigns', () => {
     const driver = started({ promised: theirs })
     answer(driver, [2], leads)
     driver.receive(2, { type: 'transfer', ballot: theirs, target: 'p1' })
-    const own = driver.replica.snapshot().promisedBallot
+    const own = driver.replica.view().promisedBallot
     driver.receive(3, {
       type: 'reject',
       ballot: own,
@@ -211,18 +211,18 @@ describe('a voter campaigns', () => {
       chosenSlotMax: 0
     })
     expect(phase(driver)).toBe('follower')
-    expect(driver.replica.snapshot().leaderBallot).toEqual(theirs)
+    expect(driver.replica.view().leaderBallot).toEqual(theirs)
   })
 
   it('again above, when no quorum promised in the time of an election', () => {
     const driver = started()
     answer(driver, [2])
-    const first = driver.replica.snapshot().promisedBallot
+    const first = driver.replica.view().promisedBallot
     for (let i = 0; i < 4; i += 1) round(driver, [2])
-    expect(driver.replica.snapshot().promisedBallot).toEqual(first)
+    expect(driver.replica.view().promisedBallot).toEqual(first)
     expect(messagesOf(driver.sent, 'prepare', 'p2').length).toBeGreaterThan(1)
     round(driver, [2])
-    expect(driver.replica.snapshot().promisedBallot.round).toBe(first.round + 1)
+    expect(driver.replica.view().promisedBallot.round).toBe(first.round + 1)
   })
 })
 
@@ -231,7 +231,7 @@ describe('a follower', () => {
     const driver = started()
     answer(driver, [2], leads)
     expect(ownReply(driver)).toMatchObject({ happy: true, leads: false, leaderBallot: theirs })
-    expect(driver.replica.snapshot()).toMatchObject({
+    expect(driver.replica.view()).toMatchObject({
       leader: { peerId: 'p2', incarnation: 2n },
       leaderBallot: theirs,
       quorum: 'available'
@@ -242,7 +242,7 @@ describe('a follower', () => {
     const driver = started()
     answer(driver, [3], follows)
     expect(ownReply(driver)).toMatchObject({ happy: false, leaderBallot: theirs })
-    expect(driver.replica.snapshot().quorum).toBe('available')
+    expect(driver.replica.view().quorum).toBe('available')
   })
 
   it.each([
@@ -267,7 +267,7 @@ describe('a follower', () => {
     driver.tick(100)
     expect(ownReply(driver)).toMatchObject({ happy: false })
     expect(ownReply(driver)?.leaderBallot).toBeUndefined()
-    expect(driver.replica.snapshot().leader).toBeUndefined()
+    expect(driver.replica.view().leader).toBeUndefined()
   })
 
   it('forgets a leader that says it leads no longer', () => {
@@ -275,24 +275,24 @@ describe('a follower', () => {
     answer(driver, [2], leads)
     driver.tick(100)
     answer(driver, [3], { promisedBallot: theirs })
-    expect(driver.replica.snapshot().leaderBallot).toEqual(theirs)
+    expect(driver.replica.view().leaderBallot).toEqual(theirs)
     answer(driver, [2], { promisedBallot: theirs })
-    expect(driver.replica.snapshot().leaderBallot).toBeUndefined()
+    expect(driver.replica.view().leaderBallot).toBeUndefined()
   })
 
   it('follows the higher of two ballots that are said to lead', () => {
     const driver = started()
     answer(driver, [2], leads)
     answer(driver, [3], { ...leads, leaderBallot: ballot(3, 3) })
-    expect(driver.replica.snapshot().leaderBallot).toEqual(theirs)
+    expect(driver.replica.view().leaderBallot).toEqual(theirs)
     answer(driver, [3], { ...leads, leaderBallot: ballot(5, 3) })
-    expect(driver.replica.snapshot().leaderBallot).toEqual(ballot(5, 3))
+    expect(driver.replica.view().leaderBallot).toEqual(ballot(5, 3))
   })
 
   it('follows nobody who is no voter', () => {
     const driver = started()
     answer(driver, [2], { ...leads, leaderBallot: ballot(9, 9) })
-    expect(driver.replica.snapshot().leaderBallot).toBeUndefined()
+    expect(driver.replica.view().leaderBallot).toBeUndefined()
   })
 
   it('blames nobody for a time in which it slept itself', () => {
@@ -300,14 +300,14 @@ describe('a follower', () => {
     answer(driver, [2], leads)
     for (let i = 0; i < 9; i += 1) driver.tick(1000)
     expect(ownReply(driver)?.happy).toBe(true)
-    expect(driver.replica.snapshot().reachable).toEqual(['p2'])
+    expect(driver.replica.view().reachable).toEqual(['p2'])
     expect(phase(driver)).toBe('follower')
   })
 
   it('takes no answer to a round that it has not begun, and no older answer for a newer one', () => {
     const driver = started()
     driver.receive(2, replyOf(roundOf(driver) + 1, leads))
-    expect(driver.replica.snapshot().reachable).toEqual([])
+    expect(driver.replica.view().reachable).toEqual([])
     driver.tick(100)
     driver.tick(100)
     answer(driver, [2], leads)
@@ -319,15 +319,15 @@ describe('a follower', () => {
     const driver = started()
     answer(driver, [2], leads)
     driver.step([{ type: 'connectivity', peerId: 'p2', connected: true }])
-    expect(driver.replica.snapshot().reachable).toEqual(['p2'])
-    expect(driver.replica.snapshot().leaderBallot).toEqual(theirs)
+    expect(driver.replica.view().reachable).toEqual(['p2'])
+    expect(driver.replica.view().leaderBallot).toEqual(theirs)
   })
 
   it('knows its leader as long as that answers, happy or not', () => {
     const driver = started()
     answer(driver, [2], leads)
     for (let i = 0; i < 3; i += 1) round(driver, [2], { ...leads, happy: false })
-    expect(driver.replica.snapshot().leaderBallot).toEqual(theirs)
+    expect(driver.replica.view().leaderBallot).toEqual(theirs)
   })
 
   it('asks all at once how they are when it hears a new leader, and not when it hears it again', () => {
@@ -348,7 +348,7 @@ describe('a follower', () => {
     const driver = started()
     answer(driver, [2], leads)
     driver.step([{ type: 'connectivity', peerId: 'p2', connected: false }])
-    expect(driver.replica.snapshot().reachable).toEqual([])
+    expect(driver.replica.view().reachable).toEqual([])
     driver.step([{ type: 'connectivity', peerId: 'p9', connected: false }])
   })
 })

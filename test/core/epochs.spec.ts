@@ -16,7 +16,7 @@ function next(numbers: readonly number[] = [1, 2, 3], epoch = 2): Configuration 
 
 /** p2 accepts everything that the leader has in its ballot. */
 function accept(driver: Driver): Effects {
-  const { promisedBallot, lastSlot } = driver.replica.snapshot()
+  const { promisedBallot, lastSlot } = driver.replica.view()
   return driver.receive(2, { type: 'accepted', ballot: promisedBallot, lastSlot })
 }
 
@@ -26,7 +26,7 @@ function ready(): Driver {
   driver.propose(1, { type: 'value', value: new Uint8Array(1) })
   accept(driver)
   accept(driver)
-  expect(driver.replica.snapshot()).toMatchObject({ chosenSlotMax: 2, lastSlot: 2 })
+  expect(driver.replica.view()).toMatchObject({ chosenSlotMax: 2, lastSlot: 2 })
   return driver
 }
 
@@ -45,7 +45,7 @@ describe('a stop entry', () => {
     const driver = ready()
     driver.propose(2, { type: 'stop', configuration: next() })
     driver.propose(3, { type: 'value', value: new Uint8Array(1) })
-    expect(driver.replica.snapshot()).toMatchObject({ phase: 'leader', lastSlot: 3 })
+    expect(driver.replica.view()).toMatchObject({ phase: 'leader', lastSlot: 3 })
   })
 
   it('is the last one of its epoch also for a leader that adopted it', () => {
@@ -65,13 +65,13 @@ describe('a stop entry', () => {
       learners: [],
       chosenSlotMax: 0
     })
-    const own = driver.replica.snapshot().promisedBallot
+    const own = driver.replica.view().promisedBallot
     driver.receive(2, promiseOf(own, { accepted: ballot(1, 2), lastSlot: 2 }))
     expect(phase(driver)).toBe('leader')
     driver.propose(1, { type: 'value', value: new Uint8Array(1) })
-    expect(driver.replica.snapshot()).toMatchObject({ lastSlot: 2, configuration: { epoch: 1 } })
+    expect(driver.replica.view()).toMatchObject({ lastSlot: 2, configuration: { epoch: 1 } })
     accept(driver)
-    expect(driver.replica.snapshot()).toMatchObject({ configuration: { epoch: 2 } })
+    expect(driver.replica.view()).toMatchObject({ configuration: { epoch: 2 } })
   })
 
   it.each([1, 3])('means nothing if it is not for the next epoch but for %i', epoch => {
@@ -83,7 +83,7 @@ describe('a stop entry', () => {
       { type: 'skipped', ticket: 2 },
       { type: 'chosen', ticket: 3, slot: 4 }
     ])
-    expect(driver.replica.snapshot().configuration.epoch).toBe(1)
+    expect(driver.replica.view().configuration.epoch).toBe(1)
   })
 })
 
@@ -91,7 +91,7 @@ describe('a replica that learns that a stop entry is chosen', () => {
   it('enters the next epoch in one batch, and prepares at once if it led', () => {
     const driver = ready()
     driver.propose(2, { type: 'stop', configuration: next([1, 2]) })
-    const before = driver.replica.snapshot().promisedBallot
+    const before = driver.replica.view().promisedBallot
     const effects = accept(driver)
     expect(effects.settled).toEqual([{ type: 'chosen', ticket: 2, slot: 3 }])
     expect(effects.persist?.batch).toMatchObject({
@@ -102,7 +102,7 @@ describe('a replica that learns that a stop entry is chosen', () => {
       },
       acceptedBallot: { epoch: 2, round: 0 }
     })
-    expect(driver.replica.snapshot()).toMatchObject({ phase: 'candidate', lastSlot: 3 })
+    expect(driver.replica.view()).toMatchObject({ phase: 'candidate', lastSlot: 3 })
     const prepares = messagesOf(effects.messages, 'prepare')
     expect(prepares.map(message => message.ballot)).toEqual([
       { epoch: 2, round: 1, priority: 0, incarnation: 1n }
@@ -112,7 +112,7 @@ describe('a replica that learns that a stop entry is chosen', () => {
   it('tells the others before it does so', () => {
     const driver = ready()
     driver.propose(2, { type: 'stop', configuration: next() })
-    const { promisedBallot } = driver.replica.snapshot()
+    const { promisedBallot } = driver.replica.view()
     const { messages } = accept(driver)
     const told = messagesOf(messages, 'accept', 'p2').filter(m => m.chosenSlotMax === 3)
     expect(told.map(message => message.ballot)).toEqual([promisedBallot])
@@ -129,7 +129,7 @@ describe('a replica that learns that a stop entry is chosen', () => {
     const message = { ...chosen, firstSlot: 2, entries: [stop(next())] }
     const from = { type: 'message', from: 'p2', incarnation: 2n } as const
     const effects = driver.step([{ ...from, message }])
-    expect(driver.replica.snapshot().configuration.epoch).toBe(2)
+    expect(driver.replica.view().configuration.epoch).toBe(2)
     expect(effects.persist?.batch.epoch).toBeDefined()
     expect(messagesOf(effects.afterDurable?.messages ?? [], 'accepted')).toEqual([])
   })
@@ -145,7 +145,7 @@ describe('a replica that learns that a stop entry is chosen', () => {
       chosenSlotMax: 5
     })
     expect(effects.persist?.batch.log).toEqual({ firstSlot: 2, entries: [log[1]] })
-    expect(driver.replica.snapshot()).toMatchObject({ lastSlot: 2, configuration: { epoch: 2 } })
+    expect(driver.replica.view()).toMatchObject({ lastSlot: 2, configuration: { epoch: 2 } })
   })
 
   it('neither votes nor campaigns if it is no voter any more', () => {
@@ -166,13 +166,13 @@ describe('in the next epoch', () => {
     const driver = ready()
     driver.propose(2, { type: 'stop', configuration: next(numbers) })
     accept(driver)
-    expect(driver.replica.snapshot().configuration).toEqual(next(numbers))
+    expect(driver.replica.view().configuration).toEqual(next(numbers))
     return driver
   }
 
   it('votes of the one before count for nothing', () => {
     const driver = entered()
-    const { promisedBallot } = driver.replica.snapshot()
+    const { promisedBallot } = driver.replica.view()
     driver.receive(2, promiseOf({ ...promisedBallot, epoch: 1 }, { lastSlot: 3 }))
     expect(phase(driver)).toBe('candidate')
     driver.receive(
@@ -182,14 +182,14 @@ describe('in the next epoch', () => {
     expect(phase(driver)).toBe('leader')
     driver.propose(3, { type: 'value', value: new Uint8Array(1) })
     driver.receive(2, { type: 'accepted', ballot: { ...promisedBallot, epoch: 1 }, lastSlot: 4 })
-    expect(driver.replica.snapshot().chosenSlotMax).toBe(3)
+    expect(driver.replica.view().chosenSlotMax).toBe(3)
     accept(driver)
-    expect(driver.replica.snapshot().chosenSlotMax).toBe(4)
+    expect(driver.replica.view().chosenSlotMax).toBe(4)
   })
 
   it('whoever still works in the one before gets its end, and no vote', () => {
     const driver = entered()
-    const { promisedBallot } = driver.replica.snapshot()
+    const { promisedBallot } = driver.replica.view()
     const { messages, persist } = driver.receive(3, {
       type: 'prepare',
       ballot: ballot(99, 3),
@@ -198,7 +198,7 @@ describe('in the next epoch', () => {
       chosenSlotMax: 1
     })
     expect(persist).toBeUndefined()
-    expect(driver.replica.snapshot().promisedBallot).toEqual(promisedBallot)
+    expect(driver.replica.view().promisedBallot).toEqual(promisedBallot)
     expect(messages).toEqual([
       {
         to: 'p3',
@@ -211,7 +211,7 @@ describe('in the next epoch', () => {
   it('catch-up stops at the end of an epoch, in a ballot of it', () => {
     const driver = entered([1])
     driver.propose(3, { type: 'value', value: new Uint8Array(1) })
-    expect(driver.replica.snapshot()).toMatchObject({ phase: 'leader', chosenSlotMax: 4 })
+    expect(driver.replica.view()).toMatchObject({ phase: 'leader', chosenSlotMax: 4 })
     const ask = (firstSlot: number) =>
       messagesOf(
         driver.receive(2, { type: 'catch-up-request', firstSlot }).messages,
@@ -227,13 +227,13 @@ describe('in the next epoch', () => {
     const driver = ready()
     driver.propose(2, { type: 'stop', configuration: next() })
     accept(driver)
-    const own = driver.replica.snapshot().promisedBallot
+    const own = driver.replica.view().promisedBallot
     driver.receive(2, promiseOf(own, { accepted: { ...own, round: 0 }, lastSlot: 3 }))
     expect(phase(driver)).toBe('leader')
     for (let i = 0; i < 10; i += 1) round(driver, [2, 3], { epoch: 1 })
     expect(phase(driver)).toBe('leader')
     round(driver, [2, 3], { epoch: 2, promisedBallot: own })
-    expect(driver.replica.snapshot().quorum).toBe('available')
+    expect(driver.replica.view().quorum).toBe('available')
     for (let i = 0; i < 10; i += 1) round(driver, [])
     expect(phase(driver)).toBe('follower')
   })
@@ -242,7 +242,7 @@ describe('in the next epoch', () => {
     const driver = ready()
     driver.propose(2, { type: 'stop', configuration: next() })
     accept(driver)
-    const own = driver.replica.snapshot().promisedBallot
+    const own = driver.replica.view().promisedBallot
     driver.receive(2, promiseOf(own, { accepted: { ...own, round: 0 }, lastSlot: 3 }))
     for (let i = 0; i < 10; i += 1) round(driver, [])
     expect(phase(driver)).toBe('follower')
@@ -265,8 +265,8 @@ describe('in the next epoch', () => {
       learners: [],
       chosenSlotMax: 2
     })
-    expect(driver.replica.snapshot().quorum).not.toBe('lost')
-    expect(driver.replica.snapshot().leader).toBeUndefined()
+    expect(driver.replica.view().quorum).not.toBe('lost')
+    expect(driver.replica.view().leader).toBeUndefined()
   })
 })
 
@@ -286,7 +286,7 @@ describe('a replica that restarts', () => {
       endedEpochs: epoch.ended.map(each => ({ ...each, stopSlot: 2 })),
       current: next([1])
     })
-    expect(again.replica.snapshot().configuration).toEqual(next([1]))
+    expect(again.replica.view().configuration).toEqual(next([1]))
     const { persist: batch } = again.tick(100)
     expect(batch?.batch.epoch).toBeUndefined()
     expect(phase(again)).toBe('leader')

@@ -42,7 +42,7 @@ describe('a learner', () => {
     expect(first).toMatchObject({ firstSlot: 2, chosenSlotMax: 3 })
     expect(labels(first?.entries ?? [])).toEqual(['a2', 'a3'])
     expect(none).toEqual([])
-    const { promisedBallot } = driver.replica.snapshot()
+    const { promisedBallot } = driver.replica.view()
     driver.propose(1, { type: 'value', value: new Uint8Array(1) })
     const chosen = driver.receive(2, { type: 'accepted', ballot: promisedBallot, lastSlot: 4 })
     expect(replies(chosen)).toMatchObject([{ firstSlot: 4, chosenSlotMax: 4 }])
@@ -101,7 +101,7 @@ describe('a learner', () => {
     const report = { peerId: 'p9', incarnation: 9n, chosenSlotMax: 1 }
     expect(told(2)).toEqual([report])
     expect(told(8)).toEqual([report])
-    expect(driver.replica.snapshot().candidates).toEqual([report])
+    expect(driver.replica.view().candidates).toEqual([report])
     for (let i = 0; i < 60; i += 1) round(driver, [2, 3])
     expect(told(2)).toEqual([])
   })
@@ -111,7 +111,7 @@ describe('a learner', () => {
     learn(driver, 3, { willing: true })
     const again = driver.receive(9, { type: 'learn', chosenSlotMax: 0, willing: true }, 99n)
     expect(replies(again)).toMatchObject([{ firstSlot: 1 }])
-    expect(driver.replica.snapshot().candidates).toMatchObject([{ incarnation: 99n }])
+    expect(driver.replica.view().candidates).toMatchObject([{ incarnation: 99n }])
   })
 
   it('is not served if there are too many', () => {

@@ -36,10 +36,10 @@ function leading(init: DriverInit = {}): { driver: Driver; own: Ballot } {
   const driver = new Driver(init)
   driver.tick(0)
   driver.receive(2, replyOf(1))
-  const own = driver.replica.snapshot().promisedBallot
+  const own = driver.replica.view().promisedBallot
   const { accepted, log } = init
   driver.receive(2, promiseOf(own, { accepted: accepted ?? bottom, lastSlot: log?.length ?? 0 }))
-  expect(driver.replica.snapshot().phase).toBe('leader')
+  expect(driver.replica.view().phase).toBe('leader')
   return { driver, own }
 }
 
@@ -83,9 +83,9 @@ describe('a proposal', () => {
     const durable = (batchId: number) => driver.step([{ type: 'durable', batchId }])
     driver.tick(0)
     durable(1)
-    expect(driver.replica.snapshot().phase).toBe('leader')
+    expect(driver.replica.view().phase).toBe('leader')
     driver.propose(1, { type: 'value', value: bytes('x') })
-    expect(driver.replica.snapshot().chosenSlotMax).toBe(0)
+    expect(driver.replica.view().chosenSlotMax).toBe(0)
     durable(2)
     durable(3)
     const settled = [...driver.step().settled]
@@ -271,7 +271,7 @@ describe('a replica that lacks entries', () => {
       chosenSlotMax: 3
     })
     expect(messagesOf(messages, 'promise')).toEqual([])
-    expect(driver.replica.snapshot().chosenSlotMax).toBe(3)
+    expect(driver.replica.view().chosenSlotMax).toBe(3)
   })
 
   it('ends its candidature and its leadership when it learns of a higher ballot so', () => {
@@ -284,17 +284,17 @@ describe('a replica that lacks entries', () => {
       chosenSlotMax: 1
     }
     driver.receive(3, reply)
-    expect(driver.replica.snapshot().phase).toBe('leader')
+    expect(driver.replica.view().phase).toBe('leader')
     const higher = ballot(9, 3)
     driver.receive(3, { ...reply, ballot: higher, firstSlot: 2, entries: log(2, 2) })
-    expect(driver.replica.snapshot()).toMatchObject({ phase: 'follower', promisedBallot: higher })
+    expect(driver.replica.view()).toMatchObject({ phase: 'follower', promisedBallot: higher })
   })
 
   it('catches up from whom it must before it can lead', () => {
     const driver = new Driver()
     driver.tick(0)
     driver.receive(2, replyOf(1))
-    const own = driver.replica.snapshot().promisedBallot
+    const own = driver.replica.view().promisedBallot
     const { messages } = driver.receive(3, {
       type: 'reject',
       ballot: own,
@@ -302,7 +302,7 @@ describe('a replica that lacks entries', () => {
       promisedBallot: own,
       chosenSlotMax: 50
     })
-    expect(driver.replica.snapshot().phase).toBe('follower')
+    expect(driver.replica.view().phase).toBe('follower')
     expect(messagesOf(messages, 'catch-up-request', 'p3')).toEqual([
       { type: 'catch-up-request', firstSlot: 1 }
     ])
@@ -344,7 +344,7 @@ describe('a follower that is synchronised', () => {
     }
     driver.tick(0)
     const { notices } = driver.receive(2, sync)
-    expect(driver.replica.snapshot().leader).toEqual({ peerId: 'p2', incarnation: 2n })
+    expect(driver.replica.view().leader).toEqual({ peerId: 'p2', incarnation: 2n })
     expect(notices).toContainEqual({
       type: 'leader-change',
       leader: { peerId: 'p2', incarnation: 2n },
@@ -365,6 +365,6 @@ describe('a whole change of leader', () => {
     expect(sync).toMatchObject({ firstSlot: 3, adoptedEnd: 2 })
     expect(labels(sync?.entries ?? [])).not.toContain('lost3')
     driver.receive(2, { type: 'accepted', ballot: own, lastSlot: 2 })
-    expect(driver.replica.snapshot().chosenSlotMax).toBe(2)
+    expect(driver.replica.view().chosenSlotMax).toBe(2)
   })
 })

@@ -36,10 +36,10 @@ function leading(init: DriverInit = {}): { driver: Driver; own: Ballot } {
   const driver = new Driver(init)
   driver.tick(0)
   driver.receive(2, replyOf(1))
-  const own = driver.replica.snapshot().promisedBallot
+  const own = driver.replica.view().promisedBallot
   const { accepted, log } = init
   driver.receive(2, promiseOf(own, { accepted: accepted ?? bottom, lastSlot: log?.length ?? 0 }))
-  expect(driver.replica.snapshot().phase).toBe('leader')
+  expect(driver.replica.view().phase).toBe('leader')
   return { driver, own }
 }
 
@@ -76,28 +76,28 @@ describe('whom a replica listens to', () => {
     const entries = log(1, 1)
     const reply = { type: 'catch-up-reply', ballot: a, firstSlot: 1, entries, chosenSlotMax: 1 }
     expect(hear(reply as Message).notices).toMatchObject([{ type: 'ignored' }])
-    expect(driver.replica.snapshot().chosenSlotMax).toBe(0)
+    expect(driver.replica.view().chosenSlotMax).toBe(0)
   })
 
   it('counts no promise of a voter in another life', () => {
     const driver = new Driver()
     driver.tick(0)
     driver.receive(2, replyOf(1))
-    const promise = promiseOf(driver.replica.snapshot().promisedBallot)
+    const promise = promiseOf(driver.replica.view().promisedBallot)
     driver.receive(2, promise, 99n)
     driver.receive(3, promise, 2n)
-    expect(driver.replica.snapshot().phase).toBe('candidate')
+    expect(driver.replica.view().phase).toBe('candidate')
     driver.receive(2, promise)
-    expect(driver.replica.snapshot().phase).toBe('leader')
+    expect(driver.replica.view().phase).toBe('leader')
   })
 
   it('counts no acceptance of a voter in another life', () => {
     const { driver, own } = leading({ accepted: a, log: log(1, 1) })
     const accepted: Message = { type: 'accepted', ballot: own, lastSlot: 1 }
     driver.receive(2, accepted, 99n)
-    expect(driver.replica.snapshot().chosenSlotMax).toBe(0)
+    expect(driver.replica.view().chosenSlotMax).toBe(0)
     driver.receive(2, accepted)
-    expect(driver.replica.snapshot().chosenSlotMax).toBe(1)
+    expect(driver.replica.view().chosenSlotMax).toBe(1)
   })
 
   it('counts no confirmation of a voter in another life, or of another ballot', () => {
@@ -217,13 +217,13 @@ describe('a replica that restarts', () => {
     expect(driver.replica.restore(entries.slice(1)).map(({ slot }) => slot)).toEqual([2])
     expect(driver.step().chosen).toEqual([])
     expect(driver.replica.sessions.lastSlot).toBe(2)
-    expect(driver.replica.snapshot()).toMatchObject({ lastSlot: 3, chosenSlotMax: 2 })
+    expect(driver.replica.view()).toMatchObject({ lastSlot: 3, chosenSlotMax: 2 })
     expect(driver.receive(2, accept(4, [], 3)).chosen).toMatchObject([{ slot: 3, origin: 'p2' }])
   })
 
   it('keeps its promises, its acceptances and its synchronisation', () => {
     const driver = new Driver({ accepted: theirs, log: log(1, 2) })
-    expect(driver.replica.snapshot()).toMatchObject({
+    expect(driver.replica.view()).toMatchObject({
       phase: 'follower',
       promisedBallot: theirs,
       acceptedBallot: theirs,
@@ -256,9 +256,9 @@ describe('a replica that restarts', () => {
     const driver = new Driver({ promised: ballot(7, 1), accepted: a })
     driver.tick(0)
     driver.receive(2, replyOf(1))
-    expect(driver.replica.snapshot().promisedBallot).toEqual(ballot(8, 1))
+    expect(driver.replica.view().promisedBallot).toEqual(ballot(8, 1))
     driver.receive(2, promiseOf(ballot(7, 1)))
     driver.receive(3, promiseOf(ballot(7, 1)))
-    expect(driver.replica.snapshot().phase).toBe('candidate')
+    expect(driver.replica.view().phase).toBe('candidate')
   })
 })

@@ -15,7 +15,7 @@ function connect(driver: Driver, number: number, connected = true): Effects {
   return driver.step([{ type: 'connectivity', peerId: peer(number), connected }])
 }
 
-const sourceOf = (driver: Driver): string | undefined => driver.replica.snapshot().source
+const sourceOf = (driver: Driver): string | undefined => driver.replica.view().source
 
 /** One round, in which the source answers, or nobody does. */
 function pass(driver: Driver, given?: Partial<HeartbeatReplyMessage>): Effects {
@@ -104,7 +104,7 @@ describe('a replica that does not vote', () => {
     pass(driver, follows)
     const { messages } = driver.propose(1, { type: 'value', value: new Uint8Array(1) })
     expect(messagesOf(messages, 'propose', 'p3')).toMatchObject([{ origin: 'p9' }])
-    expect(driver.replica.snapshot()).toMatchObject({
+    expect(driver.replica.view()).toMatchObject({
       leader: { peerId: 'p2' },
       quorum: 'available'
     })
@@ -113,9 +113,9 @@ describe('a replica that does not vote', () => {
   it('does not believe learners that learn from one another that there is a leader', () => {
     const driver = learner([8])
     for (let i = 0; i < 3; i += 1) pass(driver, { ...follows, distance: 4 })
-    expect(driver.replica.snapshot().quorum).toBe('suspended')
+    expect(driver.replica.view().quorum).toBe('suspended')
     pass(driver, { ...follows, distance: 1 })
-    expect(driver.replica.snapshot().quorum).toBe('available')
+    expect(driver.replica.view().quorum).toBe('available')
   })
 
   it('never campaigns', () => {

@@ -47,7 +47,7 @@ function changing(init: ReplicaInit, change: (effects: Effects) => Effects): Ste
   return {
     restore: entries => replica.restore(entries),
     step: (inputs, nowMs) => change(replica.step(inputs, nowMs)),
-    snapshot: () => replica.snapshot()
+    view: () => replica.view()
   }
 }
 

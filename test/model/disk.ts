@@ -46,6 +46,7 @@ export class Disk {
       chosenSlotMax: this.chosenSlotMax,
       chosenBallot: this.chosenBallot,
       lastSlot: this.lastSlot,
+      compactedSlotMax: 0,
       genesis: { promisedBallot: bottom, chosen: true },
       endedEpochs: []
     }

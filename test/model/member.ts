@@ -11,7 +11,7 @@ import { Disk } from './disk.js'
 const heartbeatIntervalMs = 100
 
 /** What a member needs of a replica: a broken one need not be a whole one. */
-export type Stepper = Pick<Replica, 'restore' | 'step' | 'snapshot'>
+export type Stepper = Pick<Replica, 'restore' | 'step' | 'view'>
 
 export interface MemberInit {
   readonly number: number
@@ -45,8 +45,8 @@ export class Member {
     this.#replica = this.#recover()
   }
 
-  get snapshot(): ReturnType<Stepper['snapshot']> {
-    return this.#replica.snapshot()
+  get view(): ReturnType<Stepper['view']> {
+    return this.#replica.view()
   }
 
   /** The first step of a process, in which it hears of the others. */
@@ -85,7 +85,7 @@ export class Member {
 
   /** Starts a candidature, as asked for by a leader: above the promise, by the highest priority. */
   campaign(): readonly Envelope[] {
-    const { phase, promisedBallot } = this.snapshot
+    const { phase, promisedBallot } = this.view
     const [other = 0] = this.#others
     const ballot = { ...promisedBallot, priority: 255, incarnation: BigInt(other) }
     const asked: Input = {

@@ -133,18 +133,18 @@ class CoreGroup {
     }
   }
 
-  #describe({ number, snapshot, disk, pending, learned }: Member): Record<string, unknown> {
+  #describe({ number, view, disk, pending, learned }: Member): Record<string, unknown> {
     const newest = disk.copy()
     const stores = pending.map(({ batch }) => {
       newest.apply(batch)
       return storeOf(newest, newest.entries)
     })
     return {
-      role: snapshot.phase,
-      promised: ballotOf(snapshot.promisedBallot),
-      accepted: ballotOf(snapshot.acceptedBallot),
+      role: view.phase,
+      promised: ballotOf(view.promisedBallot),
+      accepted: ballotOf(view.acceptedBallot),
       log: newest.entries.map(entryOf),
-      chosenMax: snapshot.chosenSlotMax,
+      chosenMax: view.chosenSlotMax,
       learned: learned.map(entryOf),
       disk: storeOf(disk, disk.entries),
       pending: stores,

@@ -101,6 +101,7 @@ export function durableState(init: StateInit, incarnation = 1n): DurableState {
     chosenSlotMax: init.chosen ?? 0,
     chosenBallot: init.chosenBallot ?? bottom,
     lastSlot: init.lastSlot ?? init.log?.length ?? 0,
+    compactedSlotMax: 0,
     genesis: { promisedBallot: bottomBallot(0), chosen: true },
     endedEpochs: init.endedEpochs ?? [],
     ...(init.current && { configuration: init.current })
@@ -108,7 +109,7 @@ export function durableState(init: StateInit, incarnation = 1n): DurableState {
 }
 
 export function stateOf(init: StateInit): ReplicaState {
-  const state = new ReplicaState(durableState(init), 1)
+  const state = new ReplicaState(durableState(init))
   state.restore(init.log ?? [])
   return state
 }

@@ -37,9 +37,9 @@ export function leading(init: DriverInit = {}): Driver {
   const others = Array.from({ length: voters - 1 }, (_, i) => i + 2)
   const driver = started(init)
   answer(driver, others)
-  const own = driver.replica.snapshot().promisedBallot
+  const own = driver.replica.view().promisedBallot
   for (const voter of others) driver.receive(voter, promiseOf(own))
-  expect(driver.replica.snapshot().phase).toBe('leader')
+  expect(driver.replica.view().phase).toBe('leader')
   answer(driver, others, { promisedBallot: own })
   return driver
 }
@@ -56,7 +56,7 @@ export function round(
 }
 
 export function phase(driver: Driver): string {
-  return driver.replica.snapshot().phase
+  return driver.replica.view().phase
 }
 
 /** What the replica answers to a heartbeat of p2. */

@@ -101,6 +101,7 @@ function type<T extends string>(name: T): { type: Arbitrary<T> } {
 const logMessage: Arbitrary<AnyMessage> = fc.oneof(
   fc.record({ ...type('accepted'), ballot, lastSlot: whole }),
   fc.record({ ...type('catch-up-request'), firstSlot: positive }),
+  fc.record({ ...type('compacted'), slot: positive }),
   fc.record({ ...type('learn'), chosenSlotMax: whole, willing: fc.boolean() }),
   fc.record({
     ...type('reject'),
@@ -228,7 +229,8 @@ export const state: Arbitrary<DurableState> = fc
       endedEpochs: fc.array(fc.record({ configuration, stopSlot: positive, ballot }), {
         maxLength: 3
       }),
-      configuration
+      configuration,
+      snapshot: fc.record({ slot: positive, ballot, bytes: whole, hash })
     },
     {
       noNullPrototype: true,
@@ -244,4 +246,7 @@ export const state: Arbitrary<DurableState> = fc
       ]
     }
   )
-  .map(({ low, ...rest }) => ({ ...rest, chosenSlotMax: low % (rest.lastSlot + 1) }))
+  .map(({ low, ...rest }) => {
+    const chosenSlotMax = low % (rest.lastSlot + 1)
+    return { ...rest, chosenSlotMax, compactedSlotMax: chosenSlotMax >> 1 }
+  })

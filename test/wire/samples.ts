@@ -130,6 +130,7 @@ export const messages: OneOfEach<AnyMessage> = {
     silent: 5n,
     learners: [{ peerId: bob, incarnation, chosenSlotMax: 199 }]
   },
+  compacted: { type: 'compacted', slot: 2 ** 50 },
   learn: { type: 'learn', chosenSlotMax: 300, willing: true },
   'catch-up-request': { type: 'catch-up-request', firstSlot: 1 },
   'catch-up-reply': {
@@ -226,6 +227,7 @@ export const states: ReadonlyMap<string, DurableState> = new Map<string, Durable
       chosenSlotMax: 0,
       chosenBallot: bottomBallot(0),
       lastSlot: 0,
+      compactedSlotMax: 0,
       genesis: { promisedBallot: bottomBallot(0), chosen: false },
       endedEpochs: []
     }
@@ -239,6 +241,7 @@ export const states: ReadonlyMap<string, DurableState> = new Map<string, Durable
       chosenSlotMax: 199,
       chosenBallot: ballot,
       lastSlot: 200,
+      compactedSlotMax: 150,
       genesis: {
         promisedBallot: ballot,
         accepted: { ballot, configuration },
@@ -246,7 +249,8 @@ export const states: ReadonlyMap<string, DurableState> = new Map<string, Durable
         founding
       },
       endedEpochs: [{ configuration, stopSlot: 100, ballot }],
-      configuration
+      configuration,
+      snapshot: { slot: 160, ballot, bytes: 2 ** 40, hash }
     }
   ]
 ])
@@ -254,8 +258,8 @@ export const states: ReadonlyMap<string, DurableState> = new Map<string, Durable
 /** What of them changes all the time. */
 export const standings: ReadonlyMap<string, Standing> = new Map(
   [...states].map(([name, state]) => {
-    const { promisedBallot, acceptedBallot, chosenSlotMax, chosenBallot, lastSlot } = state
-    return [name, { promisedBallot, acceptedBallot, chosenSlotMax, chosenBallot, lastSlot }]
+    const { incarnation: _, genesis, endedEpochs, configuration: __, snapshot, ...standing } = state
+    return [name, standing]
   })
 )
 

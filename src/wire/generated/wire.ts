@@ -1603,6 +1603,7 @@ export interface Message {
   confirmed?: ConfirmedMessage
   transfer?: TransferMessage
   learn?: LearnMessage
+  compacted?: CompactedMessage
   genesisPrepare?: GenesisPrepareMessage
   genesisPromise?: GenesisPromiseMessage
   genesisAccept?: GenesisAcceptMessage
@@ -1713,6 +1714,11 @@ export namespace Message {
         if (obj.learn != null) {
           w.uint32(146)
           LearnMessage.codec().encode(obj.learn, w)
+        }
+
+        if (obj.compacted != null) {
+          w.uint32(154)
+          CompactedMessage.codec().encode(obj.compacted, w)
         }
 
         if (obj.genesisPrepare != null) {
@@ -1882,6 +1888,12 @@ export namespace Message {
             case 18: {
               obj.learn = LearnMessage.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.learn
+              })
+              break
+            }
+            case 19: {
+              obj.compacted = CompactedMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.compacted
               })
               break
             }
@@ -3130,6 +3142,66 @@ export namespace CatchUpReplyMessage {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CatchUpReplyMessage>): CatchUpReplyMessage {
     return decodeMessage(buf, CatchUpReplyMessage.codec(), opts)
+  }
+}
+
+export interface CompactedMessage {
+  slot: number
+}
+
+export namespace CompactedMessage {
+  let _codec: Codec<CompactedMessage>
+
+  export const codec = (): Codec<CompactedMessage> => {
+    if (_codec == null) {
+      _codec = message<CompactedMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.slot != null && obj.slot !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.slot)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          slot: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.slot = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<CompactedMessage>): Uint8Array {
+    return encodeMessage(obj, CompactedMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CompactedMessage>): CompactedMessage {
+    return decodeMessage(buf, CompactedMessage.codec(), opts)
   }
 }
 
@@ -4425,6 +4497,7 @@ export interface StandingRecord {
   chosenSlotMax: number
   chosenBallot?: Ballot
   lastSlot: number
+  compactedSlotMax: number
 }
 
 export namespace StandingRecord {
@@ -4462,13 +4535,19 @@ export namespace StandingRecord {
           w.uint64Number(obj.lastSlot)
         }
 
+        if ((obj.compactedSlotMax != null && obj.compactedSlotMax !== 0)) {
+          w.uint32(48)
+          w.uint64Number(obj.compactedSlotMax)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           chosenSlotMax: 0,
-          lastSlot: 0
+          lastSlot: 0,
+          compactedSlotMax: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -4501,6 +4580,10 @@ export namespace StandingRecord {
             }
             case 5: {
               obj.lastSlot = reader.uint64Number()
+              break
+            }
+            case 6: {
+              obj.compactedSlotMax = reader.uint64Number()
               break
             }
             default: {
@@ -4536,6 +4619,8 @@ export interface StateRecord {
   genesis?: GenesisState
   endedEpochs: EndedEpoch[]
   configuration?: Configuration
+  snapshot?: Snapshot
+  compactedSlotMax: number
 }
 
 export namespace StateRecord {
@@ -4595,6 +4680,16 @@ export namespace StateRecord {
           Configuration.codec().encode(obj.configuration, w)
         }
 
+        if (obj.snapshot != null) {
+          w.uint32(82)
+          Snapshot.codec().encode(obj.snapshot, w)
+        }
+
+        if ((obj.compactedSlotMax != null && obj.compactedSlotMax !== 0)) {
+          w.uint32(88)
+          w.uint64Number(obj.compactedSlotMax)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -4603,7 +4698,8 @@ export namespace StateRecord {
           incarnation: 0n,
           chosenSlotMax: 0,
           lastSlot: 0,
-          endedEpochs: []
+          endedEpochs: [],
+          compactedSlotMax: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -4664,6 +4760,16 @@ export namespace StateRecord {
               })
               break
             }
+            case 10: {
+              obj.snapshot = Snapshot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.snapshot
+              })
+              break
+            }
+            case 11: {
+              obj.compactedSlotMax = reader.uint64Number()
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -4684,6 +4790,99 @@ export namespace StateRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StateRecord>): StateRecord {
     return decodeMessage(buf, StateRecord.codec(), opts)
+  }
+}
+
+export interface Snapshot {
+  slot: number
+  ballot?: Ballot
+  bytes: number
+  hash?: Uint8Array
+}
+
+export namespace Snapshot {
+  let _codec: Codec<Snapshot>
+
+  export const codec = (): Codec<Snapshot> => {
+    if (_codec == null) {
+      _codec = message<Snapshot>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.slot != null && obj.slot !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.slot)
+        }
+
+        if (obj.ballot != null) {
+          w.uint32(18)
+          Ballot.codec().encode(obj.ballot, w)
+        }
+
+        if ((obj.bytes != null && obj.bytes !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.bytes)
+        }
+
+        if (obj.hash != null) {
+          w.uint32(34)
+          w.bytes(obj.hash)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          slot: 0,
+          bytes: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.slot = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ballot
+              })
+              break
+            }
+            case 3: {
+              obj.bytes = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.hash = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<Snapshot>): Uint8Array {
+    return encodeMessage(obj, Snapshot.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Snapshot>): Snapshot {
+    return decodeMessage(buf, Snapshot.codec(), opts)
   }
 }
 
