@@ -36,6 +36,9 @@ export const tailBytesMax: number = 4 * 1024 * 1024
 /** Bytes of proposals that wait at a leader to be appended; more are dropped, and resent by their origins. */
 export const backlogBytesMax: number = 64 * 1024 * 1024
 
+/** Bytes of every part of a snapshot's content but the last. */
+export const snapshotChunkBytes: number = 256 * 1024
+
 /** Sessions that a group remembers; beyond it the least recently used one, counted in slots, is evicted. */
 export const sessionsMax = 4096
 

@@ -1,12 +1,12 @@
 import type { Batch, DurableState } from '../core/batch.js'
-import { type Entry, entryBytes } from '../core/entry.js'
+import type { Entry } from '../core/entry.js'
 import { StoreError } from '../errors.js'
 import { nextState } from '../storage/durable-state.js'
-import type { ReplicaStore } from '../storage/store.js'
+import type { ReplicaStore, SnapshotStage } from '../storage/store.js'
 import type { Life } from './disk-life.js'
 import type { DiskMedium } from './disk-medium.js'
 import type { GroupCommit } from './group-commit.js'
-import { type JournalRecords, type Kept, replaceEntries } from './journal.js'
+import type { JournalRecords, Kept } from './journal.js'
 
 export interface DiskReplicaInit {
   readonly medium: DiskMedium
@@ -55,16 +55,63 @@ export class DiskReplica implements ReplicaStore {
   }
 
   read(firstSlot: number, endSlot: number, bytesMax: number): Promise<readonly Entry[]> {
+    return this.#read(({ log }) => log.read(firstSlot, endSlot, bytesMax))
+  }
+
+  stageSnapshot(slot: number): Promise<SnapshotStage> {
+    const { promise, resolve } = this.#init.life.defer<SnapshotStage>()
+    let index = -1
+    resolve({
+      write: chunk => {
+        index += 1
+        return this.#writeChunk(slot, index, chunk)
+      },
+      // Every part is durable once it is written.
+      finish: async () => undefined
+    })
+    return promise
+  }
+
+  readSnapshot(slot: number, index: number): Promise<Uint8Array | undefined> {
+    return this.#read(({ snapshots }) => snapshots.get(slot)?.[index])
+  }
+
+  async keepSnapshots(slots: readonly number[]): Promise<void> {
+    const { snapshots } = this.#init.kept
+    for (const slot of snapshots.keys()) if (!slots.includes(slot)) snapshots.delete(slot)
+  }
+
+  #writeChunk(slot: number, index: number, content: Uint8Array): Promise<void> {
+    const { life, commit, records, kept } = this.#init
+    const { promise, resolve, reject } = life.defer<void>()
+    if (life.isOver) return promise
+    commit.submit({
+      record: records.chunk(slot, index, content),
+      onDurable: () => {
+        const chunks = index === 0 ? [] : (kept.snapshots.get(slot) ?? [])
+        chunks[index] = content
+        kept.snapshots.set(slot, chunks)
+      },
+      settle: fault => {
+        if (fault === undefined) resolve()
+        else reject(new StoreError('the snapshot cannot be written', { cause: fault }))
+      }
+    })
+    return promise
+  }
+
+  /** What `look` finds, once something was read. */
+  #read<T>(look: (kept: Kept) => T): Promise<T> {
     const { life, medium, kept } = this.#init
-    const { promise, resolve, reject } = life.defer<readonly Entry[]>()
+    const { promise, resolve, reject } = life.defer<T>()
     if (life.isOver) return promise
     if (this.#closed !== undefined) {
       reject(new StoreError('the store is closed'))
       return promise
     }
-    const entries = fitting(kept.entries, firstSlot, endSlot, bytesMax)
+    const found = look(kept)
     medium.read(fault => {
-      if (fault === undefined) resolve(entries)
+      if (fault === undefined) resolve(found)
       else reject(new StoreError('the log cannot be read', { cause: fault }))
     })
     return promise
@@ -104,25 +151,8 @@ export class DiskReplica implements ReplicaStore {
 
   #onDurable(batch: Batch, state: DurableState): void {
     const { kept, onDurable } = this.#init
-    if (batch.log !== undefined)
-      replaceEntries(kept.entries, batch.log.firstSlot, batch.log.entries)
+    kept.log.apply(batch)
     kept.state = state
     onDurable(batch)
   }
-}
-
-/** Entries of a log as `ReplicaStore.read` promises them. */
-function fitting(
-  log: readonly Entry[],
-  firstSlot: number,
-  endSlot: number,
-  bytesMax: number
-): readonly Entry[] {
-  let bytes = 0
-  let end = firstSlot - 1
-  for (; end < Math.min(endSlot - 1, log.length); end += 1) {
-    bytes += entryBytes(log[end] as Entry)
-    if (bytes > bytesMax && end >= firstSlot) break
-  }
-  return log.slice(firstSlot - 1, end)
 }

@@ -1,6 +1,7 @@
 import type { Batch } from '../core/batch.js'
 import { PaxosError, StoreError, StoreLockedError } from '../errors.js'
 import { bornState, checkReplicaKey } from '../storage/durable-state.js'
+import { KeptLog } from '../storage/kept-log.js'
 import type { ReplicaStore, Store } from '../storage/store.js'
 import type { Deferred, Life } from './disk-life.js'
 import type { DiskMedium } from './disk-medium.js'
@@ -106,8 +107,10 @@ export class DiskStore implements Store {
       const records = new JournalRecords(key)
       const kept = this.#kept?.get(key)
       if (fault !== undefined) this.#giveUp(key, deferred.reject, fault)
-      else if (kept !== undefined) this.#open(key, records, kept, deferred)
-      else if (this.#isOpen) this.#bear(key, records, incarnation, deferred)
+      else if (kept !== undefined) {
+        forgetOthers(kept)
+        this.#open(key, records, kept, deferred)
+      } else if (this.#isOpen) this.#bear(key, records, incarnation, deferred)
       else this.#giveUp(key, deferred.reject, notOpen())
     })
     return deferred.promise
@@ -172,7 +175,7 @@ export class DiskStore implements Store {
     incarnation: bigint,
     deferred: Deferred<ReplicaStore>
   ): void {
-    const kept: Kept = { state: bornState(incarnation), entries: [] }
+    const kept: Kept = { state: bornState(incarnation), log: new KeptLog(), snapshots: new Map() }
     this.#commit.submit({
       record: records.birth(kept.state),
       onDurable: () => {
@@ -222,4 +225,9 @@ function notOpen(): StoreError {
 /** The error that the contract of a store names for `cause`. */
 function toStoreError(what: string, cause: unknown): PaxosError {
   return cause instanceof PaxosError ? cause : new StoreError(what, { cause })
+}
+
+/** Drops the contents of snapshots that no durable batch named. */
+function forgetOthers({ state, snapshots }: Kept): void {
+  for (const slot of snapshots.keys()) if (slot !== state.snapshot?.slot) snapshots.delete(slot)
 }

@@ -1,7 +1,7 @@
 import { sameBallot } from '../core/ballot.js'
 import type { Batch, DurableState } from '../core/batch.js'
-import type { Entry } from '../core/entry.js'
 import { StoreCorruptError } from '../errors.js'
+import { KeptLog } from '../storage/kept-log.js'
 import { crc32c } from '../storage/level-checksum.js'
 import {
   decodeLogRecord,
@@ -17,8 +17,10 @@ import { sameBytes } from './bytes.js'
  *   length of the body, its checksum, the checksum of these two      4 bytes each
  *   body: kind, length of the replica's key, key                     1 and 4 bytes, UTF-8
  *         of a birth:   state record
- *         of a change:  last slot, chosen slot, first slot of the log part or 0, length of the state record or 0
- *                       (8, 8, 8 and 4 bytes), state record, log record
+ *         of a change:  last slot, chosen slot, first slot of the log part or 0, slot of its snapshot or 0, slot up to which
+ *                       entries are given up or 0, length of the state record or 0 (5 times 8 bytes and 4), state record,
+ *                       log record
+ *         of a chunk:   slot of its snapshot, index (8 and 4 bytes), bytes
  *
  * Numbers are big-endian. A change has a state record only if more than the two slots differs from the state before it.
  *
@@ -29,8 +31,9 @@ import { sameBytes } from './bytes.js'
 /** What is kept of one replica. */
 export interface Kept {
   state: DurableState
-  /** `entries[0]` is the entry in slot 1. */
-  readonly entries: Entry[]
+  readonly log: KeptLog
+  /** Contents of snapshots by their slots. */
+  readonly snapshots: Map<number, Uint8Array[]>
 }
 
 /** What a journal adds up to. */
@@ -41,11 +44,13 @@ export interface Journal {
 }
 
 const headerBytes = 12
-const changeBytes = 28
+const changeBytes = 44
+const chunkHeaderBytes = 12
 
 const birth = 1
 const change = 2
 const deletion = 3
+const chunk = 4
 
 /** Writes the records of one replica's state. */
 export class JournalRecords {
@@ -63,7 +68,8 @@ export class JournalRecords {
   }
 
   /** @param after What `batch` makes of the state `before`. */
-  change(before: DurableState, after: DurableState, { log }: Batch): Uint8Array {
+  change(before: DurableState, after: DurableState, batch: Batch): Uint8Array {
+    const { log } = batch
     const state = differsInSlotsOnly(before, after) ? noBytes : encodeStateRecord(after)
     const entries = log === undefined ? noBytes : encodeLogRecord(log.entries)
     const record = this.#record(change, changeBytes + state.length + entries.length)
@@ -71,9 +77,20 @@ export class JournalRecords {
     view.setFloat64(at, after.lastSlot)
     view.setFloat64(at + 8, after.chosenSlotMax)
     view.setFloat64(at + 16, log?.firstSlot ?? 0)
-    view.setUint32(at + 24, state.length)
+    view.setFloat64(at + 24, batch.snapshot?.slot ?? 0)
+    view.setFloat64(at + 32, batch.compactedSlotMax ?? 0)
+    view.setUint32(at + 40, state.length)
     bytes.set(state, at + changeBytes)
     bytes.set(entries, at + changeBytes + state.length)
+    return sealed(record)
+  }
+
+  chunk(slot: number, index: number, content: Uint8Array): Uint8Array {
+    const record = this.#record(chunk, chunkHeaderBytes + content.length)
+    const { bytes, view, at } = record
+    view.setFloat64(at, slot)
+    view.setUint32(at + 8, index)
+    bytes.set(content, at + chunkHeaderBytes)
     return sealed(record)
   }
 
@@ -118,7 +135,8 @@ interface Found {
   state: Uint8Array
   lastSlot: number
   chosenSlotMax: number
-  readonly entries: Entry[]
+  readonly log: KeptLog
+  readonly snapshots: Map<number, Uint8Array[]>
 }
 
 /** A record that is not sealed yet: what comes after the key begins at `at`. */
@@ -162,15 +180,18 @@ class FoundReplicas {
     }
     if (before === undefined) {
       const state = this.#bytes.subarray(at, end)
-      this.#found.set(key, { state, lastSlot: 0, chosenSlotMax: 0, entries: [] })
+      const log = new KeptLog()
+      this.#found.set(key, { state, lastSlot: 0, chosenSlotMax: 0, log, snapshots: new Map() })
     } else if (kind === deletion) this.#found.delete(key)
+    else if (kind === chunk) this.#readChunk(before, at, end)
     else this.#readChange(before, at, end)
   }
 
   kept(): Map<string, Kept> {
     const kept = new Map<string, Kept>()
-    for (const [key, { state, entries, lastSlot, chosenSlotMax }] of this.#found) {
-      kept.set(key, { state: { ...decodeStateRecord(state), lastSlot, chosenSlotMax }, entries })
+    for (const [key, { state, log, snapshots, lastSlot, chosenSlotMax }] of this.#found) {
+      const recovered = { ...decodeStateRecord(state), lastSlot, chosenSlotMax }
+      kept.set(key, { state: recovered, log, snapshots })
     }
     return kept
   }
@@ -187,29 +208,30 @@ class FoundReplicas {
     const { view } = this
     const firstSlot = view.getFloat64(at + 16)
     const state = at + changeBytes
-    const log = state + view.getUint32(at + 24)
+    const log = state + view.getUint32(at + 40)
     found.lastSlot = view.getFloat64(at)
     found.chosenSlotMax = view.getFloat64(at + 8)
     if (log > state) found.state = this.#bytes.subarray(state, log)
-    if (firstSlot > found.entries.length + 1) {
-      throw new StoreCorruptError(`the journal has a gap before slot ${firstSlot}`)
-    }
-    if (firstSlot > 0) {
-      const entries = decodeLogRecord(this.#bytes.subarray(log, end))
-      replaceEntries(found.entries, firstSlot, entries)
-    }
-    if (found.entries.length !== found.lastSlot) {
+    const entries = firstSlot > 0 ? decodeLogRecord(this.#bytes.subarray(log, end)) : []
+    found.log.apply({
+      snapshot: { slot: view.getFloat64(at + 24) },
+      compactedSlotMax: view.getFloat64(at + 32),
+      ...(firstSlot > 0 && { log: { firstSlot, entries } })
+    })
+    if (found.log.lastSlot !== found.lastSlot) {
       throw new StoreCorruptError(
-        `the log ends at slot ${found.entries.length}, not ${found.lastSlot}`
+        `the log ends at slot ${found.log.lastSlot}, not ${found.lastSlot}`
       )
     }
   }
-}
 
-/** Replaces what a log holds from `firstSlot` on. */
-export function replaceEntries(log: Entry[], firstSlot: number, entries: readonly Entry[]): void {
-  log.length = firstSlot - 1
-  for (const entry of entries) log.push(entry)
+  #readChunk({ snapshots }: Found, at: number, end: number): void {
+    const slot = this.view.getFloat64(at)
+    const index = this.view.getUint32(at + 8)
+    const chunks = index === 0 ? [] : (snapshots.get(slot) ?? [])
+    chunks[index] = this.#bytes.slice(at + chunkHeaderBytes, end)
+    snapshots.set(slot, chunks)
+  }
 }
 
 function differsInSlotsOnly(a: DurableState, b: DurableState): boolean {
@@ -218,7 +240,9 @@ function differsInSlotsOnly(a: DurableState, b: DurableState): boolean {
     sameBallot(a.acceptedBallot, b.acceptedBallot) &&
     sameBallot(a.chosenBallot, b.chosenBallot) &&
     a.genesis === b.genesis &&
-    a.endedEpochs === b.endedEpochs
+    a.endedEpochs === b.endedEpochs &&
+    a.snapshot === b.snapshot &&
+    a.compactedSlotMax === b.compactedSlotMax
   )
 }
 

@@ -132,6 +132,9 @@ export function observedStore(store: Store, observer: StoreObserver): Store {
           return replica.append(batch)
         },
         read: (firstSlot, endSlot, bytesMax) => replica.read(firstSlot, endSlot, bytesMax),
+        stageSnapshot: slot => replica.stageSnapshot(slot),
+        readSnapshot: (slot, index) => replica.readSnapshot(slot, index),
+        keepSnapshots: slots => replica.keepSnapshots(slots),
         close: () => replica.close()
       }
     }

@@ -60,6 +60,15 @@ export async function cutEntries(
   return operations
 }
 
+/** Deletes the records of a log whose entries are all at or below `slotMax`. */
+export async function clearUntil(db: Database, keys: ReplicaKeys, slotMax: number): Promise<void> {
+  const last = await recordBefore(db, keys, slotMax + 1)
+  if (last === undefined) return
+  const { firstSlot, count } = last.span
+  const lt = firstSlot + count - 1 > slotMax ? last.key : keys.logFrom(slotMax + 1)
+  await db.clear({ gte: keys.logFrom(0), lt })
+}
+
 /** The changes that delete everything of a replica. */
 export async function deleteAll(db: Database, keys: ReplicaKeys): Promise<Operation[]> {
   const operations: Operation[] = [
@@ -85,15 +94,23 @@ export function putState(keys: ReplicaKeys, state: DurableState): Operation {
 /**
  * The state of a replica; `undefined` if nothing of it is kept.
  *
- * @throws StoreCorruptError if a record is damaged or missing, or if the keys of the log records do not lead from slot 1 to its last slot.
+ * @throws StoreCorruptError if a record is damaged or missing, or if the keys of the log records do not lead from the first slot that was
+ * not given up to its last slot.
  */
 export async function recoverState(
   db: Database,
   keys: ReplicaKeys
 ): Promise<DurableState | undefined> {
   const state = await readState(db, keys)
-  let lastSlot = 0
-  await eachKey(db, keys, 0, key => {
+  const { compactedSlotMax = 0 } = state ?? {}
+  const found = await recordBefore(db, keys, compactedSlotMax + 1)
+  if (found !== undefined && state === undefined) {
+    throw new StoreCorruptError('the store has a log without its state')
+  }
+  // What was given up may still be there.
+  const foundEnd = found === undefined ? 0 : found.span.firstSlot + found.span.count - 1
+  let lastSlot = Math.max(compactedSlotMax, foundEnd)
+  await eachKey(db, keys, compactedSlotMax + 1, key => {
     const { firstSlot, count } = keys.span(key)
     if (state === undefined) throw new StoreCorruptError('the store has a log without its state')
     if (firstSlot !== lastSlot + 1) throw gap(lastSlot + 1, firstSlot)
@@ -129,9 +146,9 @@ export async function readEntries(
   try {
     const standing = await db.get(keys.standing, { snapshot })
     if (standing === undefined) throw new StoreCorruptError('a part of the state is missing')
-    const { lastSlot } = decodeStandingRecord(unseal(keys.standing, standing))
+    const { lastSlot, compactedSlotMax } = decodeStandingRecord(unseal(keys.standing, standing))
     const end = Math.min(endSlot, lastSlot + 1)
-    if (firstSlot >= end) return []
+    if (firstSlot >= end || firstSlot <= compactedSlotMax) return []
     return await readRecords(db, keys, snapshot, { firstSlot, count: end - firstSlot }, bytesMax)
   } finally {
     await snapshot.close()
@@ -145,7 +162,12 @@ async function readRecords(
   { firstSlot, count }: Span,
   bytesMax: number
 ): Promise<Entry[]> {
-  const found = await recordBefore(db, keys, firstSlot + 1, snapshot)
+  const before = await recordBefore(db, keys, firstSlot + 1, snapshot)
+  // What ends before the first slot was given up, and may still be there.
+  const found =
+    before !== undefined && before.span.firstSlot + before.span.count > firstSlot
+      ? before
+      : undefined
   const read: Entry[] = []
   let bytesLeft = bytesMax
   const take = (record: LogRecord): boolean => {
@@ -161,7 +183,7 @@ async function readRecords(
     return read.length < count
   }
   if (found !== undefined && !take(found)) return read
-  const range = { gt: found?.key ?? keys.logFrom(0), lte: keys.logEnd() }
+  const range = { gt: found?.key ?? keys.logFrom(firstSlot), lte: keys.logEnd() }
   const highWaterMarkBytes = Math.min(bytesMax, recordBytesMax)
   for await (const [key, value] of db.iterator({ ...range, snapshot, highWaterMarkBytes })) {
     if (!take(logRecord(keys, key, value))) return read

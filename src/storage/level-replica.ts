@@ -4,15 +4,24 @@ import { StoreError } from '../errors.js'
 import { nextState } from './durable-state.js'
 import { toStoreError } from './level-error.js'
 import type { ReplicaKeys } from './level-layout.js'
-import { cutEntries, putEntries, putStanding, putState, readEntries } from './level-log.js'
+import {
+  clearUntil,
+  cutEntries,
+  putEntries,
+  putStanding,
+  putState,
+  readEntries
+} from './level-log.js'
+import type { SnapshotFiles } from './level-snapshots.js'
 import type { Database, LevelWriter, Write } from './level-writer.js'
-import type { ReplicaStore } from './store.js'
+import type { ReplicaStore, SnapshotStage } from './store.js'
 
 /** What a replica's state lives in. */
 export interface LevelReplicaInit {
   readonly db: Database
   readonly writer: LevelWriter
   readonly keys: ReplicaKeys
+  readonly snapshots: SnapshotFiles
   readonly recovered: DurableState
   /** Called once, when the replica is closed and nothing of it is pending. */
   readonly onClose: () => void
@@ -26,7 +35,8 @@ export class LevelReplica implements ReplicaStore {
   #submitted: DurableState
   #failure: { readonly cause: unknown } | undefined
   #closed: Promise<void> | undefined
-  readonly #reads = new Set<Promise<unknown>>()
+  /** What is under way beside batches. */
+  readonly #uses = new Set<Promise<unknown>>()
 
   constructor(init: LevelReplicaInit) {
     this.#init = init
@@ -39,6 +49,7 @@ export class LevelReplica implements ReplicaStore {
     if (this.#failure !== undefined) throw new StoreError('an earlier batch failed', this.#failure)
     try {
       await this.#init.writer.submit(this.#toWrite(batch))
+      if (batch.compactedSlotMax !== undefined) this.#deleteUntil(batch.compactedSlotMax)
     } catch (cause) {
       this.#failure ??= { cause }
       throw cause instanceof StoreError
@@ -48,16 +59,46 @@ export class LevelReplica implements ReplicaStore {
   }
 
   async read(firstSlot: number, endSlot: number, bytesMax: number): Promise<readonly Entry[]> {
-    this.#checkOpen()
     const { db, keys } = this.#init
-    const reading = readEntries(db, keys, firstSlot, endSlot, bytesMax)
-    this.#reads.add(reading)
+    return await this.#use('the log cannot be read', () =>
+      readEntries(db, keys, firstSlot, endSlot, bytesMax)
+    )
+  }
+
+  async stageSnapshot(slot: number): Promise<SnapshotStage> {
+    const { snapshots } = this.#init
+    return await this.#use('the snapshot cannot be written', () => snapshots.stage(slot))
+  }
+
+  async readSnapshot(slot: number, index: number): Promise<Uint8Array | undefined> {
+    const { snapshots } = this.#init
+    return await this.#use('the snapshot cannot be read', () => snapshots.read(slot, index))
+  }
+
+  async keepSnapshots(slots: readonly number[]): Promise<void> {
+    const { snapshots } = this.#init
+    await this.#use('the snapshot cannot be deleted', () => snapshots.keep(slots))
+  }
+
+  /** Nobody waits for what is given up to be gone; but who cannot delete cannot write for long. */
+  #deleteUntil(slotMax: number): void {
+    const { db, keys } = this.#init
+    this.#use('the log cannot be cut', () => clearUntil(db, keys, slotMax)).catch(cause => {
+      this.#failure ??= { cause }
+    })
+  }
+
+  /** What `begin` finds; the replica is not closed before it has ended. */
+  async #use<T>(failure: string, begin: () => Promise<T>): Promise<T> {
+    this.#checkOpen()
+    const using = begin()
+    this.#uses.add(using)
     try {
-      return await reading
+      return await using
     } catch (cause) {
-      throw toStoreError('the log cannot be read', cause)
+      throw toStoreError(failure, cause)
     } finally {
-      this.#reads.delete(reading)
+      this.#uses.delete(using)
     }
   }
 
@@ -69,7 +110,8 @@ export class LevelReplica implements ReplicaStore {
   async #close(): Promise<void> {
     // Nothing to write, but it comes after everything that this replica has submitted.
     const last = this.#init.writer.submit({ operations: [] })
-    await Promise.allSettled([last, ...this.#reads])
+    await Promise.allSettled([last, ...this.#uses])
+    await this.#init.snapshots.close()
     this.#init.onClose()
   }
 
@@ -79,7 +121,8 @@ export class LevelReplica implements ReplicaStore {
     const state = nextState(before, batch)
     const { firstSlot, entries } = batch.log ?? { firstSlot: before.lastSlot + 1, entries: [] }
     const operations = putEntries(keys, firstSlot, entries)
-    const isSettled = batch.genesis === undefined && batch.epoch === undefined
+    const { genesis, epoch, snapshot } = batch
+    const isSettled = genesis === undefined && epoch === undefined && snapshot === undefined
     if (!isSettled) operations.push(putState(keys, state))
     const write: Write = { operations, state: { owner: this, put: putStanding(keys, state) } }
     this.#submitted = state

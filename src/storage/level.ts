@@ -1,10 +1,11 @@
-import { mkdir, open, realpath } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { realpath } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { ClassicLevel } from 'classic-level'
 import { StoreCorruptError, StoreError, StoreLockedError } from '../errors.js'
 import { bornState, checkReplicaKey } from './durable-state.js'
 import { findDamage } from './level-damage.js'
 import { hasCode, toStoreError } from './level-error.js'
+import { makeDirectory, syncDirectory } from './level-files.js'
 import {
   checkFormat,
   encodeFormat,
@@ -16,6 +17,7 @@ import {
 } from './level-layout.js'
 import { deleteAll, putStanding, putState, recoverState } from './level-log.js'
 import { LevelReplica } from './level-replica.js'
+import { SnapshotFiles } from './level-snapshots.js'
 import { type Database, type Flush, LevelWriter } from './level-writer.js'
 import type { ReplicaStore, Store } from './store.js'
 
@@ -90,7 +92,7 @@ class LevelStore implements Store {
     checkReplicaKey(key)
     const session = await this.#opened()
     return useKey(session, key, async release => {
-      const { db, writer, replicas } = session
+      const { db, writer, replicas, directory } = session
       const keys = new ReplicaKeys(key)
       let recovered = await recoverState(db, keys)
       if (recovered === undefined) {
@@ -99,11 +101,13 @@ class LevelStore implements Store {
           operations: [putState(keys, recovered), putStanding(keys, recovered)]
         })
       }
+      const snapshots = new SnapshotFiles(directory, key)
+      await snapshots.keep([recovered.snapshot?.slot])
       const onClose = (): void => {
         replicas.delete(replica)
         release()
       }
-      const replica = new LevelReplica({ db, writer, keys, recovered, onClose })
+      const replica = new LevelReplica({ db, writer, keys, snapshots, recovered, onClose })
       replicas.add(replica)
       return replica
     })
@@ -123,8 +127,9 @@ class LevelStore implements Store {
     checkReplicaKey(key)
     const session = await this.#opened()
     await useKey(session, key, async release => {
-      const { db, writer } = session
+      const { db, writer, directory } = session
       await writer.submit({ prepare: () => deleteAll(db, new ReplicaKeys(key)), operations: [] })
+      await new SnapshotFiles(directory, key).keep([])
       release()
     })
   }
@@ -255,27 +260,4 @@ async function checkContents(db: Database): Promise<void> {
   const keys = await db.keys({ limit: 1 }).all()
   if (keys.length > 0) throw new StoreCorruptError('the database holds something else than a store')
   await db.put(formatKey, encodeFormat(), { sync: true })
-}
-
-/** Makes `directory` and those above it as far as they are missing, durably. */
-async function makeDirectory(directory: string): Promise<void> {
-  const made = await mkdir(directory, { recursive: true, mode: 0o700 })
-  if (made === undefined) return
-  const first = dirname(made)
-  let parent = directory
-  do {
-    parent = dirname(parent)
-    await syncDirectory(parent)
-  } while (parent !== first)
-}
-
-async function syncDirectory(directory: string): Promise<void> {
-  // Windows opens no directories, and needs none of this.
-  if (process.platform === 'win32') return
-  const handle = await open(directory, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

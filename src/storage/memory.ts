@@ -1,8 +1,9 @@
 import type { Batch, DurableState } from '../core/batch.js'
-import { type Entry, entryBytes } from '../core/entry.js'
+import type { Entry } from '../core/entry.js'
 import { StoreError, StoreLockedError } from '../errors.js'
 import { bornState, checkReplicaKey, nextState } from './durable-state.js'
-import type { ReplicaStore, Store } from './store.js'
+import { KeptLog } from './kept-log.js'
+import type { ReplicaStore, SnapshotStage, Store } from './store.js'
 
 /**
  * A store that lives as long as the object: what it keeps survives `close` and `open`, and nothing else.
@@ -16,8 +17,9 @@ export function memoryStore(): Store {
 
 interface Kept {
   state: DurableState
-  /** `entries[0]` is the entry in slot 1. */
-  readonly entries: Entry[]
+  readonly log: KeptLog
+  /** Contents of snapshots by their slots. */
+  readonly snapshots: Map<number, Uint8Array[]>
 }
 
 class MemoryStore implements Store {
@@ -38,8 +40,9 @@ class MemoryStore implements Store {
 
   async openReplica(key: string, incarnation: bigint): Promise<ReplicaStore> {
     this.#check(key)
-    const kept = this.#kept.get(key) ?? { state: bornState(incarnation), entries: [] }
+    const kept = this.#kept.get(key) ?? newlyKept(incarnation)
     this.#kept.set(key, kept)
+    forgetOthers(kept.snapshots, [kept.state.snapshot?.slot])
     const replica = new MemoryReplica(kept, () => this.#replicas.delete(key))
     this.#replicas.set(key, replica)
     return replica
@@ -102,16 +105,30 @@ class MemoryReplica implements ReplicaStore {
 
   async read(firstSlot: number, endSlot: number, bytesMax: number): Promise<readonly Entry[]> {
     this.#checkOpen()
-    const { entries } = this.#kept
-    const end = Math.min(endSlot - 1, entries.length)
-    let count = 0
-    let bytes = 0
-    for (let slot = firstSlot; slot <= end; slot += 1) {
-      bytes += entryBytes(entries[slot - 1] as Entry)
-      if (bytes > bytesMax && count > 0) break
-      count += 1
+    return this.#kept.log.read(firstSlot, endSlot, bytesMax)
+  }
+
+  async stageSnapshot(slot: number): Promise<SnapshotStage> {
+    this.#checkOpen()
+    const chunks: Uint8Array[] = []
+    return {
+      write: async chunk => {
+        chunks.push(chunk)
+      },
+      finish: async () => {
+        this.#kept.snapshots.set(slot, chunks)
+      }
     }
-    return entries.slice(firstSlot - 1, firstSlot - 1 + count)
+  }
+
+  async readSnapshot(slot: number, index: number): Promise<Uint8Array | undefined> {
+    this.#checkOpen()
+    return this.#kept.snapshots.get(slot)?.[index]
+  }
+
+  async keepSnapshots(slots: readonly number[]): Promise<void> {
+    this.#checkOpen()
+    forgetOthers(this.#kept.snapshots, slots)
   }
 
   async close(): Promise<void> {
@@ -122,15 +139,22 @@ class MemoryReplica implements ReplicaStore {
   }
 
   #apply(batch: Batch, state: DurableState): void {
-    const { entries } = this.#kept
-    if (batch.log !== undefined) {
-      entries.length = batch.log.firstSlot - 1
-      for (const entry of batch.log.entries) entries.push(entry)
-    }
+    this.#kept.log.apply(batch)
     this.#kept.state = state
   }
 
   #checkOpen(): void {
     if (this.#isClosed) throw new StoreError('the store is closed')
   }
+}
+
+function newlyKept(incarnation: bigint): Kept {
+  return { state: bornState(incarnation), log: new KeptLog(), snapshots: new Map() }
+}
+
+function forgetOthers(
+  snapshots: Map<number, unknown>,
+  kept: readonly (number | undefined)[]
+): void {
+  for (const slot of snapshots.keys()) if (!kept.includes(slot)) snapshots.delete(slot)
 }

@@ -64,11 +64,45 @@ export interface ReplicaStore {
   append(batch: Batch): Promise<void>
   /**
    * Entries from `firstSlot` on, ascending and without gaps, of batches that are durable: as many as there are below
-   * `endSlot`, and no more than fit in `bytesMax` (by `entryBytes`), but at least one if there is any.
+   * `endSlot`, and no more than fit in `bytesMax` (by `entryBytes`), but at least one if there is any. None if `firstSlot` is one of those
+   * that were given up.
    *
    * @throws StoreCorruptError if a record cannot be read back whole.
    */
   read(firstSlot: number, endSlot: number, bytesMax: number): Promise<readonly Entry[]>
+  /**
+   * Begins to write the content of a snapshot that covers everything up to `slot`. What was written of one before is thrown away, unless
+   * a batch named it.
+   *
+   * @throws StoreError if that fails.
+   */
+  stageSnapshot(slot: number): Promise<SnapshotStage>
+  /**
+   * One part of the content of a snapshot, of `snapshotChunkBytes` but for the last; undefined if the snapshot is not kept, or has no such
+   * part.
+   *
+   * @param index Counted from 0.
+   * @throws StoreCorruptError if it cannot be read back whole.
+   */
+  readSnapshot(slot: number, index: number): Promise<Uint8Array | undefined>
+  /** Deletes the contents of all snapshots but those of `slots`. What no durable batch names is also gone when the state is opened again. */
+  keepSnapshots(slots: readonly number[]): Promise<void>
   /** Waits for pending batches; the key can be opened again afterwards. */
   close(): Promise<void>
+}
+
+/** The content of a snapshot that is being written. */
+export interface SnapshotStage {
+  /**
+   * Adds the next part, of `snapshotChunkBytes` but for the last.
+   *
+   * @throws StoreError if it cannot be written.
+   */
+  write(chunk: Uint8Array): Promise<void>
+  /**
+   * Resolves once all of it is durable: from then on a batch may name the snapshot.
+   *
+   * @throws StoreError if it may not have become durable.
+   */
+  finish(): Promise<void>
 }

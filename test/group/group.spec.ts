@@ -268,6 +268,9 @@ function brokenStore(): Store {
       recovered: replica.recovered,
       append: () => Promise.reject(new StoreError('nothing can be written')),
       read: (...range) => replica.read(...range),
+      stageSnapshot: slot => replica.stageSnapshot(slot),
+      readSnapshot: (slot, index) => replica.readSnapshot(slot, index),
+      keepSnapshots: slots => replica.keepSnapshots(slots),
       close: () => replica.close()
     }
   }

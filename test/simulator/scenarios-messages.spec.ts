@@ -59,6 +59,7 @@ const kinds: Readonly<Record<Kind, true>> = {
   'heartbeat-reply': true,
   'catch-up-request': true,
   'catch-up-reply': true,
+  compacted: true,
   propose: true,
   'propose-reply': true,
   'read-request': true,

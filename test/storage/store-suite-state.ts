@@ -16,6 +16,7 @@ export function stateTests(at: SuiteContext): void {
       chosenSlotMax: 0,
       chosenBallot: bottom,
       lastSlot: 0,
+      compactedSlotMax: 0,
       genesis: { promisedBallot: bottom, chosen: false },
       endedEpochs: []
     }
@@ -64,6 +65,7 @@ export function stateTests(at: SuiteContext): void {
       chosenSlotMax: 3,
       chosenBallot: ballot(7),
       lastSlot: 4,
+      compactedSlotMax: 0,
       genesis,
       endedEpochs: ended,
       configuration: fourth

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import { keyTests, lifeTests } from './store-suite-life.js'
 import { cutTests, cutUnderWayTests, orderTests, readTests } from './store-suite-log.js'
+import { snapshotTests } from './store-suite-snapshots.js'
 import { contentTests, stateTests } from './store-suite-state.js'
 import { type StorePlace, SuiteContext } from './suite-context.js'
 
@@ -20,5 +21,6 @@ export function storeSuite(name: string, makePlace: () => Promise<StorePlace>): 
     describe('cutting the log', () => cutTests(at))
     describe('cutting while writes are under way', () => cutUnderWayTests(at))
     describe('reading', () => readTests(at))
+    describe('snapshots', () => snapshotTests(at))
   })
 }

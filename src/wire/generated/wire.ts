@@ -5065,3 +5065,400 @@ export namespace GenesisState {
     return decodeMessage(buf, GenesisState.codec(), opts)
   }
 }
+
+export interface ImageRecord {
+  slot: number
+  logTimeMs: number
+  sessions: SessionImage[]
+  keys: KeyImage[]
+  decisions: DecisionImage[]
+}
+
+export namespace ImageRecord {
+  let _codec: Codec<ImageRecord>
+
+  export const codec = (): Codec<ImageRecord> => {
+    if (_codec == null) {
+      _codec = message<ImageRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.slot != null && obj.slot !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.slot)
+        }
+
+        if ((obj.logTimeMs != null && obj.logTimeMs !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.logTimeMs)
+        }
+
+        if (obj.sessions != null && obj.sessions.length > 0) {
+          for (const value of obj.sessions) {
+            w.uint32(26)
+            SessionImage.codec().encode(value, w)
+          }
+        }
+
+        if (obj.keys != null && obj.keys.length > 0) {
+          for (const value of obj.keys) {
+            w.uint32(34)
+            KeyImage.codec().encode(value, w)
+          }
+        }
+
+        if (obj.decisions != null && obj.decisions.length > 0) {
+          for (const value of obj.decisions) {
+            w.uint32(42)
+            DecisionImage.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          slot: 0,
+          logTimeMs: 0,
+          sessions: [],
+          keys: [],
+          decisions: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.slot = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.logTimeMs = reader.uint64Number()
+              break
+            }
+            case 3: {
+              if (opts.limits?.sessions != null && obj.sessions.length === opts.limits.sessions) {
+                throw new MaxLengthError('Decode error - repeated field "sessions" had too many elements')
+              }
+
+              obj.sessions.push(SessionImage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.sessions$
+              }))
+              break
+            }
+            case 4: {
+              if (opts.limits?.keys != null && obj.keys.length === opts.limits.keys) {
+                throw new MaxLengthError('Decode error - repeated field "keys" had too many elements')
+              }
+
+              obj.keys.push(KeyImage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.keys$
+              }))
+              break
+            }
+            case 5: {
+              if (opts.limits?.decisions != null && obj.decisions.length === opts.limits.decisions) {
+                throw new MaxLengthError('Decode error - repeated field "decisions" had too many elements')
+              }
+
+              obj.decisions.push(DecisionImage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.decisions$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<ImageRecord>): Uint8Array {
+    return encodeMessage(obj, ImageRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ImageRecord>): ImageRecord {
+    return decodeMessage(buf, ImageRecord.codec(), opts)
+  }
+}
+
+export interface SessionImage {
+  id: number
+  origin?: Uint8Array
+  nonce: bigint
+  nextSequence: number
+  outcomes: number[]
+}
+
+export namespace SessionImage {
+  let _codec: Codec<SessionImage>
+
+  export const codec = (): Codec<SessionImage> => {
+    if (_codec == null) {
+      _codec = message<SessionImage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.id != null && obj.id !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.id)
+        }
+
+        if (obj.origin != null) {
+          w.uint32(18)
+          w.bytes(obj.origin)
+        }
+
+        if ((obj.nonce != null && obj.nonce !== 0n)) {
+          w.uint32(25)
+          w.fixed64(obj.nonce)
+        }
+
+        if ((obj.nextSequence != null && obj.nextSequence !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.nextSequence)
+        }
+
+        if (obj.outcomes != null && obj.outcomes.length > 0) {
+          for (const value of obj.outcomes) {
+            w.uint32(40)
+            w.uint64Number(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          id: 0,
+          nonce: 0n,
+          nextSequence: 0,
+          outcomes: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.id = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.origin = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.nonce = reader.fixed64()
+              break
+            }
+            case 4: {
+              obj.nextSequence = reader.uint64Number()
+              break
+            }
+            case 5: {
+              if (opts.limits?.outcomes != null && obj.outcomes.length === opts.limits.outcomes) {
+                throw new MaxLengthError('Decode error - repeated field "outcomes" had too many elements')
+              }
+
+              obj.outcomes.push(reader.uint64Number())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<SessionImage>): Uint8Array {
+    return encodeMessage(obj, SessionImage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SessionImage>): SessionImage {
+    return decodeMessage(buf, SessionImage.codec(), opts)
+  }
+}
+
+export interface KeyImage {
+  origin?: Uint8Array
+  key?: Uint8Array
+  slot: number
+}
+
+export namespace KeyImage {
+  let _codec: Codec<KeyImage>
+
+  export const codec = (): Codec<KeyImage> => {
+    if (_codec == null) {
+      _codec = message<KeyImage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.origin != null) {
+          w.uint32(10)
+          w.bytes(obj.origin)
+        }
+
+        if (obj.key != null) {
+          w.uint32(18)
+          w.bytes(obj.key)
+        }
+
+        if ((obj.slot != null && obj.slot !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.slot)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          slot: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.origin = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.key = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.slot = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<KeyImage>): Uint8Array {
+    return encodeMessage(obj, KeyImage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeyImage>): KeyImage {
+    return decodeMessage(buf, KeyImage.codec(), opts)
+  }
+}
+
+export interface DecisionImage {
+  name?: Uint8Array
+  slot: number
+  value?: Uint8Array
+}
+
+export namespace DecisionImage {
+  let _codec: Codec<DecisionImage>
+
+  export const codec = (): Codec<DecisionImage> => {
+    if (_codec == null) {
+      _codec = message<DecisionImage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.name != null) {
+          w.uint32(10)
+          w.bytes(obj.name)
+        }
+
+        if ((obj.slot != null && obj.slot !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.slot)
+        }
+
+        if (obj.value != null) {
+          w.uint32(26)
+          w.bytes(obj.value)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          slot: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.name = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.slot = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.value = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<DecisionImage>): Uint8Array {
+    return encodeMessage(obj, DecisionImage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DecisionImage>): DecisionImage {
+    return decodeMessage(buf, DecisionImage.codec(), opts)
+  }
+}
