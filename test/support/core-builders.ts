@@ -10,9 +10,11 @@ import { type Context, Outbox, underConfiguration } from '../../src/core/context
 import type { Effects, Envelope, Input, Payload } from '../../src/core/effects.js'
 import type { Entry, ValueProposal } from '../../src/core/entry.js'
 import { type EndedEpoch, Epochs } from '../../src/core/epochs.js'
+import type { LogImage } from '../../src/core/image.js'
 import type { HeartbeatReplyMessage, Message, PromiseMessage } from '../../src/core/messages.js'
 import { type CoreOptions, coreOptions } from '../../src/core/options.js'
 import { Replica } from '../../src/core/replica.js'
+import type { Snapshot } from '../../src/core/snapshot.js'
 import { ReplicaState } from '../../src/core/state.js'
 
 /** Builders for tests of single modules of the core: voters are called p1, p2, ..., with incarnations 1, 2, ... */
@@ -90,6 +92,8 @@ export interface StateInit {
   readonly endedEpochs?: readonly EndedEpoch[]
   /** The configuration of the current epoch, if it is not the first one. */
   readonly current?: Configuration
+  readonly snapshot?: Snapshot
+  readonly compactedSlotMax?: number
 }
 
 export function durableState(init: StateInit, incarnation = 1n): DurableState {
@@ -101,10 +105,11 @@ export function durableState(init: StateInit, incarnation = 1n): DurableState {
     chosenSlotMax: init.chosen ?? 0,
     chosenBallot: init.chosenBallot ?? bottom,
     lastSlot: init.lastSlot ?? init.log?.length ?? 0,
-    compactedSlotMax: 0,
+    compactedSlotMax: init.compactedSlotMax ?? 0,
     genesis: { promisedBallot: bottomBallot(0), chosen: true },
     endedEpochs: init.endedEpochs ?? [],
-    ...(init.current && { configuration: init.current })
+    ...(init.current && { configuration: init.current }),
+    ...(init.snapshot && { snapshot: init.snapshot })
   }
 }
 
@@ -218,6 +223,8 @@ export interface DriverInit extends ContextInit {
   readonly nonce?: bigint
   readonly keyWindowSlots?: number
   readonly snapshotEveryBytes?: number
+  /** What the snapshot says of the log before its slot. */
+  readonly image?: LogImage
   /** Whether every batch is durable as soon as it is asked for. On by default. */
   readonly instantDisk?: boolean
 }
@@ -243,6 +250,7 @@ export class Driver {
         keyWindowSlots: init.keyWindowSlots ?? 1000,
         snapshotEveryBytes: init.snapshotEveryBytes ?? 2 ** 40
       },
+      image: init.image,
       nonce: init.nonce ?? 7n,
       nowMs: 0
     })
