@@ -1,9 +1,10 @@
 import type { GenesisMessage } from '../core/genesis-messages.js'
 import type { MembershipMessage } from '../core/join-messages.js'
 import type { Message } from '../core/messages.js'
+import type { SnapshotMessage } from '../core/snapshot-messages.js'
 
 /** Whatever one peer says to another within a group. */
-export type AnyMessage = Message | GenesisMessage | MembershipMessage
+export type AnyMessage = Message | GenesisMessage | MembershipMessage | SnapshotMessage
 
 /** The unit that is sent: messages of any groups, for one peer. */
 export interface Frame {
@@ -38,4 +39,9 @@ const membershipTypes: readonly string[] = ['join', 'welcome', 'join-refused']
 /** Whether a message is about being admitted, and so none of the log. */
 export function isMembershipMessage(message: AnyMessage): message is MembershipMessage {
   return membershipTypes.includes(message.type)
+}
+
+/** Whether a message is about handing over a snapshot, and so none of the log. */
+export function isSnapshotMessage(message: AnyMessage): message is SnapshotMessage {
+  return message.type.startsWith('snapshot-')
 }

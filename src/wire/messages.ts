@@ -20,6 +20,7 @@ import {
   replicaIdToWire,
   uint64FromWire
 } from './parts.js'
+import { snapshots } from './snapshot-messages.js'
 
 /*
  * Each kind of message in the form of the schema and back. Both directions refuse what breaks the rules of `checks.ts`.
@@ -368,7 +369,7 @@ const requests = {
 }
 
 /** Every kind, under the name of its type. */
-const kinds = { ...log, ...election, ...requests, ...genesis, ...membership }
+const kinds = { ...log, ...election, ...requests, ...genesis, ...membership, ...snapshots }
 
 type WireField = keyof wire.Message
 

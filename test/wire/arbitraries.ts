@@ -102,6 +102,18 @@ const logMessage: Arbitrary<AnyMessage> = fc.oneof(
   fc.record({ ...type('accepted'), ballot, lastSlot: whole }),
   fc.record({ ...type('catch-up-request'), firstSlot: positive }),
   fc.record({ ...type('compacted'), slot: positive }),
+  fc.record({ ...type('snapshot-request'), slot: whole, index: whole }),
+  fc.record({
+    ...type('snapshot-offer'),
+    snapshot: fc.record({ slot: positive, ballot, bytes: whole, hash }),
+    history: fc.record({
+      endedEpochs: fc.array(fc.record({ configuration, stopSlot: positive, ballot }), {
+        maxLength: 2
+      }),
+      configuration
+    })
+  }),
+  fc.record({ ...type('snapshot-chunk'), slot: positive, index: whole, content: bytes }),
   fc.record({ ...type('learn'), chosenSlotMax: whole, willing: fc.boolean() }),
   fc.record({
     ...type('reject'),

@@ -131,6 +131,18 @@ export const messages: OneOfEach<AnyMessage> = {
     learners: [{ peerId: bob, incarnation, chosenSlotMax: 199 }]
   },
   compacted: { type: 'compacted', slot: 2 ** 50 },
+  'snapshot-request': { type: 'snapshot-request', slot: 2 ** 50, index: 3 },
+  'snapshot-offer': {
+    type: 'snapshot-offer',
+    snapshot: { slot: 160, ballot, bytes: 2 ** 40, hash },
+    history: { endedEpochs: [{ configuration, stopSlot: 100, ballot }], configuration: addressed }
+  },
+  'snapshot-chunk': {
+    type: 'snapshot-chunk',
+    slot: 160,
+    index: 2 ** 20,
+    content: Uint8Array.of(0, 255)
+  },
   learn: { type: 'learn', chosenSlotMax: 300, willing: true },
   'catch-up-request': { type: 'catch-up-request', firstSlot: 1 },
   'catch-up-reply': {

@@ -1614,6 +1614,9 @@ export interface Message {
   join?: JoinMessage
   welcome?: WelcomeMessage
   joinRefused?: JoinRefusedMessage
+  snapshotRequest?: SnapshotRequestMessage
+  snapshotOffer?: SnapshotOfferMessage
+  snapshotChunk?: SnapshotChunkMessage
 }
 
 export namespace Message {
@@ -1769,6 +1772,21 @@ export namespace Message {
         if (obj.joinRefused != null) {
           w.uint32(402)
           JoinRefusedMessage.codec().encode(obj.joinRefused, w)
+        }
+
+        if (obj.snapshotRequest != null) {
+          w.uint32(514)
+          SnapshotRequestMessage.codec().encode(obj.snapshotRequest, w)
+        }
+
+        if (obj.snapshotOffer != null) {
+          w.uint32(522)
+          SnapshotOfferMessage.codec().encode(obj.snapshotOffer, w)
+        }
+
+        if (obj.snapshotChunk != null) {
+          w.uint32(530)
+          SnapshotChunkMessage.codec().encode(obj.snapshotChunk, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -1954,6 +1972,24 @@ export namespace Message {
             case 50: {
               obj.joinRefused = JoinRefusedMessage.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.joinRefused
+              })
+              break
+            }
+            case 64: {
+              obj.snapshotRequest = SnapshotRequestMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.snapshotRequest
+              })
+              break
+            }
+            case 65: {
+              obj.snapshotOffer = SnapshotOfferMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.snapshotOffer
+              })
+              break
+            }
+            case 66: {
+              obj.snapshotChunk = SnapshotChunkMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.snapshotChunk
               })
               break
             }
@@ -4420,6 +4456,310 @@ export namespace JoinRefusedMessage {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JoinRefusedMessage>): JoinRefusedMessage {
     return decodeMessage(buf, JoinRefusedMessage.codec(), opts)
+  }
+}
+
+export interface SnapshotRequestMessage {
+  slot: number
+  index: number
+}
+
+export namespace SnapshotRequestMessage {
+  let _codec: Codec<SnapshotRequestMessage>
+
+  export const codec = (): Codec<SnapshotRequestMessage> => {
+    if (_codec == null) {
+      _codec = message<SnapshotRequestMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.slot != null && obj.slot !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.slot)
+        }
+
+        if ((obj.index != null && obj.index !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.index)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          slot: 0,
+          index: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.slot = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.index = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<SnapshotRequestMessage>): Uint8Array {
+    return encodeMessage(obj, SnapshotRequestMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SnapshotRequestMessage>): SnapshotRequestMessage {
+    return decodeMessage(buf, SnapshotRequestMessage.codec(), opts)
+  }
+}
+
+export interface SnapshotOfferMessage {
+  snapshot?: Snapshot
+  history?: History
+}
+
+export namespace SnapshotOfferMessage {
+  let _codec: Codec<SnapshotOfferMessage>
+
+  export const codec = (): Codec<SnapshotOfferMessage> => {
+    if (_codec == null) {
+      _codec = message<SnapshotOfferMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.snapshot != null) {
+          w.uint32(10)
+          Snapshot.codec().encode(obj.snapshot, w)
+        }
+
+        if (obj.history != null) {
+          w.uint32(18)
+          History.codec().encode(obj.history, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.snapshot = Snapshot.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.snapshot
+              })
+              break
+            }
+            case 2: {
+              obj.history = History.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.history
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<SnapshotOfferMessage>): Uint8Array {
+    return encodeMessage(obj, SnapshotOfferMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SnapshotOfferMessage>): SnapshotOfferMessage {
+    return decodeMessage(buf, SnapshotOfferMessage.codec(), opts)
+  }
+}
+
+export interface History {
+  endedEpochs: EndedEpoch[]
+  configuration?: Configuration
+}
+
+export namespace History {
+  let _codec: Codec<History>
+
+  export const codec = (): Codec<History> => {
+    if (_codec == null) {
+      _codec = message<History>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.endedEpochs != null && obj.endedEpochs.length > 0) {
+          for (const value of obj.endedEpochs) {
+            w.uint32(10)
+            EndedEpoch.codec().encode(value, w)
+          }
+        }
+
+        if (obj.configuration != null) {
+          w.uint32(18)
+          Configuration.codec().encode(obj.configuration, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          endedEpochs: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.endedEpochs != null && obj.endedEpochs.length === opts.limits.endedEpochs) {
+                throw new MaxLengthError('Decode error - repeated field "endedEpochs" had too many elements')
+              }
+
+              obj.endedEpochs.push(EndedEpoch.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.endedEpochs$
+              }))
+              break
+            }
+            case 2: {
+              obj.configuration = Configuration.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.configuration
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<History>): Uint8Array {
+    return encodeMessage(obj, History.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<History>): History {
+    return decodeMessage(buf, History.codec(), opts)
+  }
+}
+
+export interface SnapshotChunkMessage {
+  slot: number
+  index: number
+  content?: Uint8Array
+}
+
+export namespace SnapshotChunkMessage {
+  let _codec: Codec<SnapshotChunkMessage>
+
+  export const codec = (): Codec<SnapshotChunkMessage> => {
+    if (_codec == null) {
+      _codec = message<SnapshotChunkMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.slot != null && obj.slot !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.slot)
+        }
+
+        if ((obj.index != null && obj.index !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.index)
+        }
+
+        if (obj.content != null) {
+          w.uint32(26)
+          w.bytes(obj.content)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          slot: 0,
+          index: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.slot = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.index = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.content = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<SnapshotChunkMessage>): Uint8Array {
+    return encodeMessage(obj, SnapshotChunkMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SnapshotChunkMessage>): SnapshotChunkMessage {
+    return decodeMessage(buf, SnapshotChunkMessage.codec(), opts)
   }
 }
 

@@ -1,0 +1,134 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { equals } from 'uint8arrays/equals'
+import type { LogImage } from '../core/image.js'
+import { snapshotChunkBytes } from '../core/limits.js'
+import type { Snapshot } from '../core/snapshot.js'
+import { StoreCorruptError } from '../errors.js'
+import type { ReplicaStore } from '../storage/store.js'
+import { decodeImage, encodeImage } from '../wire/image-codec.js'
+
+/*
+ * The content of a snapshot: the length of the log's image (4 bytes, the highest first), the image, and what the application's machine
+ * says of its state. It is kept and handed over in parts of one length.
+ */
+
+const lengthBytes = 4
+
+/** What a snapshot was found, or is said, to hold. */
+export type Summary = Pick<Snapshot, 'bytes' | 'hash'>
+
+/** The content of a snapshot, piece by piece. */
+export async function* contentOf(
+  image: LogImage,
+  machine: AsyncIterable<Uint8Array>
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const bytes = encodeImage(image)
+  const length = new Uint8Array(lengthBytes)
+  new DataView(length.buffer).setUint32(0, bytes.length)
+  yield length
+  yield bytes
+  yield* machine
+}
+
+/** Makes the content of the snapshot of `slot` durable, and says what it amounts to. */
+export async function writeContent(
+  store: ReplicaStore,
+  slot: number,
+  content: AsyncIterable<Uint8Array>
+): Promise<Summary> {
+  const stage = await store.stageSnapshot(slot)
+  const hash = sha256.create()
+  let bytes = 0
+  for await (const part of inParts(content)) {
+    hash.update(part)
+    bytes += part.length
+    await stage.write(part)
+  }
+  await stage.finish()
+  return { bytes, hash: hash.digest() }
+}
+
+/**
+ * The content of a snapshot that is in the store.
+ *
+ * @throws StoreCorruptError, at the latest after the last part, if it is not what `snapshot` says.
+ */
+export async function* readContent(
+  store: ReplicaStore,
+  { slot, bytes, hash }: Snapshot
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const found = sha256.create()
+  let bytesFound = 0
+  for (let index = 0; bytesFound < bytes; index += 1) {
+    const part = await store.readSnapshot(slot, index)
+    if (part === undefined) break
+    found.update(part)
+    bytesFound += part.length
+    yield part
+  }
+  if (bytesFound === bytes && equals(found.digest(), hash)) return
+  throw new StoreCorruptError(`the content of the snapshot of slot ${slot} is not what it was`)
+}
+
+/** The image at the beginning of `content`, and what the machine says of itself after that. */
+export async function openContent(
+  content: AsyncGenerator<Uint8Array, void, undefined>
+): Promise<{ readonly image: LogImage; readonly machine: AsyncIterable<Uint8Array> }> {
+  let head = new Uint8Array(0)
+  const need = async (bytes: number): Promise<void> => {
+    const pieces = [head]
+    let length = head.length
+    while (length < bytes) {
+      const next = await content.next()
+      if (next.done === true)
+        throw new StoreCorruptError('the content of a snapshot ends too early')
+      pieces.push(next.value)
+      length += next.value.length
+    }
+    if (pieces.length > 1) head = joined(pieces, length)
+  }
+  await need(lengthBytes)
+  const end = lengthBytes + new DataView(head.buffer, head.byteOffset).getUint32(0)
+  await need(end)
+  const image = decodeImage(head.subarray(lengthBytes, end))
+  return { image, machine: after(head.subarray(end), content) }
+}
+
+async function* after(
+  head: Uint8Array,
+  content: AsyncIterable<Uint8Array>
+): AsyncGenerator<Uint8Array, void, undefined> {
+  if (head.length > 0) yield head
+  yield* content
+}
+
+/** The same bytes in parts of `snapshotChunkBytes`, but for the last. */
+async function* inParts(
+  content: AsyncIterable<Uint8Array>
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let part = new Uint8Array(snapshotChunkBytes)
+  let filled = 0
+  for await (const piece of content) {
+    for (let at = 0; at < piece.length; ) {
+      const taken = piece.subarray(at, at + snapshotChunkBytes - filled)
+      part.set(taken, filled)
+      filled += taken.length
+      at += taken.length
+      if (filled < snapshotChunkBytes) continue
+      yield part
+      part = new Uint8Array(snapshotChunkBytes)
+      filled = 0
+    }
+  }
+  if (filled > 0) yield part.subarray(0, filled)
+}
+
+function joined(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const piece of pieces) {
+    bytes.set(piece, at)
+    at += piece.length
+  }
+  return bytes
+}

@@ -1,0 +1,98 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { describe, expect, it } from 'vitest'
+import type { LogImage } from '../../src/core/image.js'
+import { snapshotChunkBytes } from '../../src/core/limits.js'
+import type { Snapshot } from '../../src/core/snapshot.js'
+import {
+  contentOf,
+  openContent,
+  readContent,
+  writeContent
+} from '../../src/runtime/snapshot-content.js'
+import { memoryStore } from '../../src/storage/memory.js'
+import type { ReplicaStore } from '../../src/storage/store.js'
+
+const ballot = { epoch: 1, round: 1, priority: 0, incarnation: 1n }
+
+function imageOf(valueBytes: number): LogImage {
+  const decisions = [{ name: 'n', slot: 3, value: new Uint8Array(valueBytes).fill(7) }]
+  return { slot: 9, logTimeMs: 5, sessions: [], keys: [], decisions }
+}
+
+async function* pieces(sizes: readonly number[]): AsyncGenerator<Uint8Array> {
+  for (const [i, size] of sizes.entries()) yield new Uint8Array(size).fill(i)
+}
+
+async function gather(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const found: Uint8Array[] = []
+  for await (const piece of source) found.push(piece)
+  return new Uint8Array(Buffer.concat(found))
+}
+
+async function opened(): Promise<ReplicaStore> {
+  const store = memoryStore()
+  await store.open()
+  return await store.openReplica('a', 1n)
+}
+
+async function written(
+  store: ReplicaStore,
+  image: LogImage,
+  sizes: readonly number[]
+): Promise<Snapshot> {
+  const summary = await writeContent(store, 9, contentOf(image, pieces(sizes)))
+  return { slot: 9, ballot, ...summary }
+}
+
+const chunk = snapshotChunkBytes
+
+describe('the content of a snapshot', () => {
+  it.each([
+    ['nothing of a machine', 10, []],
+    ['small pieces', 10, [1, 0, 5, 300]],
+    ['pieces larger than parts', 10, [chunk * 2 + 1, chunk]],
+    ['an image larger than a part', chunk + 5, [3]],
+    ['the end of a part at the end of the image', chunk - 4 - 21, [chunk]]
+  ])('comes back with %s', async (_, valueBytes, sizes) => {
+    const store = await opened()
+    const image = imageOf(valueBytes)
+    const snapshot = await written(store, image, sizes)
+    const whole = await gather(contentOf(image, pieces(sizes)))
+    expect(snapshot).toMatchObject({ bytes: whole.length, hash: sha256(whole) })
+    const { image: found, machine } = await openContent(readContent(store, snapshot))
+    expect(found).toEqual(image)
+    expect(await gather(machine)).toEqual(await gather(pieces(sizes)))
+  })
+
+  it('is kept in parts of one length', async () => {
+    const store = await opened()
+    const { bytes } = await written(store, imageOf(10), [chunk, chunk])
+    const lengths: number[] = []
+    for (let index = 0; ; index += 1) {
+      const part = await store.readSnapshot(9, index)
+      if (part === undefined) break
+      lengths.push(part.length)
+    }
+    expect(lengths).toEqual([chunk, chunk, bytes - 2 * chunk])
+  })
+
+  it.each([
+    ['another hash', { hash: new Uint8Array(32) }],
+    ['less than there should be', { bytes: 2 * chunk }],
+    ['another slot', { slot: 8 }]
+  ])('is refused with %s', async (_, change) => {
+    const store = await opened()
+    const snapshot = await written(store, imageOf(10), [100])
+    await expect(gather(readContent(store, { ...snapshot, ...change }))).rejects.toMatchObject({
+      name: 'StoreCorruptError'
+    })
+  })
+
+  it('is refused if it ends within the image', async () => {
+    await expect(openContent(pieces([2]))).rejects.toMatchObject({ name: 'StoreCorruptError' })
+    const long = async function* (): AsyncGenerator<Uint8Array, void> {
+      yield Uint8Array.of(0, 0, 1, 0, 1)
+    }
+    await expect(openContent(long())).rejects.toMatchObject({ name: 'StoreCorruptError' })
+  })
+})
