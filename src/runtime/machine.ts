@@ -1,0 +1,36 @@
+/** The application's state, as far as snapshots of it go: what it does with values is its owner's affair. */
+export interface Machine {
+  /**
+   * The state as it is now, in pieces. What is read later is still of now: the owner goes on changing the state while the pieces are
+   * written. The first piece is asked for at once.
+   */
+  snapshot(): AsyncIterable<Uint8Array>
+  /** Replaces the state by what a snapshot of it said, in pieces of other lengths. */
+  restore(source: AsyncIterable<Uint8Array>): Promise<void>
+}
+
+/** The machine of a group whose state is its log. */
+export const noMachine: Machine = {
+  snapshot: () => nothing(),
+  restore: async source => {
+    for await (const _ of source) throw new TypeError('there is no state to restore')
+  }
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array, void, undefined> {}
+
+/** What `source` yields; its first piece is asked for now. */
+export function begun(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  const iterator = source[Symbol.asyncIterator]()
+  const first = iterator.next()
+  // It is looked at soon, but not in this turn.
+  first.catch(() => undefined)
+  return rest(first, iterator)
+}
+
+async function* rest(
+  first: Promise<IteratorResult<Uint8Array>>,
+  iterator: AsyncIterator<Uint8Array>
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let next = await first; next.done !== true; next = await iterator.next()) yield next.value
+}

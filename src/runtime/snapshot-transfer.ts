@@ -1,0 +1,160 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { equals } from 'uint8arrays/equals'
+import type { History } from '../core/epochs.js'
+import { snapshotChunkBytes } from '../core/limits.js'
+import type { Snapshot } from '../core/snapshot.js'
+import type {
+  SnapshotChunkMessage,
+  SnapshotMessage,
+  SnapshotOfferMessage
+} from '../core/snapshot-messages.js'
+import type { ReplicaStore, SnapshotStage } from '../storage/store.js'
+
+export interface SnapshotTransferInit {
+  readonly store: ReplicaStore
+  readonly send: (to: string, message: SnapshotMessage) => void
+  /** The content of the snapshot is in the store, and is what was offered. */
+  readonly onFetched: (snapshot: Snapshot, history: History) => void
+  /** The store failed. */
+  readonly onFailure: (error: unknown) => void
+}
+
+/** Parts that are asked for at a time. */
+const window = 4
+
+interface Download {
+  readonly snapshot: Snapshot
+  readonly history: History
+  readonly partCount: number
+  readonly hash: ReturnType<typeof sha256.create>
+  stage: SnapshotStage | undefined
+  /** Parts up to here, which is not one of them, were written or are about to be; and were asked for. */
+  takenEnd: number
+  askedEnd: number
+  /** Ends when everything that was taken is written. */
+  written: Promise<void>
+}
+
+/**
+ * Gets a snapshot from another member, part by part, as fast as they can be written. Whoever has the same snapshot can go on where
+ * another one stopped.
+ */
+export class SnapshotTransfer {
+  readonly #init: SnapshotTransferInit
+  #from: string | undefined
+  #download: Download | undefined
+  /** Whether something came since the last {@link SnapshotTransfer.fetch}. */
+  #moves = false
+  #isOver = false
+
+  constructor(init: SnapshotTransferInit) {
+    this.#init = init
+  }
+
+  /** Whether a snapshot is on its way. */
+  get isUnderWay(): boolean {
+    return this.#from !== undefined
+  }
+
+  /** Asks `peerId`, which has a snapshot that goes beyond the log here, unless somebody else is sending one. To be repeated. */
+  fetch(peerId: string): void {
+    if (this.#from !== undefined && this.#moves) {
+      this.#moves = false
+      return
+    }
+    this.#from = peerId
+    const download = this.#download
+    if (download === undefined) this.#ask(0, 0)
+    else this.#resume(download)
+  }
+
+  /** Drops what is under way: nothing more comes of it. */
+  stop(): void {
+    this.#isOver = true
+    this.#from = undefined
+    this.#download = undefined
+  }
+
+  onOffer(from: string, { snapshot, history }: SnapshotOfferMessage): void {
+    if (from !== this.#from) return
+    this.#moves = true
+    const { snapshot: known } = this.#download ?? {}
+    if (known !== undefined && known.slot === snapshot.slot && equals(known.hash, snapshot.hash)) {
+      return
+    }
+    const download: Download = {
+      snapshot,
+      history,
+      partCount: Math.ceil(snapshot.bytes / snapshotChunkBytes),
+      hash: sha256.create(),
+      stage: undefined,
+      takenEnd: 0,
+      askedEnd: 0,
+      written: Promise.resolve()
+    }
+    this.#download = download
+    this.#then(download, async () => {
+      download.stage = await this.#init.store.stageSnapshot(snapshot.slot)
+    })
+    this.#then(download, async () => this.#askMore(download))
+  }
+
+  onChunk(from: string, { slot, index, content }: SnapshotChunkMessage): void {
+    const download = this.#download
+    if (from !== this.#from || download === undefined) return
+    const { snapshot, takenEnd, partCount } = download
+    if (slot !== snapshot.slot || index !== takenEnd || index >= partCount) return
+    const left = snapshot.bytes - index * snapshotChunkBytes
+    if (content.length !== Math.min(left, snapshotChunkBytes)) return
+    this.#moves = true
+    download.takenEnd += 1
+    this.#then(download, async () => {
+      download.hash.update(content)
+      await download.stage?.write(content)
+      if (download.takenEnd === partCount && index === partCount - 1) await this.#finish(download)
+      else this.#askMore(download)
+    })
+  }
+
+  async #finish(download: Download): Promise<void> {
+    const { snapshot, history, hash, stage } = download
+    await stage?.finish()
+    if (this.#download !== download) return
+    this.#download = undefined
+    this.#from = undefined
+    // What is not what was offered is of no use, from nobody.
+    if (equals(hash.digest(), snapshot.hash)) this.#init.onFetched(snapshot, history)
+  }
+
+  #askMore(download: Download): void {
+    const end = Math.min(download.partCount, download.takenEnd + window)
+    for (; download.askedEnd < end; download.askedEnd += 1) {
+      this.#ask(download.snapshot.slot, download.askedEnd)
+    }
+  }
+
+  /** What was asked for and did not come is asked for again. */
+  #resume(download: Download): void {
+    download.askedEnd = download.takenEnd
+    this.#askMore(download)
+  }
+
+  #ask(slot: number, index: number): void {
+    if (this.#from === undefined) return
+    this.#init.send(this.#from, { type: 'snapshot-request', slot, index })
+  }
+
+  /** Does one thing after the other, as long as the download is the current one. */
+  #then(download: Download, run: () => Promise<void>): void {
+    download.written = download.written.then(async () => {
+      if (this.#download !== download || this.#isOver) return
+      try {
+        await run()
+      } catch (error) {
+        if (this.#isOver) return
+        this.stop()
+        this.#init.onFailure(error)
+      }
+    })
+  }
+}

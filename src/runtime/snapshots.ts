@@ -1,0 +1,162 @@
+import type { Ballot } from '../core/ballot.js'
+import type { Batch } from '../core/batch.js'
+import type { Input } from '../core/effects.js'
+import type { History } from '../core/epochs.js'
+import type { LogImage } from '../core/image.js'
+import type { Snapshot } from '../core/snapshot.js'
+import type { SnapshotMessage } from '../core/snapshot-messages.js'
+import { PaxosError } from '../errors.js'
+import type { ReplicaStore } from '../storage/store.js'
+import { begun, type Machine } from './machine.js'
+import type { Clock } from './ports.js'
+import { contentOf, openContent, readContent, writeContent } from './snapshot-content.js'
+import { SnapshotSource } from './snapshot-source.js'
+import { SnapshotTransfer } from './snapshot-transfer.js'
+
+export interface SnapshotsInit {
+  readonly store: ReplicaStore
+  readonly clock: Clock
+  readonly machine: Machine
+  /** Bytes of the log from one snapshot to the next. */
+  readonly snapshotEveryBytes: number
+  /** Bytes of the log that are kept, if possible. */
+  readonly logBytesMax: number
+  /** The newest snapshot that the store recovered. */
+  readonly newest: Snapshot | undefined
+  readonly send: (to: string, message: SnapshotMessage) => void
+  readonly submit: (input: Input) => void
+  /** The configurations up to a slot. */
+  readonly historyUpTo: (slot: number) => History
+  /** The machine threw when it was asked for its state. */
+  readonly onMachineError: (error: unknown) => void
+  /** The store failed. */
+  readonly onFailure: (error: unknown) => void
+}
+
+/** The snapshots of one replica: those that it takes, gets and hands on. */
+export class Snapshots {
+  readonly #init: SnapshotsInit
+  readonly #source: SnapshotSource
+  readonly #transfer: SnapshotTransfer
+  /** Slots at which snapshots were due, the newest last, of the log that is kept. */
+  #dueSlots: number[] = []
+  #isTaking = false
+  #isOver = false
+  /** What was fetched, until it is installed. */
+  #fetched: Snapshot | undefined
+
+  constructor(init: SnapshotsInit) {
+    const { store, send } = init
+    this.#init = init
+    const onFailure = (error: unknown): void => this.#fail(error)
+    this.#source = new SnapshotSource({ ...init, onFailure })
+    this.#transfer = new SnapshotTransfer({
+      store,
+      send,
+      onFetched: (snapshot, history) => void this.#offerToCore(snapshot, history),
+      onFailure
+    })
+  }
+
+  /** A snapshot is due, and the machine is at its slot: one is taken, unless another is being written. */
+  onDue(ballot: Ballot, image: LogImage): void {
+    this.#dueSlots.push(image.slot)
+    if (this.#isTaking || this.#isOver || this.#transfer.isUnderWay) return
+    this.#isTaking = true
+    let state: AsyncIterable<Uint8Array>
+    try {
+      state = begun(this.#init.machine.snapshot())
+    } catch (error) {
+      this.#isTaking = false
+      this.#init.onMachineError(error)
+      return
+    }
+    void this.#take(ballot, image, state)
+  }
+
+  /** What this replica lacks is in a snapshot of `peerId`. */
+  fetch(peerId: string): void {
+    if (!this.#isTaking && !this.#isOver) this.#transfer.fetch(peerId)
+  }
+
+  onMessage(from: string, message: SnapshotMessage): void {
+    if (this.#isOver) return
+    if (message.type === 'snapshot-request') this.#source.onRequest(from, message)
+    else if (message.type === 'snapshot-offer') this.#transfer.onOffer(from, message)
+    else this.#transfer.onChunk(from, message)
+  }
+
+  /** `batch` is durable. */
+  onDurable({ snapshot }: Batch): void {
+    if (snapshot !== undefined) this.#source.onDurable(snapshot)
+  }
+
+  /**
+   * Restores the machine to what it was at `slot`, from the store: the newest snapshot there, or the one that was fetched; returns the
+   * image.
+   *
+   * @throws StoreCorruptError if the content is damaged; what `restore` throws.
+   */
+  async restore(slot: number): Promise<LogImage> {
+    const { store, machine, newest } = this.#init
+    const snapshot = this.#fetched?.slot === slot ? this.#fetched : newest
+    if (snapshot?.slot !== slot) throw new RangeError(`there is no snapshot of slot ${slot}`)
+    const { image, machine: state } = await openContent(readContent(store, snapshot))
+    await machine.restore(state)
+    // Only who has read all of it knows that it is whole.
+    for await (const _ of state);
+    return image
+  }
+
+  stop(): void {
+    this.#isOver = true
+    this.#source.stop()
+    this.#transfer.stop()
+  }
+
+  async #take(ballot: Ballot, image: LogImage, state: AsyncIterable<Uint8Array>): Promise<void> {
+    const { store, submit, onMachineError } = this.#init
+    const { slot } = image
+    try {
+      const summary = await writeContent(store, slot, contentOf(image, state))
+      const snapshot = { slot, ballot, ...summary }
+      if (!this.#isOver)
+        submit({ type: 'snapshot', snapshot, compactedSlotMax: this.#giveUp(slot) })
+    } catch (error) {
+      if (error instanceof PaxosError) this.#fail(error)
+      else if (!this.#isOver) onMachineError(error)
+    } finally {
+      this.#isTaking = false
+    }
+  }
+
+  /** Up to where the log can go, if there is a snapshot of `slot`: to where an earlier one was due. */
+  #giveUp(slot: number): number {
+    const { logBytesMax, snapshotEveryBytes } = this.#init
+    const last = this.#dueSlots.lastIndexOf(slot)
+    const given = last - Math.floor(logBytesMax / snapshotEveryBytes)
+    if (given < 0) return 0
+    const slotMax = this.#dueSlots[given] ?? 0
+    this.#dueSlots = this.#dueSlots.slice(given)
+    return slotMax
+  }
+
+  async #offerToCore(snapshot: Snapshot, history: History): Promise<void> {
+    const { store, submit } = this.#init
+    try {
+      const content = readContent(store, snapshot)
+      const { image } = await openContent(content)
+      await content.return()
+      if (this.#isOver) return
+      this.#fetched = snapshot
+      this.#dueSlots = [snapshot.slot]
+      submit({ type: 'install', snapshot, image, history })
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#isOver) this.#init.onFailure(error)
+  }
+}
