@@ -8,7 +8,7 @@ import { type Context, isVoterOf, leaderOf, Outbox, underConfiguration } from '.
 import type { ChosenEntry, Effects, Input, InstallInput, QuorumState, Verdict } from './effects.js'
 import { Election } from './election.js'
 import type { Entry } from './entry.js'
-import { Epochs } from './epochs.js'
+import { Epochs, type History } from './epochs.js'
 import type { LogImage } from './image.js'
 import { Learners } from './learners.js'
 import type { LearnerReport, Message } from './messages.js'
@@ -181,6 +181,11 @@ export class Replica implements ProposerListener, SourceHost {
   /** Whether `peerId` is, or once was, a voter of the group. */
   knows(peerId: string): boolean {
     return this.#context.epochs.knows(peerId)
+  }
+
+  /** The configurations up to a slot that is known to be chosen. */
+  historyUpTo(slot: number): History {
+    return this.#context.epochs.upTo(slot)
   }
 
   /** Whether a voter, in this life, answers this replica; of one that does not vote nobody knows. */

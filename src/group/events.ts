@@ -34,9 +34,15 @@ export interface MembersChange {
 /** The events of a group; each one's `detail`. */
 export interface GroupEvents<T> {
   /**
-   * A value was chosen and learned here: ascending by slot, each once, without gaps among those learned after `open`.
+   * A value was chosen and learned here: ascending by slot, each once, without gaps among those learned after `open` but for those that
+   * `snapshot:install` tells of.
    */
   readonly chosen: CustomEvent<LogEntry<T>>
+  /**
+   * What was chosen in these slots was learned as a whole, from a snapshot of another member: there is no `chosen` event for it, and it is
+   * not in the log here.
+   */
+  readonly 'snapshot:install': CustomEvent<{ readonly fromSlot: number; readonly toSlot: number }>
   readonly 'leader:change': CustomEvent<LeaderChange>
   /**
    * Whether the group can make progress: `available`; `suspended` (no leader with a quorum is known: calls wait); `lost` (no

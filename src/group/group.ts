@@ -10,6 +10,7 @@ import {
   NoQuorumError,
   ReplicaStoppedError
 } from '../errors.js'
+import { noMachine } from '../runtime/machine.js'
 import type { Invitation, PeerRuntime, ReplicaSetup } from '../runtime/peer-runtime.js'
 import type { Clock } from '../runtime/ports.js'
 import type { ReplicaListener, ReplicaRuntime } from '../runtime/replica-runtime.js'
@@ -395,8 +396,9 @@ export class Group<T = Uint8Array>
   }
 
   #setup(): ReplicaSetup {
-    const { core, admit, churn } = this.options
-    return { options: core, admit, churn, listener: this.#listener() }
+    const { core, admit, churn, logBytesMax } = this.options
+    const listener = this.#listener()
+    return { options: core, admit, churn, logBytesMax, machine: noMachine, listener }
   }
 
   #listener(): ReplicaListener {
@@ -409,8 +411,10 @@ export class Group<T = Uint8Array>
       onChosen: chosen => this.#onChosen(chosen),
       onSettled: settled => this.#proposals.onSettled(settled),
       onRead: (ticket, slot) => this.#reads.onRead(ticket, slot),
+      onInstall: (fromSlot, toSlot) => this.#emit('snapshot:install', { fromSlot, toSlot }),
       onNotice: notice => this.#onNotice(notice),
       onAdmitError: error => this.#observer.onListenerError('admit', error),
+      onMachineError: error => this.#observer.onListenerError('snapshot', error),
       onMismatch: error => this.#onMismatch(error),
       onHalt: error => this.#onHalt(error)
     }

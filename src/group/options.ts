@@ -50,6 +50,13 @@ export interface MemberOptions<T> extends Partial<CoreOptions> {
    */
   readonly churn?: Partial<ChurnOptions> | false
   /**
+   * Bytes of the log that this peer keeps once a snapshot covers them, if possible; what was before is given up. Too low and members
+   * that were away for a while need whole snapshots; too high costs disk.
+   *
+   * @default everything is kept
+   */
+  readonly logBytesMax?: number
+  /**
    * Milliseconds after which a call without a signal of its own gives up; without it a call waits until the group closes.
    */
   readonly timeoutMs?: number
@@ -101,6 +108,7 @@ export interface ResolvedOptions<T> {
   readonly timeoutMs: number | undefined
   readonly admit: Admit | undefined
   readonly churn: ChurnOptions | undefined
+  readonly logBytesMax: number
 }
 
 /**
@@ -160,6 +168,7 @@ export function memberOptions<T>(
     ),
     timeoutMs: timeoutMs === undefined ? undefined : whole('timeoutMs', timeoutMs, 1, 2 ** 31 - 1),
     admit: options.admit,
+    logBytesMax: logBytesMaxOf(options.logBytesMax),
     churn: options.churn === false ? undefined : churnOptions(options.churn ?? {}, founderCount)
   }
 }
@@ -215,4 +224,9 @@ function whole(name: string, value: number, min: number, max: number): number {
     )
   }
   return value
+}
+
+function logBytesMaxOf(given: number | undefined): number {
+  if (given === undefined || given === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY
+  return whole('logBytesMax', given, 0, Number.MAX_SAFE_INTEGER)
 }

@@ -2,7 +2,7 @@
  * What a replica tells its owner, in order. While something is under way that takes time, what comes after it waits.
  */
 export class Deliveries {
-  #waiting: (() => void)[] | undefined
+  #waiting: { readonly tell: () => void; readonly bytes: number }[] | undefined
   #bytes = 0
   #isOver = false
 
@@ -19,7 +19,7 @@ export class Deliveries {
       return
     }
     this.#bytes += bytes
-    this.#waiting.push(tell)
+    this.#waiting.push({ tell, bytes })
   }
 
   /** Does `run`, and lets everything that is added later wait for it. What it throws goes to `onError`, and nothing is told any more. */
@@ -48,6 +48,6 @@ export class Deliveries {
     const waiting = this.#waiting ?? []
     this.#waiting = undefined
     this.#bytes = 0
-    for (const tell of waiting) this.add(tell)
+    for (const { tell, bytes } of waiting) this.add(tell, bytes)
   }
 }

@@ -21,7 +21,7 @@ export interface MachineEffects {
 
 export interface MachineLoopInit<Input, Effects extends MachineEffects> {
   readonly clock: Clock
-  readonly store: ReplicaStore
+  readonly store: Pick<ReplicaStore, 'append'>
   readonly postbox: Postbox
   readonly step: (inputs: readonly Input[], nowMs: number) => Effects
   readonly durable: (batchId: number) => Input

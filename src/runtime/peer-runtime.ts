@@ -11,6 +11,7 @@ import type { Admit } from './admission.js'
 import type { ChurnOptions } from './churn.js'
 import { meetingId, toHex } from './group-id.js'
 import { Joining, type Welcome } from './joining.js'
+import type { Machine } from './machine.js'
 import type { Clock, Randomness, Transport } from './ports.js'
 import { Postbox } from './postbox.js'
 import { type ReplicaListener, ReplicaRuntime, type ReplicaRuntimeInit } from './replica-runtime.js'
@@ -31,6 +32,10 @@ export interface ReplicaSetup {
   readonly admit: Admit | undefined
   /** How voters that are gone are replaced while this replica leads; without it, they are not. */
   readonly churn: ChurnOptions | undefined
+  /** The application's state. */
+  readonly machine: Machine
+  /** Bytes of the log that are kept once a snapshot covers it, if possible. */
+  readonly logBytesMax: number
 }
 
 /** Names a group that exists, and members that may admit this peer. */

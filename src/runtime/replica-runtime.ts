@@ -1,37 +1,50 @@
 import { bottomBallot } from '../core/ballot.js'
-import type { DurableState } from '../core/batch.js'
+import type { Batch, DurableState } from '../core/batch.js'
 import type { Configuration, ReplicaId, Voter } from '../core/configuration.js'
 import type { ChosenEntry, Effects, Input, Notice, Payload, Settlement } from '../core/effects.js'
-import type { Entry } from '../core/entry.js'
+import { type Entry, entryBytes } from '../core/entry.js'
+import type { History } from '../core/epochs.js'
 import type { Founding } from '../core/founding.js'
 import { Genesis, type GenesisEffects, type GenesisInput } from '../core/genesis.js'
 import type { MembershipMessage } from '../core/join-messages.js'
 import type { CoreOptions } from '../core/options.js'
 import { Replica, type ReplicaView } from '../core/replica.js'
-import { GenesisMismatchError } from '../errors.js'
+import { GenesisMismatchError, ReplicaStoppedError } from '../errors.js'
 import type { ReplicaStore } from '../storage/store.js'
-import { type FrameSection, isGenesisMessage, isMembershipMessage } from '../wire/frame.js'
+import {
+  type FrameSection,
+  isGenesisMessage,
+  isMembershipMessage,
+  isSnapshotMessage
+} from '../wire/frame.js'
 import { addressBytesMax, strangerSectionBytesMax, voterAddressesMax } from '../wire/limits.js'
 import { Admission, type Admit } from './admission.js'
 import { Churn, type ChurnOptions } from './churn.js'
+import { Deliveries } from './deliveries.js'
 import { groupId, hashName, meetingId, toHex } from './group-id.js'
+import type { Machine } from './machine.js'
 import { MachineLoop } from './machine-loop.js'
 import type { Clock, Randomness, Transport } from './ports.js'
 import { Postbox } from './postbox.js'
+import { Snapshots } from './snapshots.js'
 
 /** Receives what one replica brings about. It must not throw. */
 export interface ReplicaListener {
   /** The founders met: the group exists. */
   onFormed(): void
-  /** Chosen entries that the store brought back, from slot 1 on. */
+  /** Chosen entries that the store brought back, after the snapshot that the machine was restored from, or from slot 1 on. */
   onRestored(chosen: readonly ChosenEntry[]): void
   /** Entries newly learned, by ascending slot. */
   onChosen(chosen: readonly ChosenEntry[]): void
   onSettled(settled: readonly Settlement[]): void
   onRead(ticket: number, slot: number): void
+  /** The entries of these slots were learned as a whole: the machine is restored from a snapshot next. */
+  onInstall(firstSlot: number, lastSlot: number): void
   onNotice(notice: Notice): void
   /** The application's `admit` threw. */
   onAdmitError(error: unknown): void
+  /** The machine threw when it was asked for its state: there is no snapshot this time. */
+  onMachineError(error: unknown): void
   /** A founder disagrees about the group: it cannot form. */
   onMismatch(error: GenesisMismatchError): void
   /** The replica stopped for good: nothing more comes from it. */
@@ -50,6 +63,10 @@ export interface ReplicaRuntimeInit {
   readonly admit: Admit | undefined
   /** How voters that are gone are replaced while this replica leads; without it, they are not. */
   readonly churn: ChurnOptions | undefined
+  /** The application's state. */
+  readonly machine: Machine
+  /** Bytes of the log that are kept once a snapshot covers it, if possible. */
+  readonly logBytesMax: number
   readonly clock: Clock
   readonly randomness: Randomness
   readonly transport: Transport
@@ -60,6 +77,9 @@ export interface ReplicaRuntimeInit {
 
 /** Milliseconds for which a member that refused is not asked again. */
 const avoidMs = 10_000
+
+/** Bytes of entries that may wait while the machine is restored: beyond it what others send is dropped, as if it were lost. */
+const waitingBytesMax = 64 * 1024 * 1024
 
 /** Bytes of entries that are read from the store at a time. */
 const readBytesMax = 1024 * 1024
@@ -82,6 +102,8 @@ export class ReplicaRuntime {
   #replica: Replica | undefined
   #loop: MachineLoop<Input, Effects> | undefined
   #stopped = false
+  #snapshots: Snapshots | undefined
+  readonly #deliveries = new Deliveries()
   readonly #churn: Churn | undefined
   #churnAtMs = Number.NEGATIVE_INFINITY
   /** Tickets of this replica's own proposals are below 0, so that they are none of its owner's. */
@@ -197,7 +219,9 @@ export class ReplicaRuntime {
         if (isKnown) this.#genesisLoop.submit({ type: 'message', from, incarnation, message })
       } else if (isMembershipMessage(message)) {
         this.#onMembership(from, message)
-      } else {
+      } else if (isSnapshotMessage(message)) {
+        this.#snapshots?.onMessage(from, message)
+      } else if (this.#deliveries.bytes <= waitingBytesMax) {
         this.#loop?.submit({ type: 'message', from, incarnation, message })
       }
     }
@@ -330,16 +354,21 @@ export class ReplicaRuntime {
     this.#groupId = groupId(this.meetingId, configuration)
     this.#init.onGroupId(this.#groupId)
     const recovered = found.genesis.chosen ? found : emptyLog(found, configuration.epoch)
+    this.#snapshots = this.#newSnapshots(recovered)
+    const { snapshot } = recovered
+    const image = snapshot && (await this.#snapshots.restore(snapshot.slot))
+    if (this.#stopped) return
     const replica = new Replica({
       self: { peerId: transport.peerId, incarnation: this.incarnation },
       configuration,
       recovered,
       options,
       sessions: this.founding,
+      image,
       nonce: randomness.uint64(),
       nowMs: clock.nowMs()
     })
-    for (let slot = 1; slot <= recovered.lastSlot; ) {
+    for (let slot = (snapshot?.slot ?? 0) + 1; slot <= recovered.lastSlot; ) {
       const entries = await store.read(slot, recovered.lastSlot + 1, readBytesMax)
       listener.onRestored(replica.restore(entries))
       slot += entries.length
@@ -348,7 +377,7 @@ export class ReplicaRuntime {
     this.#replica = replica
     this.#loop = new MachineLoop<Input, Effects>({
       clock,
-      store,
+      store: { append: batch => this.#append(batch) },
       postbox: new Postbox(clock, transport, this.#groupId, this.incarnation),
       step: (inputs, nowMs) => replica.step(inputs, nowMs),
       durable: batchId => ({ type: 'durable', batchId }),
@@ -369,21 +398,84 @@ export class ReplicaRuntime {
   }
 
   #onEffects(effects: Effects): void {
-    const { listener } = this.#init
-    if (effects.chosen.length > 0) {
-      listener.onChosen(effects.chosen)
-      this.#wake()
-    }
-    if (effects.settled.length > 0) listener.onSettled(effects.settled)
-    for (const { ticket, slot } of effects.reads) listener.onRead(ticket, slot)
+    this.#deliver(effects)
     for (const notice of effects.notices) {
       if (notice.type === 'epoch') this.#keepConnected(notice.configuration)
-      listener.onNotice(notice)
     }
+    if (effects.chosen.length > 0) this.#wake()
+    if (effects.fetch !== undefined) this.#snapshots?.fetch(effects.fetch)
     this.#keepVoters()
     for (const load of effects.loads) {
       this.#load(load).catch(error => this.#halt(error))
     }
+  }
+
+  /** Tells the owner, in the order of the log: what comes after a snapshot waits until the machine is restored from it. */
+  #deliver({ chosen, settled, reads, notices }: Effects): void {
+    const { listener } = this.#init
+    let rest = chosen
+    for (const notice of notices) {
+      if (notice.type !== 'install') continue
+      const { firstSlot, lastSlot } = notice
+      this.#deliverChosen(rest.filter(({ slot }) => slot < firstSlot))
+      rest = rest.filter(({ slot }) => slot > lastSlot)
+      this.#deliveries.add(() => listener.onInstall(firstSlot, lastSlot))
+      this.#deliveries.addSlow(
+        async () => void (await this.#snapshots?.restore(lastSlot)),
+        error => this.#halt(error)
+      )
+    }
+    this.#deliverChosen(rest)
+    this.#deliveries.add(() => {
+      if (settled.length > 0) listener.onSettled(settled)
+      for (const { ticket, slot } of reads) listener.onRead(ticket, slot)
+      for (const notice of notices) listener.onNotice(notice)
+    })
+  }
+
+  /** A snapshot that is due is taken of exactly what came before its slot, and of that. */
+  #deliverChosen(chosen: readonly ChosenEntry[]): void {
+    let start = 0
+    for (const [i, { image }] of chosen.entries()) {
+      if (image === undefined) continue
+      this.#tellChosen(chosen.slice(start, i + 1))
+      this.#deliveries.add(() => this.#snapshots?.onDue(image.ballot, image.log))
+      start = i + 1
+    }
+    this.#tellChosen(start === 0 ? chosen : chosen.slice(start))
+  }
+
+  #tellChosen(chosen: readonly ChosenEntry[]): void {
+    if (chosen.length === 0) return
+    const { listener } = this.#init
+    this.#deliveries.add(() => listener.onChosen(chosen), bytesOf(chosen))
+  }
+
+  #newSnapshots({ snapshot }: DurableState): Snapshots {
+    const { store, clock, machine, logBytesMax, listener } = this.#init
+    return new Snapshots({
+      store,
+      clock,
+      machine,
+      logBytesMax,
+      snapshotEveryBytes: this.founding.snapshotEveryBytes,
+      newest: snapshot,
+      send: (to, message) => this.#postbox?.send([{ to, message }]),
+      submit: input => this.#loop?.submit(input),
+      historyUpTo: slot => this.#historyUpTo(slot),
+      onMachineError: error => listener.onMachineError(error),
+      onFailure: error => this.#halt(error)
+    })
+  }
+
+  #historyUpTo(slot: number): History {
+    if (this.#replica === undefined) throw new ReplicaStoppedError('the replica is not open')
+    return this.#replica.historyUpTo(slot)
+  }
+
+  async #append(batch: Batch): Promise<void> {
+    await this.#init.store.append(batch)
+    this.#snapshots?.onDurable(batch)
   }
 
   /** Whoever leads sees to it, once for every round of heartbeats, that there are enough voters. */
@@ -453,6 +545,8 @@ export class ReplicaRuntime {
     this.#stopped = true
     this.#genesisLoop.stop()
     this.#loop?.stop()
+    this.#snapshots?.stop()
+    this.#deliveries.stop()
     this.#postbox?.close()
     for (const cancel of this.#avoided.values()) cancel()
     this.#wake()
@@ -469,4 +563,10 @@ export class ReplicaRuntime {
 function emptyLog(recovered: DurableState, epoch: number): DurableState {
   const bottom = bottomBallot(epoch)
   return { ...recovered, promisedBallot: bottom, acceptedBallot: bottom, chosenBallot: bottom }
+}
+
+function bytesOf(chosen: readonly ChosenEntry[]): number {
+  let bytes = 0
+  for (const { entry } of chosen) bytes += entryBytes(entry)
+  return bytes
 }

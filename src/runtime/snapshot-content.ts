@@ -71,12 +71,13 @@ export async function* readContent(
 }
 
 /** The image at the beginning of `content`, and what the machine says of itself after that. */
-export async function openContent(
-  content: AsyncGenerator<Uint8Array, void, undefined>
-): Promise<{ readonly image: LogImage; readonly machine: AsyncIterable<Uint8Array> }> {
+export async function openContent(content: AsyncGenerator<Uint8Array, void, undefined>): Promise<{
+  readonly image: LogImage
+  readonly machine: AsyncGenerator<Uint8Array, void, undefined>
+}> {
   let head = new Uint8Array(0)
   const need = async (bytes: number): Promise<void> => {
-    const pieces = [head]
+    const pieces: Uint8Array[] = [head]
     let length = head.length
     while (length < bytes) {
       const next = await content.next()

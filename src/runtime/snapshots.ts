@@ -102,8 +102,8 @@ export class Snapshots {
     const snapshot = this.#fetched?.slot === slot ? this.#fetched : newest
     if (snapshot?.slot !== slot) throw new RangeError(`there is no snapshot of slot ${slot}`)
     const { image, machine: state } = await openContent(readContent(store, snapshot))
-    await machine.restore(state)
-    // Only who has read all of it knows that it is whole.
+    // The machine may leave some of it; only who has read all of it knows that it is whole.
+    await machine.restore({ [Symbol.asyncIterator]: () => ({ next: () => state.next() }) })
     for await (const _ of state);
     return image
   }

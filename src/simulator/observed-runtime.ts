@@ -18,6 +18,7 @@ export interface RuntimeObserver {
   onSettled(group: string, settlement: Settlement): void
   onRead(group: string, ticket: number, slot: number): void
   onAsk(group: string, ticket: number, what: Payload | 'read'): void
+  onInstall(group: string, firstSlot: number, lastSlot: number): void
   onNotice(group: string, notice: Notice): void
   onHalt(group: string, error: unknown): void
 }
@@ -81,11 +82,16 @@ export class ObservedRuntime extends PeerRuntime {
         observer.onRead(name, ticket, slot)
         listener.onRead(ticket, slot)
       },
+      onInstall: (firstSlot, lastSlot) => {
+        observer.onInstall(name, firstSlot, lastSlot)
+        listener.onInstall(firstSlot, lastSlot)
+      },
       onNotice: notice => {
         observer.onNotice(name, notice)
         listener.onNotice(notice)
       },
       onAdmitError: error => listener.onAdmitError(error),
+      onMachineError: error => listener.onMachineError(error),
       onMismatch: error => listener.onMismatch(error),
       onHalt: error => {
         observer.onHalt(name, error)

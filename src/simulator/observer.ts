@@ -36,6 +36,8 @@ export interface Observer {
   onRestored(peerId: string, group: string, chosen: readonly ChosenEntry[]): void
   /** Entries that the replica newly learned. */
   onChosen(peerId: string, group: string, chosen: readonly ChosenEntry[]): void
+  /** The replica newly learned the entries of these slots as a whole, from a snapshot. */
+  onInstall(peerId: string, group: string, firstSlot: number, lastSlot: number): void
   /** A replica was asked to propose or to read. Proposals and reads have tickets of their own. */
   onAsk(peerId: string, group: string, ticket: number, what: Payload | 'read'): void
   /** The fate of the proposal `ticket`, or what is known of it. */

@@ -132,6 +132,12 @@ export class ProcessReports implements ProcessObserver {
     this.#tell((observer, peerId) => observer.onRestored(peerId, group, chosen))
   }
 
+  onInstall(group: string, firstSlot: number, lastSlot: number): void {
+    this.#tell((observer, peerId) => observer.onInstall(peerId, group, firstSlot, lastSlot))
+    this.#count('install', 'install')
+    this.#note(`${group} installs slots ${firstSlot} to ${lastSlot}`)
+  }
+
   onChosen(group: string, chosen: readonly ChosenEntry[]): void {
     if (!this.isAlive) return
     const { peerId, reporting } = this.#init

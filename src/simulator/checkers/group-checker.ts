@@ -9,7 +9,12 @@ import type { Batch, DurableState } from '../../core/batch.js'
 import type { Configuration } from '../../core/configuration.js'
 import type { ChosenEntry, Payload, Settlement } from '../../core/effects.js'
 import type { EndedEpoch } from '../../core/epochs.js'
-import { type AnyMessage, isGenesisMessage, isMembershipMessage } from '../../wire/frame.js'
+import {
+  type AnyMessage,
+  isGenesisMessage,
+  isMembershipMessage,
+  isSnapshotMessage
+} from '../../wire/frame.js'
 import { Violation } from '../observer.js'
 import { Ballots } from './ballots.js'
 import { Facts, type Voting } from './facts.js'
@@ -98,7 +103,8 @@ export class GroupChecker {
       throw new Violation('only voters vote', text)
     }
     if (isGenesisMessage(message)) this.#genesis.onSend(watched, message)
-    else if (!isMembershipMessage(message)) this.#said.onSend(watched, message)
+    else if (!isMembershipMessage(message) && !isSnapshotMessage(message))
+      this.#said.onSend(watched, message)
   }
 
   onConfiguration(peerId: string, configuration: Configuration): void {
