@@ -413,7 +413,7 @@ const otherBatches: [string, Batch][] = [
 describe('a batch that a restart finds', () => {
   /** A replica that handed out `batch`, which was under way when it crashed. */
   function crashedWith(batch: Batch): Watched {
-    const watched = new Watched('A', 1n, new Entries())
+    const watched = new Watched('A', 1n, new Facts())
     watched.append(batch)
     watched.end()
     return watched

@@ -113,6 +113,10 @@ export class Checkers implements Observer {
     this.#of(group).onLearned(peerId, chosen)
   }
 
+  onInstall(peerId: string, group: string, firstSlot: number, lastSlot: number): void {
+    this.#of(group).onInstall(peerId, firstSlot, lastSlot)
+  }
+
   onAsk(peerId: string, group: string, ticket: number, what: Payload | 'read'): void {
     this.#of(group).onAsk(peerId, ticket, what)
   }

@@ -34,6 +34,11 @@ export class Facts {
     return this.#chosen[slot - 1]
   }
 
+  /** What is chosen from slot 1 up to `slotMax`. */
+  chosenUntil(slotMax: number): readonly EntryId[] {
+    return this.#chosen.slice(0, slotMax)
+  }
+
   /** The replica that lives at the peer. */
   of(peerId: string): Watched {
     const watched = this.living.get(peerId)

@@ -52,7 +52,7 @@ export class GroupChecker {
   }
 
   onBorn(peerId: string, incarnation: bigint): void {
-    const watched = new Watched(peerId, incarnation, this.#facts.entries)
+    const watched = new Watched(peerId, incarnation, this.#facts)
     this.#facts.living.get(peerId)?.end()
     this.#facts.living.set(peerId, watched)
     this.#facts.replicas.set(incarnation, watched)
@@ -114,6 +114,10 @@ export class GroupChecker {
   onLearned(peerId: string, chosen: readonly ChosenEntry[]): void {
     const news = this.#learned.learn(this.#facts.of(peerId), chosen)
     for (const learned of news) this.#proposals.onLearned(learned)
+  }
+
+  onInstall(peerId: string, firstSlot: number, lastSlot: number): void {
+    this.#learned.jump(this.#facts.of(peerId), firstSlot, lastSlot)
   }
 
   onAsk(peerId: string, ticket: number, what: Payload | 'read'): void {

@@ -41,6 +41,15 @@ export class LearnedLog {
     return this.slotMax === slotMaxBefore ? [] : this.#log.slice(slotMaxBefore)
   }
 
+  /** `watched` learned everything in these slots from the snapshot of somebody who had learned it. */
+  jump(watched: Watched, firstSlot: number, lastSlot: number): void {
+    if (firstSlot !== watched.learnedSlot + 1 || lastSlot < firstSlot || lastSlot > this.slotMax) {
+      const text = `${watched.peerId} learned slots ${firstSlot} to ${lastSlot} after slot ${watched.learnedSlot}`
+      throw new Violation('learned in order', `${text}; somebody learned ${this.slotMax}`)
+    }
+    watched.learnedSlot = lastSlot
+  }
+
   #learn(watched: Watched, { slot, entry, verdict, origin }: ChosenEntry): void {
     const { peerId } = watched
     if (slot !== watched.learnedSlot + 1) {

@@ -7,6 +7,8 @@ import type { EntryId } from './entries.js'
 export interface Written {
   readonly batch: Batch
   readonly ids: readonly EntryId[]
+  /** What is chosen up to the slot of a snapshot that goes beyond what was known to be. */
+  readonly installed?: readonly EntryId[]
 }
 
 /** The state that the batches of a replica add up to, kept apart from what the replica itself thinks. */
@@ -21,6 +23,8 @@ export class Shadow {
   endedEpochs = 0
   /** What the log holds, from slot 1 on. */
   ids: EntryId[] = []
+  snapshotSlot = 0
+  compactedSlotMax = 0
 
   constructor(peerId: string) {
     this.#peerId = peerId
@@ -35,7 +39,7 @@ export class Shadow {
   }
 
   /** @throws Violation if something regresses, or the batch does not fit the log. */
-  apply({ batch, ids }: Written): void {
+  apply({ batch, ids, installed }: Written): void {
     const { promisedBallot = this.promisedBallot, acceptedBallot = this.acceptedBallot } = batch
     this.#rise('promise', this.promisedBallot, promisedBallot)
     this.#rise('accepted ballot', this.acceptedBallot, acceptedBallot)
@@ -43,8 +47,12 @@ export class Shadow {
     this.promisedBallot = promisedBallot
     this.acceptedBallot = acceptedBallot
     if (batch.genesis !== undefined) this.#applyGenesis(batch.genesis)
-    if (batch.epoch !== undefined)
-      this.#enter(batch.epoch, batch.log?.firstSlot ?? this.lastSlot + 1)
+    if (batch.snapshot !== undefined) this.#keep(batch.snapshot.slot, batch.compactedSlotMax ?? 0)
+    if (installed !== undefined) this.ids.splice(0, installed.length, ...installed)
+    if (batch.epoch !== undefined) {
+      const firstSlot = batch.log?.firstSlot ?? this.lastSlot + 1
+      this.#enter(batch.epoch, firstSlot, installed?.length)
+    }
     if (batch.log !== undefined) this.#write(batch.log.firstSlot, ids)
     if (batch.chosen !== undefined) this.#learn(batch.chosen)
     const stopSlot = batch.epoch?.ended.at(-1)?.stopSlot ?? 0
@@ -65,6 +73,8 @@ export class Shadow {
       sameBallot(this.chosenBallot, state.chosenBallot) &&
       this.chosenSlotMax === state.chosenSlotMax &&
       this.lastSlot === state.lastSlot &&
+      this.snapshotSlot === (state.snapshot?.slot ?? 0) &&
+      this.compactedSlotMax === state.compactedSlotMax &&
       this.endedEpochs === state.endedEpochs.length &&
       sameGenesis(this.genesis, state.genesis)
     )
@@ -79,6 +89,8 @@ export class Shadow {
     copy.genesis = this.genesis
     copy.endedEpochs = this.endedEpochs
     copy.ids = this.ids.slice()
+    copy.snapshotSlot = this.snapshotSlot
+    copy.compactedSlotMax = this.compactedSlotMax
     return copy
   }
 
@@ -108,10 +120,14 @@ export class Shadow {
   }
 
   /** An epoch begins right after the stop entry that ended the one before: nothing that was accepted above it stays. */
-  #enter({ ended, configuration }: NonNullable<Batch['epoch']>, firstSlot: number): void {
+  #enter(
+    { ended, configuration }: NonNullable<Batch['epoch']>,
+    firstSlot: number,
+    installedSlot = 0
+  ): void {
     for (const { stopSlot } of ended) {
       this.endedEpochs += 1
-      if (firstSlot <= Math.min(stopSlot, this.lastSlot) + 1) continue
+      if (firstSlot <= Math.max(Math.min(stopSlot, this.lastSlot), installedSlot) + 1) continue
       const text = `${this.#peerId} ends an epoch at slot ${stopSlot} of a log that goes to ${this.lastSlot}`
       throw new Violation('nothing follows a stop', text)
     }
@@ -119,6 +135,19 @@ export class Shadow {
     if (this.endedEpochs + 1 === configuration.epoch) return
     const text = `${this.#peerId} is in epoch ${configuration.epoch} and knows ${this.endedEpochs} before it`
     throw new Violation('nothing follows a stop', text)
+  }
+
+  #keep(slot: number, compactedSlotMax: number): void {
+    if (
+      slot < this.snapshotSlot ||
+      compactedSlotMax < this.compactedSlotMax ||
+      compactedSlotMax > slot
+    ) {
+      const text = `${this.#peerId} has a snapshot of ${slot} and gives up ${compactedSlotMax} slots`
+      throw new Violation('nothing chosen is cut', text)
+    }
+    this.snapshotSlot = slot
+    this.compactedSlotMax = compactedSlotMax
   }
 
   #applyGenesis(next: GenesisRecord): void {
@@ -144,6 +173,8 @@ export function sameWritten(a: Written, b: Written): boolean {
     a.batch.chosen?.slotMax === b.batch.chosen?.slotMax &&
     sameBallot(a.batch.chosen?.ballot, b.batch.chosen?.ballot) &&
     a.batch.log?.firstSlot === b.batch.log?.firstSlot &&
+    a.batch.snapshot?.slot === b.batch.snapshot?.slot &&
+    a.batch.compactedSlotMax === b.batch.compactedSlotMax &&
     a.batch.epoch?.ended.at(-1)?.stopSlot === b.batch.epoch?.ended.at(-1)?.stopSlot &&
     a.ids.length === b.ids.length &&
     a.ids.every((id, i) => id === b.ids[i]) &&

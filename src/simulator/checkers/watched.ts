@@ -1,8 +1,15 @@
 import type { Batch, DurableState } from '../../core/batch.js'
 import type { Payload } from '../../core/effects.js'
 import { Violation } from '../observer.js'
-import type { Entries } from './entries.js'
+import type { Entries, EntryId } from './entries.js'
 import { Shadow, sameWritten, type Written } from './shadow.js'
+
+/** What is known to be chosen, whoever knows it. */
+export interface Chosen {
+  readonly entries: Entries
+  checkWatermark(peerId: string, slotMax: number): void
+  chosenUntil(slotMax: number): readonly EntryId[]
+}
 
 /** One incarnation of the replica at one peer, as seen from outside. */
 export class Watched {
@@ -25,16 +32,16 @@ export class Watched {
   readonly proposals: Map<number, Payload> = new Map()
   /** The reads of this run that wait, by ticket, each with what anyone had learned when it was asked for. */
   readonly reads: Map<number, number> = new Map()
-  readonly #entries: Entries
+  readonly #facts: Chosen
   /** Batches that are under way, or were when the process ended. */
   #pending: Written[] = []
 
-  constructor(peerId: string, incarnation: bigint, entries: Entries) {
+  constructor(peerId: string, incarnation: bigint, facts: Chosen) {
     this.peerId = peerId
     this.incarnation = incarnation
     this.durable = new Shadow(peerId)
     this.ahead = new Shadow(peerId)
-    this.#entries = entries
+    this.#facts = facts
   }
 
   /** The batch, with what its entries are; it is yet to be applied to `ahead`. */
@@ -70,12 +77,17 @@ export class Watched {
     this.end()
     this.#pending = []
     this.ahead = this.durable.copy()
-    this.learnedSlot = 0
+    this.learnedSlot = recovered.snapshot?.slot ?? 0
     this.openings += 1
     this.isOpen = true
   }
 
   #written(batch: Batch): Written {
-    return { batch, ids: batch.log === undefined ? [] : this.#entries.idsOf(batch.log) }
+    const { log, snapshot, chosen } = batch
+    const ids = log === undefined ? [] : this.#facts.entries.idsOf(log)
+    // What was chosen before is also what the log held.
+    if (snapshot === undefined || chosen?.slotMax !== snapshot.slot) return { batch, ids }
+    this.#facts.checkWatermark(this.peerId, snapshot.slot)
+    return { batch, ids, installed: this.#facts.chosenUntil(snapshot.slot) }
   }
 }
