@@ -129,6 +129,19 @@ export class JoinRefusedError extends PaxosError {
   }
 }
 
+/** Entries were asked for that this replica has given up, because a snapshot covers them. Go on from {@link CompactedError.firstSlot}. */
+export class CompactedError extends PaxosError {
+  static override readonly name = 'CompactedError' as const
+  override readonly name = 'CompactedError' as const
+  /** First slot of the log that is kept here. */
+  readonly firstSlot: number
+
+  constructor(message: string, details: ErrorDetails & { readonly firstSlot: number }) {
+    super(message, { cause: details.cause })
+    this.firstSlot = details.firstSlot
+  }
+}
+
 /** The disk failed. The replica halts; a pending proposal may have taken effect. */
 export class StoreError extends PaxosError {
   static override readonly name: string = 'StoreError'

@@ -183,6 +183,16 @@ export class Replica implements ProposerListener, SourceHost {
     return this.#context.epochs.knows(peerId)
   }
 
+  /** The log begins after this slot: what was before is given up. */
+  get compactedSlotMax(): number {
+    return this.#state.compactedSlotMax
+  }
+
+  /** PeerId of the replica that opened a session, if that is known still. */
+  originOf(session: number): string | undefined {
+    return this.sessions.openerOf(session)
+  }
+
   /** The configurations up to a slot that is known to be chosen. */
   historyUpTo(slot: number): History {
     return this.#context.epochs.upTo(slot)

@@ -97,6 +97,11 @@ export class Sessions {
     return this.#sessions.has(id)
   }
 
+  /** PeerId of the replica that opened a session, if it is known. */
+  openerOf(id: number): string | undefined {
+    return this.#sessions.get(id)?.origin
+  }
+
   /** The session that `origin` opened under `nonce`, if it is known. */
   openedBy(origin: string, nonce: bigint): number | undefined {
     return this.#opened.get(openKey({ origin, nonce }))

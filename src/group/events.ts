@@ -10,7 +10,7 @@ export interface LogEntry<T> {
   readonly bytes: Uint8Array
   /** Why the bytes did not decode. */
   readonly decodeError?: unknown
-  /** PeerId of the member that proposed it. */
+  /** PeerId of the member that proposed it; empty if the group has forgotten that member's session. */
   readonly origin: string
   /** Milliseconds of the group's own clock, which never runs backwards; not a time of day. */
   readonly logTimeMs: number

@@ -1,4 +1,3 @@
-import type { Entry } from '../core/entry.js'
 import { InvalidOptionsError } from '../errors.js'
 import type { ReplicaRuntime } from '../runtime/replica-runtime.js'
 import type { Codec } from './codec.js'
@@ -48,6 +47,7 @@ const originsMax = 4096
  * Reads the application's values from the log, history and future without a seam, one bounded chunk at a time.
  *
  * @throws InvalidOptionsError if `from` or `to` is not a slot.
+ * @throws CompactedError if the next entry was given up.
  */
 export async function* readLog<T>(
   replica: ReplicaRuntime,
@@ -72,7 +72,7 @@ export async function* readLog<T>(
       if (entry.type === 'open-session') {
         remember(origins, slot, entry.origin)
       } else if (entry.type === 'value') {
-        const origin = origins.get(entry.session) ?? (await findOrigin(replica, entry.session))
+        const origin = origins.get(entry.session) ?? (await replica.originOf(entry.session)) ?? ''
         remember(origins, entry.session, origin)
         yield reader.toLogEntry(slot, entry.value, origin, entry.logTimeMs)
         signal?.throwIfAborted()
@@ -80,12 +80,6 @@ export async function* readLog<T>(
       slot += 1
     }
   }
-}
-
-/** A session's id is the slot of the entry that opened it. */
-async function findOrigin(replica: ReplicaRuntime, session: number): Promise<string> {
-  const opened: Entry | undefined = (await replica.entries(session, session + 1))?.[0]
-  return opened?.type === 'open-session' ? opened.origin : ''
 }
 
 function remember(origins: Map<number, string>, session: number, origin: string): void {

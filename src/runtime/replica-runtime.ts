@@ -9,7 +9,7 @@ import { Genesis, type GenesisEffects, type GenesisInput } from '../core/genesis
 import type { MembershipMessage } from '../core/join-messages.js'
 import type { CoreOptions } from '../core/options.js'
 import { Replica, type ReplicaView } from '../core/replica.js'
-import { GenesisMismatchError, ReplicaStoppedError } from '../errors.js'
+import { CompactedError, GenesisMismatchError, ReplicaStoppedError } from '../errors.js'
 import type { ReplicaStore } from '../storage/store.js'
 import {
   type FrameSection,
@@ -262,18 +262,42 @@ export class ReplicaRuntime {
   /**
    * Chosen entries from `firstSlot` on, at least one, as many as fit in some bytes and are below `endSlot`; waits until there
    * is one. Undefined once the replica stopped.
+   *
+   * @throws CompactedError if the entry in `firstSlot` was given up.
    */
   async entries(
     firstSlot: number,
     endSlot: number,
     signal?: AbortSignal
   ): Promise<readonly Entry[] | undefined> {
-    while (!this.#stopped && this.chosenSlotMax < firstSlot) await this.#nextChange(signal)
-    const replica = this.#replica
-    if (this.#stopped || replica === undefined) return undefined
-    const end = Math.min(endSlot, replica.chosenSlotMax + 1)
-    const inMemory = replica.chosenInMemory(firstSlot, end, readBytesMax)
-    return inMemory ?? (await this.#init.store.read(firstSlot, end, readBytesMax))
+    for (;;) {
+      while (!this.#stopped && this.chosenSlotMax < firstSlot) await this.#nextChange(signal)
+      const replica = this.#replica
+      if (this.#stopped || replica === undefined) return undefined
+      const end = Math.min(endSlot, replica.chosenSlotMax + 1)
+      const inMemory = replica.chosenInMemory(firstSlot, end, readBytesMax)
+      if (inMemory !== undefined) return inMemory
+      this.#checkKept(firstSlot)
+      const entries = await this.#init.store.read(firstSlot, end, readBytesMax)
+      // They may have been given up meanwhile.
+      if (entries.length > 0) return entries
+    }
+  }
+
+  /** PeerId of the replica that opened the session, as far as that is known. */
+  async originOf(session: number): Promise<string | undefined> {
+    const known = this.#replica?.originOf(session)
+    if (known !== undefined || session <= (this.#replica?.compactedSlotMax ?? 0)) return known
+    const opened = (await this.entries(session, session + 1))?.[0]
+    return opened?.type === 'open-session' ? opened.origin : undefined
+  }
+
+  #checkKept(slot: number): void {
+    const firstSlot = (this.#replica?.compactedSlotMax ?? 0) + 1
+    if (slot >= firstSlot) return
+    throw new CompactedError(`the log begins at slot ${firstSlot} here: slot ${slot} is given up`, {
+      firstSlot
+    })
   }
 
   /** Resolves when more is chosen or the replica stopped; rejects with the signal's reason. */

@@ -4,7 +4,7 @@ import type { Batch } from '../../src/core/batch.js'
 import type { Entry } from '../../src/core/entry.js'
 import type { Message } from '../../src/core/messages.js'
 import { InvariantError } from '../../src/errors.js'
-import { Entries } from '../../src/simulator/checkers/entries.js'
+import { Facts } from '../../src/simulator/checkers/facts.js'
 import { Watched } from '../../src/simulator/checkers/watched.js'
 import {
   accept,
