@@ -5,22 +5,25 @@ import type { DurableState } from './batch.js'
 import { CatchUp } from './catch-up.js'
 import { type Configuration, type ReplicaId, sameReplica } from './configuration.js'
 import { type Context, isVoterOf, leaderOf, Outbox, underConfiguration } from './context.js'
-import type { ChosenEntry, Effects, Input, InstallInput, QuorumState, Verdict } from './effects.js'
+import type { ChosenEntry, Effects, Input, InstallInput } from './effects.js'
 import { Election } from './election.js'
 import type { Entry } from './entry.js'
 import { Epochs, type History } from './epochs.js'
 import type { LogImage } from './image.js'
+import { Learner } from './learner.js'
 import { Learners } from './learners.js'
-import type { LearnerReport, Message } from './messages.js'
+import type { Message } from './messages.js'
 import { Neighbours } from './neighbours.js'
 import type { CoreOptions } from './options.js'
 import { Origin } from './origin.js'
 import { Proposer, type ProposerListener } from './proposer.js'
 import { Reads } from './reads.js'
 import { Relay } from './relay.js'
-import { type SessionOptions, Sessions, type SessionsStart } from './sessions.js'
+import type { SessionOptions, Sessions } from './sessions.js'
 import { Source, type SourceHost } from './source.js'
 import { ReplicaState } from './state.js'
+import { mayStranger } from './strangers.js'
+import type { ReplicaView } from './view.js'
 
 export interface ReplicaInit {
   readonly self: ReplicaId
@@ -37,44 +40,6 @@ export interface ReplicaInit {
   readonly nowMs: number
 }
 
-/** What a replica knows, for people and for checks. */
-export interface ReplicaView {
-  readonly phase: 'follower' | 'candidate' | 'leader'
-  readonly promisedBallot: Ballot
-  readonly acceptedBallot: Ballot
-  readonly lastSlot: number
-  readonly chosenSlotMax: number
-  readonly configuration: Configuration
-  readonly leader: ReplicaId | undefined
-  readonly leaderBallot: Ballot | undefined
-  readonly quorum: QuorumState
-  /** PeerIds of the members that answer. */
-  readonly reachable: readonly string[]
-  /** PeerId of the member that this replica learns from while it does not vote. */
-  readonly source: string | undefined
-  /** Voters that a quorum finds unreachable. */
-  readonly unreachable: readonly ReplicaId[]
-  /** Learners that would vote, as this replica and the voters it reaches know them. */
-  readonly candidates: readonly LearnerReport[]
-}
-
-/** What a learner may say to those it learns from, and what it may be answered. */
-const requests = new Set<Message['type']>([
-  'heartbeat',
-  'learn',
-  'catch-up-request',
-  'propose',
-  'read-request',
-  'transfer'
-])
-const answers = new Set<Message['type']>([
-  'heartbeat-reply',
-  'catch-up-reply',
-  'compacted',
-  'propose-reply',
-  'read-reply'
-])
-
 /**
  * One replica of one group: Multi-Paxos over a log, as a pure state machine.
  *
@@ -86,8 +51,6 @@ const answers = new Set<Message['type']>([
  * The same inputs always have the same effects.
  */
 export class Replica implements ProposerListener, SourceHost {
-  sessions: Sessions
-  readonly #sessionOptions: SessionOptions
   readonly #context: Context
   readonly #state: ReplicaState
   readonly #acceptor: Acceptor
@@ -100,17 +63,14 @@ export class Replica implements ProposerListener, SourceHost {
   readonly #source: Source
   readonly #relay: Relay
   readonly #origin: Origin
+  readonly #learner: Learner
   readonly #reads: Reads
-  /** What this step hands out: replaced by every step. */
-  #chosen: ChosenEntry[] = []
 
   constructor(init: ReplicaInit) {
     const { self, configuration, recovered, options } = init
     this.#state = new ReplicaState(recovered)
-    this.#sessionOptions = init.sessions
     const current = recovered.configuration ?? configuration
     const epochs = new Epochs(recovered.endedEpochs, current)
-    this.sessions = new Sessions(init.sessions, init.image && startAt(epochs, init.image))
     this.#context = {
       self,
       epochs,
@@ -121,6 +81,8 @@ export class Replica implements ProposerListener, SourceHost {
       connected: new Set(),
       nowMs: init.nowMs
     }
+    this.#origin = new Origin(this.#context, init.nonce)
+    this.#learner = new Learner(this.#context, init.sessions, this.#origin, init.image)
     this.#acceptor = new Acceptor(this.#context, this)
     this.#catchUp = new CatchUp(this.#context, this)
     this.#learners = new Learners(this.#context, this.#catchUp)
@@ -130,7 +92,6 @@ export class Replica implements ProposerListener, SourceHost {
     this.#proposer = new Proposer(this.#context, this)
     this.#neighbours = new Neighbours(this.#context, this.#learners)
     this.#election = this.#newElection()
-    this.#origin = new Origin(this.#context, init.nonce)
     this.#reads = new Reads(this.#context, init.nonce)
   }
 
@@ -142,9 +103,12 @@ export class Replica implements ProposerListener, SourceHost {
     this.#state.restore(entries)
     this.#applyChosen()
     this.#state.trim()
-    const chosen = this.#chosen
-    this.#chosen = []
-    return chosen
+    return this.#learner.take()
+  }
+
+  /** What the log amounts to, as far as it is learned. */
+  get sessions(): Sessions {
+    return this.#learner.sessions
   }
 
   /** Takes what happened, in order, at `nowMs` of a clock that never runs backwards. */
@@ -281,7 +245,8 @@ export class Replica implements ProposerListener, SourceHost {
 
   #receive(from: string, incarnation: bigint, message: Message): void {
     const { configuration, self } = this.#context
-    if (from === self.peerId || !this.#mayBeFrom(from, message)) {
+    const isKnown = this.#context.epochs.knows(from)
+    if (from === self.peerId || !(isKnown || mayStranger(message, this.#source.peerId === from))) {
       this.#ignore(from, message, 'the sender is not a member')
       return
     }
@@ -299,15 +264,6 @@ export class Replica implements ProposerListener, SourceHost {
         }
     }
     this.#handle(from, incarnation, message)
-  }
-
-  /**
-   * Whoever votes or once voted may say anything: of votes, only those of voters are counted. A learner, which its owner admitted, may
-   * ask, and the member that this replica learns from may answer.
-   */
-  #mayBeFrom(from: string, { type }: Message): boolean {
-    if (this.#context.epochs.knows(from)) return true
-    return requests.has(type) || (answers.has(type) && this.#source.peerId === from)
   }
 
   #handle(from: string, incarnation: bigint, message: Message): void {
@@ -450,32 +406,13 @@ export class Replica implements ProposerListener, SourceHost {
   }
 
   #applyChosen(): void {
-    const end = Math.min(this.#state.chosenSlotMax, this.#state.lastSlot)
-    for (let slot = this.sessions.lastSlot + 1; slot <= end; slot += 1) {
-      const entry = this.#state.log.at(slot)
-      const origin = this.sessions.originOf(entry)
-      const verdict = this.sessions.apply(slot, entry)
-      const image = this.#imageAt(entry, verdict)
-      const chosen: ChosenEntry = { slot, entry, verdict, origin, ...(image && { image }) }
-      this.#chosen.push(chosen)
-      this.#origin.onChosen(chosen)
-      const { session } = this.#origin
-      if (
-        entry.type === 'stop' &&
-        verdict.type === 'applied' &&
-        !this.#isOver(entry.configuration.epoch - 1)
-      ) {
-        this.#enterEpoch(entry.configuration)
-        return
-      }
-      if (entry.type === 'open-session' && session !== undefined && !this.sessions.has(session)) {
-        this.#origin.expire()
-      }
-    }
+    const next = this.#learner.learn()
+    if (next !== undefined) this.#enterEpoch(next)
   }
 
   /** Whoever takes up the log has to know what became of what it proposed, and in which epoch the next slot is. */
-  #install({ snapshot, image, history }: InstallInput): void {
+  #install(input: InstallInput): void {
+    const { snapshot, history } = input
     const { epochs, out } = this.#context
     const { chosenSlotMax } = this.#state
     const { epoch } = history.configuration
@@ -487,24 +424,12 @@ export class Replica implements ProposerListener, SourceHost {
     }
     const led = entered !== undefined && this.#endEpoch()
     this.#state.installSnapshot(snapshot, entered)
-    this.sessions = new Sessions(this.#sessionOptions, { image, epoch })
     if (entered !== undefined) {
       epochs.enter(entered)
       this.#beginEpoch(entered.configuration, led)
     }
-    this.#origin.onJump(this.sessions)
+    this.#learner.install(input)
     out.notice({ type: 'install', firstSlot: chosenSlotMax + 1, lastSlot: snapshot.slot })
-  }
-
-  /** What the log amounts to at the last entry that was applied, if a snapshot is due there. */
-  #imageAt(entry: Entry, verdict: Verdict): ChosenEntry['image'] {
-    // The end of an epoch is in no snapshot as its last slot: what follows would be of another epoch.
-    if (entry.type === 'stop' && verdict.type === 'applied') return undefined
-    if (!this.sessions.takeDue()) return undefined
-    const { epochs } = this.#context
-    const { lastSlot } = this.sessions
-    const ballot = epochs.endedWith(lastSlot)?.ballot ?? this.#state.chosenBallot
-    return { ballot, log: this.sessions.image() }
   }
 
   #newElection(before?: Election): Election {
@@ -546,8 +471,6 @@ export class Replica implements ProposerListener, SourceHost {
     const { messages, messagesAfterDurable } = effects
     const mustWait = !this.#state.isDurable(this.#state.batchId)
     if (!mustWait) for (const envelope of messagesAfterDurable) messages.push(envelope)
-    const chosen = this.#chosen
-    this.#chosen = []
     return {
       messages,
       persist,
@@ -555,7 +478,7 @@ export class Replica implements ProposerListener, SourceHost {
         mustWait && messagesAfterDurable.length > 0
           ? { batchId: this.#state.batchId, messages: messagesAfterDurable }
           : undefined,
-      chosen,
+      chosen: this.#learner.take(),
       settled: effects.settled,
       reads: effects.reads,
       loads: effects.loads,
@@ -574,10 +497,4 @@ export class Replica implements ProposerListener, SourceHost {
   #ignore(from: string, message: Message, why: string): void {
     this.#context.out.notice({ type: 'ignored', from, message: message.type, why })
   }
-}
-
-/** Where the sessions of a log go on that is taken up after `image`. */
-function startAt(epochs: Epochs, image: LogImage): SessionsStart {
-  const { epoch } = epochs.endedWith(image.slot)?.configuration ?? epochs.current
-  return { image, epoch }
 }

@@ -20,7 +20,7 @@ export interface SnapshotTransferInit {
 }
 
 /** Parts that are asked for at a time. */
-const window = 4
+const askedMax = 4
 
 interface Download {
   readonly snapshot: Snapshot
@@ -127,7 +127,7 @@ export class SnapshotTransfer {
   }
 
   #askMore(download: Download): void {
-    const end = Math.min(download.partCount, download.takenEnd + window)
+    const end = Math.min(download.partCount, download.takenEnd + askedMax)
     for (; download.askedEnd < end; download.askedEnd += 1) {
       this.#ask(download.snapshot.slot, download.askedEnd)
     }
