@@ -1,8 +1,8 @@
 import { bottomBallot } from '../core/ballot.js'
 import type { Batch, DurableState } from '../core/batch.js'
-import type { Configuration, ReplicaId, Voter } from '../core/configuration.js'
-import type { ChosenEntry, Effects, Input, Notice, Payload, Settlement } from '../core/effects.js'
-import { type Entry, entryBytes } from '../core/entry.js'
+import type { Configuration, ReplicaId } from '../core/configuration.js'
+import type { ChosenEntry, Effects, Input, Payload } from '../core/effects.js'
+import type { Entry } from '../core/entry.js'
 import type { History } from '../core/epochs.js'
 import type { Founding } from '../core/founding.js'
 import { Genesis, type GenesisEffects, type GenesisInput } from '../core/genesis.js'
@@ -18,30 +18,25 @@ import {
   isMembershipMessage,
   isSnapshotMessage
 } from '../wire/frame.js'
-import { addressBytesMax, strangerSectionBytesMax, voterAddressesMax } from '../wire/limits.js'
+import { strangerSectionBytesMax } from '../wire/limits.js'
 import { Admission, type Admit } from './admission.js'
-import { Churn, type ChurnOptions } from './churn.js'
-import { Deliveries } from './deliveries.js'
+import { ChangeSignal } from './change-signal.js'
+import type { ChurnOptions } from './churn.js'
+import { Deliveries, type DeliveryListener } from './deliveries.js'
 import { groupId, hashName, meetingId, toHex } from './group-id.js'
 import type { Machine } from './machine.js'
 import { MachineLoop } from './machine-loop.js'
 import type { Clock, Randomness, Transport } from './ports.js'
 import { Postbox } from './postbox.js'
 import { Snapshots } from './snapshots.js'
+import { Voters } from './voters.js'
 
 /** Receives what one replica brings about. It must not throw. */
-export interface ReplicaListener {
+export interface ReplicaListener extends DeliveryListener {
   /** The founders met: the group exists. */
   onFormed(): void
   /** Chosen entries that the store brought back, after the snapshot that the machine was restored from, or from slot 1 on. */
   onRestored(chosen: readonly ChosenEntry[]): void
-  /** Entries newly learned, by ascending slot. */
-  onChosen(chosen: readonly ChosenEntry[]): void
-  onSettled(settled: readonly Settlement[]): void
-  onRead(ticket: number, slot: number): void
-  /** The entries of these slots were learned as a whole: the machine is restored from a snapshot next. */
-  onInstall(firstSlot: number, lastSlot: number): void
-  onNotice(notice: Notice): void
   /** The application's `admit` threw. */
   onAdmitError(error: unknown): void
   /** The machine threw when it was asked for its state: there is no snapshot this time. */
@@ -104,17 +99,16 @@ export class ReplicaRuntime {
   #loop: MachineLoop<Input, Effects> | undefined
   #stopped = false
   #snapshots: Snapshots | undefined
-  readonly #deliveries = new Deliveries()
-  readonly #churn: Churn | undefined
-  #churnAtMs = Number.NEGATIVE_INFINITY
+  #deliveries: Deliveries | undefined
+  readonly #voters: Voters
   /** Tickets of this replica's own proposals are below 0, so that they are none of its owner's. */
   #churnTicket = 0
   /** For what is no message of the log. */
   #postbox: Postbox | undefined
   /** Members that refused to serve this replica, and how to stop waiting until they are asked again. */
   readonly #avoided = new Map<string, () => void>()
-  /** Called when more is chosen, or nothing more will be. */
-  #waiters: (() => void)[] = []
+  /** More is chosen, or nothing more will be. */
+  readonly #changes = new ChangeSignal()
 
   constructor(init: ReplicaRuntimeInit) {
     const { founding, store, clock, options, transport, admit } = init
@@ -133,7 +127,20 @@ export class ReplicaRuntime {
       heartbeatIntervalMs: options.heartbeatIntervalMs,
       nowMs: clock.nowMs()
     })
-    this.#churn = init.churn && new Churn(init.churn)
+    this.#voters = new Voters({
+      clock,
+      transport,
+      incarnation,
+      key: toHex(this.meetingId),
+      contacts: init.contacts,
+      churn: init.churn,
+      heartbeatIntervalMs: options.heartbeatIntervalMs,
+      propose: configuration => {
+        this.#churnTicket -= 1
+        this.propose(this.#churnTicket, { type: 'stop', configuration })
+      },
+      onFailure: error => this.#halt(error)
+    })
     this.#admission = new Admission({
       clock,
       admit,
@@ -222,7 +229,7 @@ export class ReplicaRuntime {
         this.#onMembership(from, message)
       } else if (isSnapshotMessage(message)) {
         this.#snapshots?.onMessage(from, message)
-      } else if (this.#deliveries.bytes <= waitingBytesMax) {
+      } else if ((this.#deliveries?.bytes ?? 0) <= waitingBytesMax) {
         this.#loop?.submit({ type: 'message', from, incarnation, message })
       }
     }
@@ -272,7 +279,7 @@ export class ReplicaRuntime {
     signal?: AbortSignal
   ): Promise<readonly Entry[] | undefined> {
     for (;;) {
-      while (!this.#stopped && this.chosenSlotMax < firstSlot) await this.#nextChange(signal)
+      while (!this.#stopped && this.chosenSlotMax < firstSlot) await this.#changes.next(signal)
       const replica = this.#replica
       if (this.#stopped || replica === undefined) return undefined
       const end = Math.min(endSlot, replica.chosenSlotMax + 1)
@@ -298,23 +305,6 @@ export class ReplicaRuntime {
     if (slot >= firstSlot) return
     throw new CompactedError(`the log begins at slot ${firstSlot} here: slot ${slot} is given up`, {
       firstSlot
-    })
-  }
-
-  /** Resolves when more is chosen or the replica stopped; rejects with the signal's reason. */
-  async #nextChange(signal: AbortSignal | undefined): Promise<void> {
-    signal?.throwIfAborted()
-    await new Promise<void>((resolve, reject) => {
-      const onAbort = (): void => {
-        this.#waiters = this.#waiters.filter(waiter => waiter !== done)
-        reject(signal?.reason)
-      }
-      const done = (): void => {
-        signal?.removeEventListener('abort', onAbort)
-        resolve()
-      }
-      signal?.addEventListener('abort', onAbort, { once: true })
-      this.#waiters.push(done)
     })
   }
 
@@ -379,9 +369,9 @@ export class ReplicaRuntime {
     this.#groupId = groupId(this.meetingId, configuration)
     this.#init.onGroupId(this.#groupId)
     const recovered = found.genesis.chosen ? found : emptyLog(found, configuration.epoch)
-    this.#snapshots = this.#newSnapshots(recovered)
+    const snapshots = this.#newSnapshots(recovered)
     const { snapshot } = recovered
-    const image = snapshot && (await this.#snapshots.restore(snapshot.slot))
+    const image = snapshot && (await snapshots.restore(snapshot.slot))
     if (this.#stopped) return
     const replica = new Replica({
       self: { peerId: transport.peerId, incarnation: this.incarnation },
@@ -400,6 +390,7 @@ export class ReplicaRuntime {
     }
     if (this.#stopped) return
     this.#replica = replica
+    this.#deliveries = new Deliveries(listener, snapshots, error => this.#halt(error))
     this.#loop = new MachineLoop<Input, Effects>({
       clock,
       store: { append: batch => this.#append(batch) },
@@ -423,62 +414,21 @@ export class ReplicaRuntime {
   }
 
   #onEffects(effects: Effects): void {
-    this.#deliver(effects)
+    this.#deliveries?.deliver(effects)
     for (const notice of effects.notices) {
       if (notice.type === 'epoch') this.#keepConnected(notice.configuration)
     }
-    if (effects.chosen.length > 0) this.#wake()
+    if (effects.chosen.length > 0) this.#changes.raise()
     if (effects.fetch !== undefined) this.#snapshots?.fetch(effects.fetch)
-    this.#keepVoters()
+    if (this.#replica !== undefined) this.#voters.check(this.#replica)
     for (const load of effects.loads) {
       this.#load(load).catch(error => this.#halt(error))
     }
   }
 
-  /** Tells the owner, in the order of the log: what comes after a snapshot waits until the machine is restored from it. */
-  #deliver({ chosen, settled, reads, notices }: Effects): void {
-    const { listener } = this.#init
-    let rest = chosen
-    for (const notice of notices) {
-      if (notice.type !== 'install') continue
-      const { firstSlot, lastSlot } = notice
-      this.#deliverChosen(rest.filter(({ slot }) => slot < firstSlot))
-      rest = rest.filter(({ slot }) => slot > lastSlot)
-      this.#deliveries.add(() => listener.onInstall(firstSlot, lastSlot))
-      this.#deliveries.addSlow(
-        async () => void (await this.#snapshots?.restore(lastSlot)),
-        error => this.#halt(error)
-      )
-    }
-    this.#deliverChosen(rest)
-    this.#deliveries.add(() => {
-      if (settled.length > 0) listener.onSettled(settled)
-      for (const { ticket, slot } of reads) listener.onRead(ticket, slot)
-      for (const notice of notices) listener.onNotice(notice)
-    })
-  }
-
-  /** A snapshot that is due is taken of exactly what came before its slot, and of that. */
-  #deliverChosen(chosen: readonly ChosenEntry[]): void {
-    let start = 0
-    for (const [i, { image }] of chosen.entries()) {
-      if (image === undefined) continue
-      this.#tellChosen(chosen.slice(start, i + 1))
-      this.#deliveries.add(() => this.#snapshots?.onDue(image.ballot, image.log))
-      start = i + 1
-    }
-    this.#tellChosen(start === 0 ? chosen : chosen.slice(start))
-  }
-
-  #tellChosen(chosen: readonly ChosenEntry[]): void {
-    if (chosen.length === 0) return
-    const { listener } = this.#init
-    this.#deliveries.add(() => listener.onChosen(chosen), bytesOf(chosen))
-  }
-
   #newSnapshots({ snapshot }: DurableState): Snapshots {
     const { store, clock, machine, logBytesMax, listener } = this.#init
-    return new Snapshots({
+    this.#snapshots = new Snapshots({
       store,
       clock,
       machine,
@@ -491,6 +441,7 @@ export class ReplicaRuntime {
       onMachineError: error => listener.onMachineError(error),
       onFailure: error => this.#halt(error)
     })
+    return this.#snapshots
   }
 
   #historyUpTo(slot: number): History {
@@ -503,53 +454,13 @@ export class ReplicaRuntime {
     this.#snapshots?.onDurable(batch)
   }
 
-  /** Whoever leads sees to it, once for every round of heartbeats, that there are enough voters. */
-  #keepVoters(): void {
-    const { clock, options } = this.#init
-    const nowMs = clock.nowMs()
-    const churn = this.#churn
-    if (churn === undefined || nowMs - this.#churnAtMs < options.heartbeatIntervalMs) return
-    this.#churnAtMs = nowMs
-    const replica = this.#replica
-    if (replica === undefined || !replica.leads) return churn.reset()
-    const configuration = churn.next(replica.view(), nowMs)
-    if (configuration === undefined) return
-    this.#churnTicket -= 1
-    const ticket = this.#churnTicket
-    this.withAddresses(configuration).then(
-      addressed => this.propose(ticket, { type: 'stop', configuration: addressed }),
-      error => this.#halt(error)
-    )
-  }
-
   /** The same configuration, with where its voters are, so that whoever learns of it can find them. */
-  async withAddresses(configuration: Configuration): Promise<Configuration> {
-    const { transport } = this.#init
-    const find = async ({ peerId, incarnation, addresses: before = [] }: Voter): Promise<Voter> => {
-      const known = await transport.addressesOf(peerId)
-      const addresses = (known.length > 0 ? known : before)
-        .filter(address => address.length <= addressBytesMax)
-        .slice(0, voterAddressesMax)
-      return { peerId, incarnation, ...(addresses.length > 0 && { addresses }) }
-    }
-    return { ...configuration, voters: await Promise.all(configuration.voters.map(find)) }
+  withAddresses(configuration: Configuration): Promise<Configuration> {
+    return this.#voters.withAddresses(configuration)
   }
 
-  /** Everyone stays connected to the voters; who only learns also to the members that it was told of. */
-  #keepConnected({ voters }: Configuration): void {
-    const { transport, contacts } = this.#init
-    const wanted = new Set(voters.map(voter => voter.peerId))
-    if (!voters.some(voter => voter.incarnation === this.incarnation)) {
-      for (const contact of contacts) wanted.add(contact)
-    }
-    wanted.delete(transport.peerId)
-    const others = [...wanted]
-    for (const { peerId, addresses = [] } of voters) {
-      if (addresses.length > 0) transport.addAddresses(peerId, addresses)
-    }
-    transport.keepConnected(toHex(this.meetingId), others)
-    for (const peerId of others) {
-      if (!transport.isConnected(peerId)) continue
+  #keepConnected(configuration: Configuration): void {
+    for (const peerId of this.#voters.keepConnected(configuration)) {
       this.#loop?.submit({ type: 'connectivity', peerId, connected: true })
     }
   }
@@ -571,16 +482,10 @@ export class ReplicaRuntime {
     this.#genesisLoop.stop()
     this.#loop?.stop()
     this.#snapshots?.stop()
-    this.#deliveries.stop()
+    this.#deliveries?.stop()
     this.#postbox?.close()
     for (const cancel of this.#avoided.values()) cancel()
-    this.#wake()
-  }
-
-  #wake(): void {
-    const waiters = this.#waiters
-    this.#waiters = []
-    for (const waiter of waiters) waiter()
+    this.#changes.raise()
   }
 }
 
@@ -588,10 +493,4 @@ export class ReplicaRuntime {
 function emptyLog(recovered: DurableState, epoch: number): DurableState {
   const bottom = bottomBallot(epoch)
   return { ...recovered, promisedBallot: bottom, acceptedBallot: bottom, chosenBallot: bottom }
-}
-
-function bytesOf(chosen: readonly ChosenEntry[]): number {
-  let bytes = 0
-  for (const { entry } of chosen) bytes += entryBytes(entry)
-  return bytes
 }
