@@ -138,7 +138,7 @@ export class CatchUp {
   /** What this replica lacks is no longer in the log of `from`, only in its snapshot. */
   onCompacted(from: string, { slot }: CompactedMessage): void {
     if (this.#asked?.peerId === from) this.#asked = undefined
-    if (slot > this.#context.state.chosenSlotMax) this.#context.out.fetch(from)
+    if (slot > this.#context.state.chosenSlotMax) this.#context.out.wantSnapshot(from)
   }
 
   #reply(firstSlot: number, entries: readonly Entry[]): CatchUpReplyMessage {

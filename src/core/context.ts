@@ -32,7 +32,7 @@ export interface Outgoing {
   readonly settled: Settlement[]
   readonly reads: { ticket: number; slot: number }[]
   readonly loads: Load[]
-  fetch?: string
+  snapshotFrom?: string
   readonly notices: Notice[]
 }
 
@@ -59,8 +59,8 @@ export class Outbox {
   }
 
   /** Asks for the snapshot of a member. */
-  fetch(peerId: string): void {
-    this.#outgoing.fetch = peerId
+  wantSnapshot(peerId: string): void {
+    this.#outgoing.snapshotFrom = peerId
   }
 
   /** Whether this replica sent something to itself that it has not handled. */

@@ -88,7 +88,7 @@ export interface SnapshotInput {
   readonly compactedSlotMax: number
 }
 
-/** The snapshot of another member, asked for by {@link Effects.fetch}, is in the store: the log goes on after it, if that is news. */
+/** The snapshot of another member, asked for by {@link Effects.snapshotFrom}, is in the store: the log goes on after it, if that is news. */
 export interface InstallInput {
   readonly type: 'install'
   readonly snapshot: Snapshot
@@ -120,7 +120,7 @@ export interface Effects {
   readonly reads: readonly { readonly ticket: number; readonly slot: number }[]
   readonly loads: readonly Load[]
   /** PeerId of a member to get a snapshot from: what this replica lacks is no longer in the log. */
-  readonly fetch?: string | undefined
+  readonly snapshotFrom?: string | undefined
   /** When to step again with a tick if nothing else happens. */
   readonly wakeAtMs: number
   readonly notices: readonly Notice[]

@@ -482,7 +482,7 @@ export class Replica implements ProposerListener, SourceHost {
       settled: effects.settled,
       reads: effects.reads,
       loads: effects.loads,
-      fetch: effects.fetch,
+      snapshotFrom: effects.snapshotFrom,
       notices: effects.notices,
       wakeAtMs: this.#election.wakeAtMs
     }

@@ -419,7 +419,7 @@ export class ReplicaRuntime {
       if (notice.type === 'epoch') this.#keepConnected(notice.configuration)
     }
     if (effects.chosen.length > 0) this.#changes.raise()
-    if (effects.fetch !== undefined) this.#snapshots?.fetch(effects.fetch)
+    if (effects.snapshotFrom !== undefined) this.#snapshots?.obtain(effects.snapshotFrom)
     if (this.#replica !== undefined) this.#voters.check(this.#replica)
     for (const load of effects.loads) {
       this.#load(load).catch(error => this.#halt(error))

@@ -43,7 +43,7 @@ export class SnapshotTransfer {
   readonly #init: SnapshotTransferInit
   #from: string | undefined
   #download: Download | undefined
-  /** Whether something came since the last {@link SnapshotTransfer.fetch}. */
+  /** Whether something came since the last {@link SnapshotTransfer.obtain}. */
   #moves = false
   #isOver = false
 
@@ -57,7 +57,7 @@ export class SnapshotTransfer {
   }
 
   /** Asks `peerId`, which has a snapshot that goes beyond the log here, unless somebody else is sending one. To be repeated. */
-  fetch(peerId: string): void {
+  obtain(peerId: string): void {
     if (this.#from !== undefined && this.#moves) {
       this.#moves = false
       return

@@ -75,8 +75,8 @@ export class Snapshots {
   }
 
   /** What this replica lacks is in a snapshot of `peerId`. */
-  fetch(peerId: string): void {
-    if (!this.#isTaking && !this.#isOver) this.#transfer.fetch(peerId)
+  obtain(peerId: string): void {
+    if (!this.#isTaking && !this.#isOver) this.#transfer.obtain(peerId)
   }
 
   onMessage(from: string, message: SnapshotMessage): void {

@@ -141,8 +141,8 @@ describe('a snapshot that was taken', () => {
 
   it('is asked for by who lacks more', () => {
     const driver = following({ chosen: 2, log: log(1, 2) })
-    expect(driver.receive(3, { type: 'compacted', slot: 2 }).fetch).toBeUndefined()
-    expect(driver.receive(3, { type: 'compacted', slot: 3 }).fetch).toBe('p3')
+    expect(driver.receive(3, { type: 'compacted', slot: 2 }).snapshotFrom).toBeUndefined()
+    expect(driver.receive(3, { type: 'compacted', slot: 3 }).snapshotFrom).toBe('p3')
   })
 })
 
