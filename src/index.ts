@@ -10,12 +10,14 @@ export type { Configuration, QuorumRule, ReplicaId, Voter } from './core/configu
 export type { QuorumState } from './core/effects.js'
 export type { Entry, Proposal } from './core/entry.js'
 export type { CoreOptions, Role } from './core/options.js'
+export type { Snapshot } from './core/snapshot.js'
 export * from './errors.js'
 export type { CallOptions } from './group/call-limit.js'
 export { bytesCodec, type Codec, jsonCodec, stringCodec } from './group/codec.js'
 export type { GroupEvents, LeaderChange, LogEntry, MembersChange } from './group/events.js'
 export type { Group, ProposeOptions } from './group/group.js'
 export type { LogOptions } from './group/log-reader.js'
+export type { ApplyContext, StateMachine } from './group/machine.js'
 export type {
   FoundingOptions,
   GroupOptions,
@@ -35,4 +37,4 @@ export {
 } from './libp2p/service.js'
 export type { Admit, JoinRequest } from './runtime/admission.js'
 export type { ChurnOptions } from './runtime/churn.js'
-export type { Durability, ReplicaStore, Store } from './storage/store.js'
+export type { Durability, ReplicaStore, SnapshotStage, Store } from './storage/store.js'

@@ -100,12 +100,13 @@ export class Log {
 
   /** Forgets everything up to `slotMax`; without anything above it, the log is empty and goes on after it. */
   forget(slotMax: number): void {
+    if (slotMax < this.#firstSlot) return
     if (slotMax >= this.lastSlot) {
       this.#entries = []
       this.#ends = []
       this.#head = 0
       this.#firstSlot = slotMax + 1
-    } else if (slotMax >= this.#firstSlot) {
+    } else {
       this.#head += slotMax + 1 - this.#firstSlot
       this.#firstSlot = slotMax + 1
     }

@@ -183,6 +183,7 @@ export class ReplicaState {
     if (this.#snapshot !== undefined && snapshot.slot <= this.#snapshot.slot) return
     this.#snapshot = snapshot
     this.#compactedSlotMax = Math.max(this.#compactedSlotMax, compactedSlotMax)
+    this.log.forget(this.#compactedSlotMax)
     this.#snapshotChanged = true
   }
 

@@ -10,11 +10,11 @@ import {
   NoQuorumError,
   ReplicaStoppedError
 } from '../errors.js'
-import { noMachine } from '../runtime/machine.js'
 import type { Invitation, PeerRuntime, ReplicaSetup } from '../runtime/peer-runtime.js'
 import type { Clock } from '../runtime/ports.js'
 import type { ReplicaListener, ReplicaRuntime } from '../runtime/replica-runtime.js'
 import { keyBytesMax, nameBytesMax } from '../wire/limits.js'
+import { Applier } from './applier.js'
 import { CallLimit, type CallOptions, gaveUpError } from './call-limit.js'
 import { checkText, encodeValue } from './encode.js'
 import type { GroupEvents, LogEntry } from './events.js'
@@ -56,6 +56,7 @@ export class Group<T = Uint8Array>
   readonly #runtime: PeerRuntime
   readonly #clock: Clock
   readonly #observer: GroupObserver
+  readonly #applier: Applier<T> | undefined
   readonly #proposals: Proposals
   readonly #reads: Reads
   readonly #listeners = new WeakMap<object, (event: Event) => void>()
@@ -75,6 +76,9 @@ export class Group<T = Uint8Array>
     this.#runtime = runtime
     this.#clock = runtime.ports.clock
     this.#observer = observer
+    const { machine, codec } = options
+    const onError = (what: string, error: unknown): void => observer.onListenerError(what, error)
+    this.#applier = machine && new Applier({ machine, codec, onError })
     this.#proposals = new Proposals({
       replica: () => this.#running(),
       clock: this.#clock,
@@ -398,7 +402,7 @@ export class Group<T = Uint8Array>
   #setup(): ReplicaSetup {
     const { core, admit, churn, logBytesMax } = this.options
     const listener = this.#listener()
-    return { options: core, admit, churn, logBytesMax, machine: noMachine, listener }
+    return { options: core, admit, churn, logBytesMax, machine: this.#applier?.machine, listener }
   }
 
   #listener(): ReplicaListener {
@@ -407,7 +411,7 @@ export class Group<T = Uint8Array>
         this.#state = 'open'
         this.#error = undefined
       },
-      onRestored: () => undefined,
+      onRestored: chosen => this.#applier?.apply(chosen),
       onChosen: chosen => this.#onChosen(chosen),
       onSettled: settled => this.#proposals.onSettled(settled),
       onRead: (ticket, slot) => this.#reads.onRead(ticket, slot),
@@ -421,6 +425,7 @@ export class Group<T = Uint8Array>
   }
 
   #onChosen(chosen: readonly ChosenEntry[]): void {
+    this.#applier?.apply(chosen)
     this.#observer.onChosen(chosen.length)
     if (this.listenerCount('chosen') === 0) return
     const reader = this.#reader()

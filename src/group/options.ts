@@ -6,6 +6,7 @@ import type { Admit } from '../runtime/admission.js'
 import { type ChurnOptions, churnOptions } from '../runtime/churn.js'
 import { nameBytesMax, valueBytesMaxLimit } from '../wire/limits.js'
 import { bytesCodec, type Codec } from './codec.js'
+import type { StateMachine } from './machine.js'
 
 /** A PeerId, as an object of libp2p or in its string form. */
 export type PeerIdLike = string | object
@@ -50,10 +51,16 @@ export interface MemberOptions<T> extends Partial<CoreOptions> {
    */
   readonly churn?: Partial<ChurnOptions> | false
   /**
+   * State that follows from the log, the same kind at all members.
+   *
+   * @default none: the log is all there is
+   */
+  readonly machine?: StateMachine<T>
+  /**
    * Bytes of the log that this peer keeps once a snapshot covers them, if possible; what was before is given up. Too low and members
    * that were away for a while need whole snapshots; too high costs disk.
    *
-   * @default everything is kept
+   * @default 67108864 with a machine; without one everything is kept
    */
   readonly logBytesMax?: number
   /**
@@ -108,6 +115,7 @@ export interface ResolvedOptions<T> {
   readonly timeoutMs: number | undefined
   readonly admit: Admit | undefined
   readonly churn: ChurnOptions | undefined
+  readonly machine: StateMachine<T> | undefined
   readonly logBytesMax: number
 }
 
@@ -168,16 +176,18 @@ export function memberOptions<T>(
     ),
     timeoutMs: timeoutMs === undefined ? undefined : whole('timeoutMs', timeoutMs, 1, 2 ** 31 - 1),
     admit: options.admit,
-    logBytesMax: logBytesMaxOf(options.logBytesMax),
+    machine: options.machine,
+    logBytesMax: logBytesMaxOf(options.logBytesMax ?? (options.machine && 64 * 1024 * 1024)),
     churn: options.churn === false ? undefined : churnOptions(options.churn ?? {}, founderCount)
   }
 }
 
 /** Whether two sets of options mean the same. Codecs and functions are compared by identity. */
 export function sameOptions<T>(a: ResolvedOptions<T>, b: ResolvedOptions<unknown>): boolean {
-  const { codec: codecA, admit: admitA, ...restA } = a
-  const { codec: codecB, admit: admitB, ...restB } = b
-  return codecA === codecB && admitA === admitB && JSON.stringify(restA) === JSON.stringify(restB)
+  const { codec: codecA, admit: admitA, machine: machineA, ...restA } = a
+  const { codec: codecB, admit: admitB, machine: machineB, ...restB } = b
+  const isSame = codecA === codecB && admitA === admitB && machineA === machineB
+  return isSame && JSON.stringify(restA) === JSON.stringify(restB)
 }
 
 function definedCoreOptions(options: Partial<CoreOptions>): Partial<CoreOptions> {

@@ -9,16 +9,6 @@ export interface Machine {
   restore(source: AsyncIterable<Uint8Array>): Promise<void>
 }
 
-/** The machine of a group whose state is its log. */
-export const noMachine: Machine = {
-  snapshot: () => nothing(),
-  restore: async source => {
-    for await (const _ of source) throw new TypeError('there is no state to restore')
-  }
-}
-
-async function* nothing(): AsyncGenerator<Uint8Array, void, undefined> {}
-
 /** What `source` yields; its first piece is asked for now. */
 export function begun(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]()

@@ -8,11 +8,13 @@ import type { ReplicaStore } from '../storage/store.js'
 import { decodeImage, encodeImage } from '../wire/image-codec.js'
 
 /*
- * The content of a snapshot: the length of the log's image (4 bytes, the highest first), the image, and what the application's machine
- * says of its state. It is kept and handed over in parts of one length.
+ * The content of a snapshot: the length of the log's image (4 bytes, the highest first), the image, whether there is a machine (1 byte),
+ * and what that says of its state. It is kept and handed over in parts of one length.
  */
 
 const lengthBytes = 4
+const withoutMachine = 0
+const withMachine = 1
 
 /** What a snapshot was found, or is said, to hold. */
 export type Summary = Pick<Snapshot, 'bytes' | 'hash'>
@@ -20,14 +22,15 @@ export type Summary = Pick<Snapshot, 'bytes' | 'hash'>
 /** The content of a snapshot, piece by piece. */
 export async function* contentOf(
   image: LogImage,
-  machine: AsyncIterable<Uint8Array>
+  machine: AsyncIterable<Uint8Array> | undefined
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const bytes = encodeImage(image)
   const length = new Uint8Array(lengthBytes)
   new DataView(length.buffer).setUint32(0, bytes.length)
   yield length
   yield bytes
-  yield* machine
+  yield Uint8Array.of(machine === undefined ? withoutMachine : withMachine)
+  if (machine !== undefined) yield* machine
 }
 
 /** Makes the content of the snapshot of `slot` durable, and says what it amounts to. */
@@ -70,9 +73,10 @@ export async function* readContent(
   throw new StoreCorruptError(`the content of the snapshot of slot ${slot} is not what it was`)
 }
 
-/** The image at the beginning of `content`, and what the machine says of itself after that. */
+/** The image at the beginning of `content`, and what the machine says of itself after that, if there is one. */
 export async function openContent(content: AsyncGenerator<Uint8Array, void, undefined>): Promise<{
   readonly image: LogImage
+  readonly hasMachine: boolean
   readonly machine: AsyncGenerator<Uint8Array, void, undefined>
 }> {
   let head = new Uint8Array(0)
@@ -90,9 +94,10 @@ export async function openContent(content: AsyncGenerator<Uint8Array, void, unde
   }
   await need(lengthBytes)
   const end = lengthBytes + new DataView(head.buffer, head.byteOffset).getUint32(0)
-  await need(end)
+  await need(end + 1)
   const image = decodeImage(head.subarray(lengthBytes, end))
-  return { image, machine: after(head.subarray(end), content) }
+  const hasMachine = head[end] === withMachine
+  return { image, hasMachine, machine: after(head.subarray(end + 1), content) }
 }
 
 async function* after(

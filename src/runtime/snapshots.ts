@@ -5,7 +5,7 @@ import type { History } from '../core/epochs.js'
 import type { LogImage } from '../core/image.js'
 import type { Snapshot } from '../core/snapshot.js'
 import type { SnapshotMessage } from '../core/snapshot-messages.js'
-import { PaxosError } from '../errors.js'
+import { InvalidOptionsError, PaxosError } from '../errors.js'
 import type { ReplicaStore } from '../storage/store.js'
 import { begun, type Machine } from './machine.js'
 import type { Clock } from './ports.js'
@@ -16,7 +16,8 @@ import { SnapshotTransfer } from './snapshot-transfer.js'
 export interface SnapshotsInit {
   readonly store: ReplicaStore
   readonly clock: Clock
-  readonly machine: Machine
+  /** The application's state; without it, the log is all there is. */
+  readonly machine: Machine | undefined
   /** Bytes of the log from one snapshot to the next. */
   readonly snapshotEveryBytes: number
   /** Bytes of the log that are kept, if possible. */
@@ -63,9 +64,10 @@ export class Snapshots {
     this.#dueSlots.push(image.slot)
     if (this.#isTaking || this.#isOver || this.#transfer.isUnderWay) return
     this.#isTaking = true
-    let state: AsyncIterable<Uint8Array>
+    const { machine } = this.#init
+    let state: AsyncIterable<Uint8Array> | undefined
     try {
-      state = begun(this.#init.machine.snapshot())
+      state = machine && begun(machine.snapshot())
     } catch (error) {
       this.#isTaking = false
       this.#init.onMachineError(error)
@@ -95,15 +97,20 @@ export class Snapshots {
    * Restores the machine to what it was at `slot`, from the store: the newest snapshot there, or the one that was fetched; returns the
    * image.
    *
-   * @throws StoreCorruptError if the content is damaged; what `restore` throws.
+   * @throws StoreCorruptError if the content is damaged; InvalidOptionsError if it is of a group with another machine, or none; what
+   * `restore` throws.
    */
   async restore(slot: number): Promise<LogImage> {
     const { store, machine, newest } = this.#init
     const snapshot = this.#fetched?.slot === slot ? this.#fetched : newest
     if (snapshot?.slot !== slot) throw new RangeError(`there is no snapshot of slot ${slot}`)
-    const { image, machine: state } = await openContent(readContent(store, snapshot))
+    const { image, hasMachine, machine: state } = await openContent(readContent(store, snapshot))
+    if (hasMachine !== (machine !== undefined)) {
+      const has = hasMachine ? 'holds the state of a machine' : 'holds no state of a machine'
+      throw new InvalidOptionsError(`the snapshot of slot ${slot} ${has}: open the group as it was`)
+    }
     // The machine may leave some of it; only who has read all of it knows that it is whole.
-    await machine.restore({ [Symbol.asyncIterator]: () => ({ next: () => state.next() }) })
+    await machine?.restore({ [Symbol.asyncIterator]: () => ({ next: () => state.next() }) })
     for await (const _ of state);
     return image
   }
@@ -114,7 +121,11 @@ export class Snapshots {
     this.#transfer.stop()
   }
 
-  async #take(ballot: Ballot, image: LogImage, state: AsyncIterable<Uint8Array>): Promise<void> {
+  async #take(
+    ballot: Ballot,
+    image: LogImage,
+    state: AsyncIterable<Uint8Array> | undefined
+  ): Promise<void> {
     const { store, submit, onMachineError } = this.#init
     const { slot } = image
     try {
@@ -142,12 +153,13 @@ export class Snapshots {
   }
 
   async #offerToCore(snapshot: Snapshot, history: History): Promise<void> {
-    const { store, submit } = this.#init
+    const { store, submit, machine } = this.#init
     try {
       const content = readContent(store, snapshot)
-      const { image } = await openContent(content)
+      const { image, hasMachine } = await openContent(content)
       await content.return()
-      if (this.#isOver) return
+      // Who has no machine, or another group's, is of no use.
+      if (this.#isOver || hasMachine !== (machine !== undefined)) return
       this.#fetched = snapshot
       this.#dueSlots = [snapshot.slot]
       submit({ type: 'install', snapshot, image, history })

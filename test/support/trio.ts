@@ -20,11 +20,17 @@ export class Peers {
   readonly network: MemoryNetwork = new MemoryNetwork()
   readonly peers: Peer[] = []
   readonly founders: readonly string[]
-  readonly #options: Partial<GroupOptions<string>>
+  readonly #options: (peerId: string) => Partial<GroupOptions<string>>
 
-  constructor(count: number, options: Partial<GroupOptions<string>> = {}) {
+  constructor(
+    count: number,
+    options:
+      | Partial<GroupOptions<string>>
+      | ((peerId: string) => Partial<GroupOptions<string>>) = {}
+  ) {
     this.founders = Array.from({ length: count }, (_, i) => `peer-${String.fromCharCode(97 + i)}`)
-    this.#options = { heartbeatIntervalMs: 20, ...options }
+    const given = typeof options === 'function' ? options : () => options
+    this.#options = peerId => ({ heartbeatIntervalMs: 20, ...given(peerId) })
   }
 
   get groups(): readonly Group<string>[] {
@@ -80,7 +86,8 @@ export class Peers {
   }
 
   async #openGroup(runtime: PeerRuntime, observed: Observed): Promise<Group<string>> {
-    return await openGroup(runtime, 'test', { founders: this.founders, ...this.#options }, observed)
+    const options = this.#options(runtime.ports.transport.peerId)
+    return await openGroup(runtime, 'test', { founders: this.founders, ...options }, observed)
   }
 }
 
