@@ -1,4 +1,5 @@
 import type { Group } from '../group/group.js'
+import type { StateMachine } from '../group/machine.js'
 import type { Operation } from './plan.js'
 
 /** Something that has begun and not finished. */
@@ -10,6 +11,8 @@ export interface Pending {
 
 /** What uses the groups of a run, and judges in the end what it was told. */
 export interface Application {
+  /** The machine with which a process is to open a group, anew for each life of it; undefined for none. */
+  machine(peerId: string, group: string): StateMachine | undefined
   /** A process opened a group: it can be used until that process is gone. */
   onGroup(peerId: string, group: Group): void
   /** A process is gone, with everything that was asked of its groups. */

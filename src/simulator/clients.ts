@@ -1,5 +1,7 @@
 import type { CallOptions } from '../group/call-limit.js'
+import { bytesCodec } from '../group/codec.js'
 import type { Group } from '../group/group.js'
+import type { StateMachine } from '../group/machine.js'
 import type { Application, Pending } from './application.js'
 import type { Operation } from './plan.js'
 import { Registers } from './registers.js'
@@ -34,10 +36,12 @@ export class Clients implements Application {
   readonly #pending = new Set<Call>()
   #count = 0
 
-  constructor(world: World) {
+  /** Snapshots have at least `stateBytesMin` bytes. */
+  constructor(world: World, stateBytesMin = 0) {
     this.#world = world
     const fail = (error: unknown): void => world.fail(error)
-    this.#registers = new Map(world.groupNames.map(name => [name, new Registers({ fail })]))
+    const create = (): Registers => new Registers({ codec: bytesCodec, stateBytesMin, fail })
+    this.#registers = new Map(world.groupNames.map(name => [name, create()]))
   }
 
   /** Calls that have not ended. */
@@ -50,6 +54,10 @@ export class Clients implements Application {
     ]
   }
 
+  machine(_peerId: string, group: string): StateMachine | undefined {
+    return this.#registers.get(group)?.createMachine()
+  }
+
   onGroup(peerId: string, group: Group): void {
     this.#registers.get(group.name)?.attach(peerId, group)
   }
@@ -60,7 +68,7 @@ export class Clients implements Application {
   }
 
   onHealed(): void {
-    // Operations begin only at the times of the plan.
+    for (const registers of this.#registers.values()) void registers.audit()
   }
 
   /** Does nothing if the peer has not opened the group. */

@@ -69,6 +69,7 @@ export function drawPlan(seed: number, given: Given = {}): Plan {
   const faults =
     episode !== undefined && random.chance(0.7) ? [] : drawFaults(setting, given.faults)
   const aftermath = setting.reconfigures ? undefined : drawAftermath(setting, operations)
+  const { stateBytesMin, ...snapshots } = drawSnapshots(seed)
   return {
     seed,
     peerCount,
@@ -79,10 +80,11 @@ export function drawPlan(seed: number, given: Given = {}): Plan {
       heartbeatIntervalMs,
       missedHeartbeatsMax,
       keyWindowSlots,
-      snapshotEveryBytes: new Random(seed).fork('snapshots').pick([1, 2_000, 20_000, 16_777_216]),
+      ...snapshots,
       pendingCountMax: random.pick([16, 1024, 16_384]),
       churn: reconfigures ? drawChurn(seed, timeoutMs) : false
     },
+    ...(stateBytesMin > 0 && { stateBytesMin }),
     priorities: random.chance(0.2) ? { [random.pick(peerIds)]: 5 } : {},
     links: drawLinks(setting, heartbeatIntervalMs),
     disks: {
@@ -98,6 +100,20 @@ export function drawPlan(seed: number, given: Given = {}): Plan {
     faults: [...faults, ...(episode?.faults ?? [])],
     operations: [...operations, ...(episode?.operations ?? [])],
     ...(aftermath !== undefined && { aftermath })
+  }
+}
+
+/** Often, the log is cut back to what the last snapshots do not cover; large snapshots are rare enough for there to be time for them. */
+function drawSnapshots(seed: number) {
+  const random = new Random(seed).fork('snapshots')
+  const snapshotEveryBytes = random.pick([1, 2_000, 20_000, 16_777_216])
+  const isKept = random.chance(0.3)
+  const logBytesMax = random.pick([0, 0, 5_000, 50_000])
+  const isLarge = snapshotEveryBytes === 20_000 && random.chance(0.3)
+  return {
+    snapshotEveryBytes,
+    ...(!isKept && { logBytesMax }),
+    stateBytesMin: isLarge ? 700_000 : 0
   }
 }
 

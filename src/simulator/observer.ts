@@ -63,6 +63,7 @@ export type Rule =
   | 'nothing chosen is cut'
   | 'learned in order'
   | 'learned is chosen'
+  | 'one state per slot'
   | 'sessions in order, each once'
   | 'log time never runs back'
   | 'settled is true'

@@ -116,6 +116,7 @@ export class Peer {
       network,
       openDisk: enter => this.disk.store(enter),
       groups,
+      machine: group => reporting.machine(peerId, group),
       founders,
       groupIdOf: name => reporting.names.idOf(name),
       busyMsMax: () => this.busyMsMax,

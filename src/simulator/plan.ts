@@ -28,10 +28,18 @@ export interface Plan {
     readonly missedHeartbeatsMax: number
     readonly keyWindowSlots: number
     readonly snapshotEveryBytes: number
+    /** Bytes of the log that are kept; everything if there is no bound. */
+    readonly logBytesMax?: number
     readonly pendingCountMax: number
     /** How voters that are gone are replaced, if they are. */
     readonly churn: Partial<ChurnOptions> | false
   }
+  /**
+   * Bytes that the state of every group's machine has at least.
+   *
+   * @default 0
+   */
+  readonly stateBytesMin?: number
   /** Priorities of peers that have another one than 0. */
   readonly priorities: Readonly<Record<string, number>>
   /** How links carry frames, and how fast disks are, where no fault says otherwise. */

@@ -1,5 +1,6 @@
 import { JoinRefusedError } from '../errors.js'
 import { Group, type GroupObserver } from '../group/group.js'
+import type { StateMachine } from '../group/machine.js'
 import type { ResolvedOptions } from '../group/options.js'
 import type { Randomness } from '../runtime/ports.js'
 import type { Store } from '../storage/store.js'
@@ -42,6 +43,8 @@ export interface ProcessInit {
   readonly openDisk: (enter: (run: () => void) => void) => Store
   /** Groups that the process founds, or else joins. */
   readonly groups: readonly ResolvedOptions<Uint8Array>[]
+  /** The machine with which a group is to be opened, if it has one. */
+  readonly machine: (group: string) => StateMachine | undefined
   readonly founders: readonly string[]
   /** The id of a group, once it exists: what an invite tells. */
   readonly groupIdOf: (name: string) => Uint8Array | undefined
@@ -108,7 +111,7 @@ export class Process {
   }
 
   async #start(): Promise<void> {
-    const { openDisk, random, groups, observer } = this.#init
+    const { openDisk, random, groups, machine, observer } = this.#init
     const runtime = new ObservedRuntime(
       {
         store: observedStore(
@@ -122,7 +125,8 @@ export class Process {
       observer
     )
     await runtime.start()
-    for (const options of groups) {
+    for (const given of groups) {
+      const options = { ...given, machine: machine(given.name) }
       const group =
         options.founding === undefined
           ? await this.#join(runtime, options)

@@ -1,7 +1,8 @@
-import { ReplicaStoppedError } from '../errors.js'
-import { stringCodec } from '../group/codec.js'
-import type { LogEntry } from '../group/events.js'
+import { concat } from 'uint8arrays/concat'
+import { CompactedError, ReplicaStoppedError } from '../errors.js'
+import { type Codec, stringCodec } from '../group/codec.js'
 import type { Group } from '../group/group.js'
+import type { ApplyContext, StateMachine } from '../group/machine.js'
 import { sameBytes } from './bytes.js'
 import { Violation } from './observer.js'
 import type { Content, RegisterOperation } from './sequential-models.js'
@@ -15,98 +16,180 @@ export interface Applied {
   readonly found: Content
 }
 
-/**
- * Registers as one process of a peer knows them: what the log of a group makes of them, applied in its order.
- *
- * What else is in the log is passed over. Meanwhile the `chosen` events are held against it: each slot of the log that is
- * learned after this was created has one, in order.
- */
-export class RegisterMachine<T> {
-  readonly group: Group<T>
-  readonly #commands: Commands
-  readonly #fail: (error: unknown) => void
-  readonly #contents = new Map<string, Content>()
-  readonly #applied = new Map<number, Applied>()
-  /** Slots that an event told of and that are not applied yet. */
-  #told: number[] = []
-  #toldSlot: number
-  readonly #toldFrom: number
-  #appliedSlot = 0
-  #applying: Promise<void> = Promise.resolve()
+export interface RegisterMachineInit<T> {
+  readonly codec: Codec<T>
+  readonly commands: Commands
+  readonly states: States
+  /** Bytes that each snapshot has at least. */
+  readonly stateBytesMin: number
+  /** Told if the group breaks its word. */
+  readonly fail: (error: unknown) => void
+}
 
-  /** `fail` is told if the events of the group are not what its log is. */
-  constructor(group: Group<T>, commands: Commands, fail: (error: unknown) => void) {
-    this.group = group
-    this.#commands = commands
-    this.#fail = fail
-    this.#toldFrom = group.chosenSlotMax + 1
-    this.#toldSlot = group.chosenSlotMax
+/** What a snapshot says, besides what fills it up. */
+interface State {
+  /** The slot that was applied last. */
+  readonly slot: number
+  readonly contents: readonly (readonly [string, Content])[]
+}
+
+/**
+ * Registers as one process of a peer knows them: the state machine of a group.
+ *
+ * What else is chosen is passed over. Meanwhile the `chosen` events are held against what is applied: each slot that is applied once
+ * this knows its group has one, in order.
+ */
+export class RegisterMachine<T> implements StateMachine<T> {
+  readonly #init: RegisterMachineInit<T>
+  readonly #contents = new Map<string, Content>()
+  readonly #applied = new Map<number, Applied | undefined>()
+  #appliedSlot = 0
+  /** Up to here, some or all that was applied is known only by what it led to. */
+  #restoredSlot = 0
+  /** Slots that were applied, and that no event told of yet. */
+  #untold: number[] = []
+  #group: Group<T> | undefined
+
+  constructor(init: RegisterMachineInit<T>) {
+    this.#init = init
+  }
+
+  /** The group whose machine this is, once it is open. */
+  get group(): Group<T> | undefined {
+    return this.#group
+  }
+
+  /** The group is open, and tells of what is chosen from now on. */
+  attach(group: Group<T>): void {
+    this.#group = group
+    this.#untold = []
     group.addEventListener('chosen', ({ detail: { slot } }) => {
-      if (slot <= this.#toldSlot) {
-        fail(new Violation('learned in order', `an event for slot ${slot} after ${this.#toldSlot}`))
-      }
-      this.#toldSlot = slot
-      this.#told.push(slot)
+      const applied = this.#untold.shift()
+      if (applied !== slot) this.#onMismatch(`the event for slot ${slot}`, applied)
+    })
+    group.addEventListener('snapshot:install', ({ detail: { fromSlot } }) => {
+      const [untold] = this.#untold
+      if (untold !== undefined) this.#onMismatch(`a snapshot from slot ${fromSlot} on`, untold)
     })
   }
 
-  /** What the register held when everything up to the slot that was asked for last was applied. */
+  /** What the register holds. */
   content(register: string): Content {
     return this.#contents.get(register) ?? null
   }
 
-  /** The command in `slot`, once it was applied. */
-  at(slot: number): Applied | undefined {
-    return this.#applied.get(slot)
-  }
-
-  /**
-   * Applies everything up to `slot`, which must have been learned.
-   *
-   * @throws ReplicaStoppedError if the group closes meanwhile.
-   */
-  async applyTo(slot: number): Promise<void> {
-    const applying = this.#applying.then(() => this.#apply(slot))
-    this.#applying = applying.catch(() => undefined)
-    await applying
+  /** The command in `slot`, if there is one. Whether there was one is forgotten after a restart, and where a snapshot was installed. */
+  at(slot: number): Applied | 'forgotten' | undefined {
+    if (slot > this.#appliedSlot) return undefined
+    if (this.#applied.has(slot)) return this.#applied.get(slot)
+    return slot <= this.#restoredSlot ? 'forgotten' : undefined
   }
 
   /** The group's value for a text. */
   value(text: string): T {
-    return this.group.options.codec.decode(stringCodec.encode(text))
+    return this.#init.codec.decode(stringCodec.encode(text))
   }
 
   /** The text that {@link RegisterMachine.value} made a value of. */
   text(value: T): string {
-    return stringCodec.decode(this.group.options.codec.encode(value))
+    return stringCodec.decode(this.#init.codec.encode(value))
   }
 
-  async #apply(slot: number): Promise<void> {
-    if (slot <= this.#appliedSlot) return
-    for await (const entry of this.group.log({ from: this.#appliedSlot + 1, to: slot })) {
-      this.#hold(entry.slot)
-      this.#appliedSlot = entry.slot
-      const command = this.#commands.of(entry)
-      if (command !== undefined) this.#run(entry.slot, command)
+  apply(value: T, { slot }: ApplyContext): void {
+    if (slot <= this.#appliedSlot) this.#onMismatch(`slot ${slot} is applied`, this.#appliedSlot)
+    const command = this.#init.commands.of(slot, this.#init.codec.encode(value))
+    this.#appliedSlot = slot
+    if (this.#group !== undefined) this.#untold.push(slot)
+    if (command === undefined) {
+      this.#applied.set(slot, undefined)
+      return
     }
-    // A log that is read while its group closes just ends.
-    if (this.group.status().state !== 'open') throw new ReplicaStoppedError('the group closed')
-    this.#appliedSlot = Math.max(this.#appliedSlot, slot)
-  }
-
-  #run(slot: number, command: Command): void {
     const found = this.content(command.register)
     this.#applied.set(slot, { command, found })
     if (command.type === 'compare-and-set' && command.expected !== found) return
     this.#contents.set(command.register, command.value)
   }
 
-  #hold(slot: number): void {
-    if (slot < this.#toldFrom) return
-    const told = this.#told.shift()
-    if (told === slot) return
-    const text = `the log has slot ${slot} where the events have ${told ?? 'nothing'}`
-    this.#fail(new Violation('learned in order', text))
+  async *snapshot(): AsyncGenerator<Uint8Array, void, undefined> {
+    const bytes = stringCodec.encode(this.#state().padEnd(this.#init.stateBytesMin))
+    const middle = Math.floor(bytes.length / 2)
+    yield bytes.subarray(0, middle)
+    yield bytes.subarray(middle)
+  }
+
+  async restore(source: AsyncIterable<Uint8Array>): Promise<void> {
+    const pieces: Uint8Array[] = []
+    for await (const piece of source) pieces.push(piece)
+    const { slot, contents }: State = JSON.parse(stringCodec.decode(concat(pieces)))
+    if (slot < this.#appliedSlot) this.#onMismatch(`slot ${slot} is restored`, this.#appliedSlot)
+    this.#appliedSlot = slot
+    this.#restoredSlot = slot
+    this.#contents.clear()
+    for (const [register, content] of contents) this.#contents.set(register, content)
+    this.#state()
+  }
+
+  /**
+   * Holds what the log of the group says, as far as it is kept, against what was applied.
+   *
+   * @throws ReplicaStoppedError if the group closes meanwhile.
+   */
+  async audit(): Promise<void> {
+    const applied = new Map(this.#applied)
+    const from = await this.#auditFrom(1, applied)
+    // A log that is read while its group closes just ends.
+    if (this.#group?.status().state !== 'open') throw new ReplicaStoppedError('the group closed')
+    for (const slot of applied.keys()) {
+      if (slot >= from) this.#onMismatch('the log ends', slot)
+    }
+  }
+
+  /** Takes out of `applied` what the log has; returns the first slot that is kept. */
+  async #auditFrom(from: number, applied: Map<number, Applied | undefined>): Promise<number> {
+    const to = this.#appliedSlot
+    if (this.#group === undefined || from > to) return from
+    try {
+      for await (const { slot, bytes } of this.#group.log({ from, to })) {
+        const { value } = this.#init.commands.of(slot, bytes) ?? {}
+        const isSame = applied.has(slot) && applied.get(slot)?.command.value === value
+        if (!isSame && slot > this.#restoredSlot) {
+          this.#onMismatch(`the log holds something else in slot ${slot}`, slot)
+        }
+        applied.delete(slot)
+      }
+      return from
+    } catch (error) {
+      if (error instanceof CompactedError) return await this.#auditFrom(error.firstSlot, applied)
+      throw error
+    }
+  }
+
+  /** The text of the state, which is the same for whoever applied as much. */
+  #state(): string {
+    const slot = this.#appliedSlot
+    const state: State = { slot, contents: [...this.#contents] }
+    const text = JSON.stringify(state)
+    if (!this.#init.states.agree(slot, text)) {
+      this.#init.fail(new Violation('one state per slot', `there are two states after slot ${slot}`))
+    }
+    return text
+  }
+
+  #onMismatch(what: string, applied: number | undefined): void {
+    const text = `${what}, and what was applied is ${applied ?? 'nothing'}`
+    this.#init.fail(new Violation('learned in order', text))
+  }
+}
+
+/** The states that the machines of one group were seen in. */
+export class States {
+  readonly #texts = new Map<number, string>()
+
+  /** Whether nobody was seen in another state after `slot`. */
+  agree(slot: number, text: string): boolean {
+    const known = this.#texts.get(slot)
+    if (known === undefined) this.#texts.set(slot, text)
+    return known === undefined || known === text
   }
 }
 
@@ -123,8 +206,8 @@ export class Commands {
   /** By slot: the bytes that were there last, and what they say. */
   readonly #known = new Map<number, { readonly bytes: Uint8Array; readonly command?: Command }>()
 
-  /** The command that an entry holds; undefined if it holds something else. */
-  of({ slot, bytes }: LogEntry<unknown>): Command | undefined {
+  /** The command that the bytes in `slot` hold; undefined if they hold something else. */
+  of(slot: number, bytes: Uint8Array): Command | undefined {
     const known = this.#known.get(slot)
     if (known !== undefined && sameBytes(known.bytes, bytes)) return known.command
     const command = decodeCommand(bytes)

@@ -1,13 +1,22 @@
-import { OutcomeUnknownError } from '../errors.js'
+import { OutcomeUnknownError, ReplicaStoppedError } from '../errors.js'
 import type { CallOptions } from '../group/call-limit.js'
+import type { Codec } from '../group/codec.js'
 import type { Group } from '../group/group.js'
 import { History } from './history.js'
 import { checkLinearizable } from './linearizability.js'
 import { Violation } from './observer.js'
-import { type Command, Commands, encodeCommand, RegisterMachine } from './register-machine.js'
+import { type Command, Commands, encodeCommand, RegisterMachine, States } from './register-machine.js'
 import { type RegisterOperation, type RegisterResult, registerModel } from './sequential-models.js'
 
-export interface RegistersInit {
+export interface RegistersInit<T> {
+  /** How the values of the group become bytes. */
+  readonly codec: Codec<T>
+  /**
+   * Bytes that each snapshot has at least.
+   *
+   * @default 0
+   */
+  readonly stateBytesMin?: number
   /** Told what must never be: a broken rule, or an error that no fault explains. It ends the run. */
   readonly fail: (error: unknown) => void
 }
@@ -60,26 +69,49 @@ const uncertain: ReadonlySet<string> = new Set([
  */
 export class Registers<T = Uint8Array> {
   readonly history: History<RegisterOperation, RegisterResult> = new History()
-  readonly #fail: (error: unknown) => void
+  readonly #init: RegistersInit<T>
   readonly #commands = new Commands()
+  readonly #states = new States()
+  /** Of the peers whose processes opened the group. */
   readonly #machines = new Map<string, RegisterMachine<T>>()
   readonly #calls = new Map<number, OpenCall<T>>()
+  /** Machines that are held against their logs. */
+  readonly #audits = new Map<RegisterMachine<T>, string>()
 
-  constructor({ fail }: RegistersInit) {
-    this.#fail = fail
+  constructor(init: RegistersInit<T>) {
+    this.#init = init
   }
 
-  /** Calls that have not ended. */
+  /** Calls and audits that have not ended. */
   get pending(): string[] {
-    return [...this.#calls.values()].map(
+    const calls = [...this.#calls.values()].map(
       ({ id, peerId, operation }) => `${operation.type} ${id} at ${peerId}`
     )
+    return [...calls, ...this.#audits.values()]
   }
 
-  /** A process of the peer opened the group: calls that persist go on there. */
+  /** A machine to open the group with. */
+  createMachine(): RegisterMachine<T> {
+    const { codec, fail, stateBytesMin = 0 } = this.#init
+    return new RegisterMachine({
+      codec,
+      commands: this.#commands,
+      states: this.#states,
+      stateBytesMin,
+      fail
+    })
+  }
+
+  /**
+   * A process of the peer opened the group with a machine that came from here: calls that persist go on there.
+   *
+   * @throws RangeError if the machine is another one.
+   */
   attach(peerId: string, group: Group<T>): void {
     this.detach(peerId)
-    const machine = new RegisterMachine(group, this.#commands, this.#fail)
+    const { machine } = group.options
+    if (!(machine instanceof RegisterMachine)) throw new RangeError('the group has no registers')
+    machine.attach(group)
     this.#machines.set(peerId, machine)
     for (const call of this.#calls.values()) {
       if (call.peerId === peerId) this.#begin(call, machine)
@@ -88,6 +120,8 @@ export class Registers<T = Uint8Array> {
 
   /** The process of the peer is gone, and nobody hears of its calls. */
   detach(peerId: string): void {
+    const machine = this.#machines.get(peerId)
+    if (machine !== undefined) this.#audits.delete(machine)
     this.#machines.delete(peerId)
     for (const call of this.#calls.values()) {
       if (call.peerId === peerId) this.#leaveOpen(call)
@@ -120,6 +154,21 @@ export class Registers<T = Uint8Array> {
    */
   check(): void {
     checkLinearizable(registerModel, this.history.calls)
+  }
+
+  /** Holds the logs of all processes against what they applied. */
+  async audit(): Promise<void> {
+    const audits = [...this.#machines].map(async ([peerId, machine]) => {
+      this.#audits.set(machine, `audit at ${peerId}`)
+      try {
+        await machine.audit()
+      } catch (error) {
+        if (!(error instanceof ReplicaStoppedError)) this.#init.fail(error)
+      } finally {
+        this.#audits.delete(machine)
+      }
+    })
+    await Promise.all(audits)
   }
 
   get #nextValue(): string {
@@ -155,12 +204,12 @@ export class Registers<T = Uint8Array> {
   async #perform(call: OpenCall<T>, machine: RegisterMachine<T>): Promise<RegisterResult> {
     const { operation, options } = call
     const { group } = machine
+    if (group === undefined) throw new ReplicaStoppedError('the group is not open')
     // Whoever tries again does not give up.
     const limits = call.isUnsure ? {} : limitsOf(options)
     switch (operation.type) {
       case 'read': {
-        const { slot } = await group.barrier(limits)
-        await machine.applyTo(slot)
+        await group.barrier(limits)
         return { found: machine.content(operation.register) }
       }
       case 'decide': {
@@ -173,22 +222,9 @@ export class Registers<T = Uint8Array> {
         const value = machine.value(encodeCommand(operation, options.bytesMin ?? 0))
         const key = options.persists === true ? { key: `call ${call.id}` } : {}
         const { slot } = await group.propose(value, { ...limits, ...key })
-        return await this.#resultAt(machine, slot, operation)
+        return resultAt(machine, slot, operation)
       }
     }
-  }
-
-  /** What the command found that was chosen in `slot`. */
-  async #resultAt(
-    machine: RegisterMachine<T>,
-    slot: number,
-    operation: Command
-  ): Promise<RegisterResult> {
-    await machine.applyTo(slot)
-    const applied = machine.at(slot)
-    if (applied?.command.value === operation.value) return { found: applied.found }
-    const what = JSON.stringify(applied?.command)
-    throw new Violation('settled is true', `slot ${slot} holds ${what}, not ${operation.value}`)
   }
 
   #onError(call: OpenCall<T>, machine: RegisterMachine<T>, error: unknown): void {
@@ -201,7 +237,7 @@ export class Registers<T = Uint8Array> {
       else this.history.fail(id)
       this.#end(call)
     } else if (!uncertain.has(name)) {
-      this.#fail(error)
+      this.#init.fail(error)
     } else if (operation.type === 'read') {
       this.history.fail(id)
       this.#end(call)
@@ -234,10 +270,10 @@ export class Registers<T = Uint8Array> {
     const follow = async (): Promise<void> => {
       const outcome = await error.outcome()
       if (!outcome.chosen) this.history.fail(id)
-      else this.history.return(id, await this.#resultAt(machine, outcome.slot, operation))
+      else this.history.return(id, resultAt(machine, outcome.slot, operation))
     }
     follow().catch(reason => {
-      if (!(reason instanceof Error && uncertain.has(reason.name))) this.#fail(reason)
+      if (!(reason instanceof Error && uncertain.has(reason.name))) this.#init.fail(reason)
     })
   }
 
@@ -245,6 +281,19 @@ export class Registers<T = Uint8Array> {
     this.#calls.delete(call.id)
     call.done.resolve()
   }
+}
+
+/** What the command found that was chosen in `slot`; nothing if that is forgotten. */
+function resultAt<T>(
+  machine: RegisterMachine<T>,
+  slot: number,
+  operation: Command
+): RegisterResult {
+  const applied = machine.at(slot)
+  if (applied === 'forgotten') return {}
+  if (applied?.command.value === operation.value) return { found: applied.found }
+  const what = JSON.stringify(applied?.command)
+  throw new Violation('settled is true', `slot ${slot} holds ${what}, not ${operation.value}`)
 }
 
 function limitsOf({ signal, timeoutMs }: CallOptions): CallOptions {

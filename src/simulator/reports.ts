@@ -2,6 +2,7 @@ import type { DurableState } from '../core/batch.js'
 import type { Configuration } from '../core/configuration.js'
 import type { ChosenEntry, Notice, Payload, Settlement } from '../core/effects.js'
 import type { Group } from '../group/group.js'
+import type { StateMachine } from '../group/machine.js'
 import type { AnyMessage, Frame, FrameSection } from '../wire/frame.js'
 import type { Coverage } from './coverage.js'
 import { describe } from './describe.js'
@@ -18,6 +19,8 @@ export interface Reporting {
   readonly coverage: Coverage
   readonly observer: Observer
   readonly names: GroupNames
+  /** Gives the machine with which a process is to open a group, if any. */
+  readonly machine: (peerId: string, group: string) => StateMachine | undefined
   /** Called with every group that a process opened, in every life of it. */
   readonly onGroup: (peerId: string, group: Group) => void
   /** Called when a process is gone: what it was asked for has no answer. */

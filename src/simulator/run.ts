@@ -99,12 +99,13 @@ class Run {
       links,
       disks,
       observer: this.#checkers,
+      machine: (peerId, group) => this.#application.machine(peerId, group),
       onGroup: (peerId, group) => this.#application.onGroup(peerId, group),
       onCrash: peerId => this.#application.onCrash(peerId),
       onBroken: peerId => this.#faults.onBroken(peerId),
       ...(options.onLine !== undefined && { onLine: options.onLine })
     })
-    const { application = (world: World) => new Clients(world) } = options
+    const { application = (world: World) => new Clients(world, plan.stateBytesMin) } = options
     this.#application = application(this.#world)
     this.#faults = new Faults(this.#world, this.#checkers)
   }

@@ -1,6 +1,7 @@
 import { ReplicaStoppedError } from '../errors.js'
 import type { Codec } from '../group/codec.js'
 import type { Group } from '../group/group.js'
+import type { StateMachine } from '../group/machine.js'
 import type { Application, Pending } from './application.js'
 import { drawPlan } from './draw-plan.js'
 import type { Fault } from './plan.js'
@@ -9,12 +10,14 @@ import { type RunResult, run } from './run.js'
 import type { World, WorldInit } from './world.js'
 
 /** What an application gets at one peer, anew for each life of its process. */
-export interface SimulatedPeer<T> {
+export interface SimulatedPeer<T, M = undefined> {
   /** Of this run. */
   readonly seed: number
   readonly peerId: string
   /** The group as the service's `open` returns it. */
   readonly group: Group<T>
+  /** The state machine with which this life opened the group. */
+  readonly machine: M
   /** The only chance and time that the application may use, if the same seed is to have the same run. */
   readonly random: Random
   /** Resolves after so many virtual milliseconds; never once the process is gone. */
@@ -23,17 +26,21 @@ export interface SimulatedPeer<T> {
   readonly signal: AbortSignal
 }
 
-export interface SimulateOptions<App, T> {
+export interface SimulateOptions<
+  App,
+  T,
+  M extends StateMachine<T> | undefined = StateMachine<T> | undefined
+> {
   /**
    * Starts the application at a peer: called whenever a process opened the group, after every crash again. What it returns is handed
    * to `check`. If it throws or rejects, the run fails.
    */
-  readonly start: (peer: SimulatedPeer<T>) => App | Promise<App>
+  readonly start: (peer: SimulatedPeer<T, M>) => App | Promise<App>
   /**
    * What goes on at a peer, once the application started there: it must end soon after `signal` was aborted. If it rejects the run
    * fails, but for ReplicaStoppedError: then the disk failed, and the process is started again.
    */
-  readonly work?: (app: App, peer: SimulatedPeer<T>) => Promise<void>
+  readonly work?: (app: App, peer: SimulatedPeer<T, M>) => Promise<void>
   /**
    * Judges the applications of all peers, by PeerId, once all faults are healed, all work ended and every peer learned everything.
    * If it throws or rejects, the run fails.
@@ -41,6 +48,13 @@ export interface SimulateOptions<App, T> {
   readonly check?: (apps: ReadonlyMap<string, App>) => void | Promise<void>
   /** How values become bytes. Without it they are bytes. */
   readonly codec?: Codec<T>
+  /**
+   * Creates the state machine with which a process opens the group, anew for each life of it. With it the log is cut back to what
+   * snapshots do not cover, under `logBytesMax` if it is among the options, or as drawn.
+   *
+   * @default none: the log is all there is, and everything is kept
+   */
+  readonly machine?: (peerId: string) => M
   /**
    * The first seed, and how many from there on.
    *
@@ -74,10 +88,12 @@ export interface SimulateOptions<App, T> {
  * @returns what happened in each run.
  * @throws SimulationFailure naming the first seed with which something that may not be happened; run alone, that seed does it again.
  */
-export async function simulate<App, T = Uint8Array>(
-  options: SimulateOptions<App, T>
-): Promise<RunResult[]> {
-  const { seeds = { first: 1, count: 100 }, peerCount, faults, codec, onLine } = options
+export async function simulate<
+  App,
+  T = Uint8Array,
+  M extends StateMachine<T> | undefined = undefined
+>(options: SimulateOptions<App, T, M>): Promise<RunResult[]> {
+  const { seeds = { first: 1, count: 100 }, peerCount, faults, codec, machine, onLine } = options
   const results: RunResult[] = []
   for (let seed = seeds.first; seed < seeds.first + seeds.count; seed += 1) {
     // What goes on in an aftermath is the plan's; the application ends with the faults.
@@ -86,9 +102,12 @@ export async function simulate<App, T = Uint8Array>(
       faults,
       reconfigures: false
     })
+    const { logBytesMax, ...drawnOptions } = drawn.options
+    const isKept = machine === undefined || logBytesMax === undefined
     const result = await run(
       {
         ...drawn,
+        options: isKept ? drawnOptions : { ...drawnOptions, logBytesMax },
         groups: drawn.groups.slice(0, 1),
         operations: []
       },
@@ -110,18 +129,20 @@ function asBytesCodec<T>(codec: Codec<T>): Codec<Uint8Array> {
 }
 
 /** Runs the user's application in every life of every process. */
-class UserApplication<App, T> implements Application {
+class UserApplication<App, T, M extends StateMachine<T> | undefined> implements Application {
   readonly #seed: number
   readonly #world: World
-  readonly #options: SimulateOptions<App, T>
+  readonly #options: SimulateOptions<App, T, M>
   readonly #random: Random
   readonly #apps = new Map<string, App>()
+  /** Of the last life of each peer. */
+  readonly #machines = new Map<string, M | undefined>()
   /** The life of each peer that has not come to rest. */
   readonly #busy = new Map<string, object>()
   readonly #healed = new AbortController()
   #lives = 0
 
-  constructor(seed: number, world: World, options: SimulateOptions<App, T>) {
+  constructor(seed: number, world: World, options: SimulateOptions<App, T, M>) {
     this.#seed = seed
     this.#world = world
     this.#options = options
@@ -132,6 +153,12 @@ class UserApplication<App, T> implements Application {
     return [...this.#busy.keys()].map(peerId => ({
       what: `the work of the application at ${peerId}`
     }))
+  }
+
+  machine(peerId: string): StateMachine | undefined {
+    const machine = this.#options.machine?.(peerId)
+    this.#machines.set(peerId, machine)
+    return machine as StateMachine<unknown> | undefined as StateMachine | undefined
   }
 
   onGroup(peerId: string, group: Group): void {
@@ -170,10 +197,12 @@ class UserApplication<App, T> implements Application {
 
   async #run(peerId: string, group: Group): Promise<void> {
     const { start, work } = this.#options
-    const peer: SimulatedPeer<T> = {
+    const peer: SimulatedPeer<T, M> = {
       seed: this.#seed,
       peerId,
       group: group as Group<unknown> as Group<T>,
+      // Without an option for it, there is none.
+      machine: this.#machines.get(peerId) as M,
       random: this.#random.fork(`life ${this.#lives}`),
       sleep: ms => this.#world.peer(peerId).sleep(ms),
       signal: this.#healed.signal

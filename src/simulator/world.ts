@@ -3,6 +3,7 @@ import { majorityQuorum, type QuorumRule } from '../core/configuration.js'
 import type { Notice } from '../core/effects.js'
 import { type CoreOptions, electionTimeoutMs } from '../core/options.js'
 import type { Group } from '../group/group.js'
+import type { StateMachine } from '../group/machine.js'
 import { type GroupOptions, memberOptions, resolveOptions } from '../group/options.js'
 import { Coverage } from './coverage.js'
 import { type DiskConditions, goodDisk } from './disk.js'
@@ -36,7 +37,7 @@ export interface WorldInit {
   readonly groups?: readonly string[]
   readonly quorum?: QuorumRule
   /** Options of every group at every peer. */
-  readonly options?: Partial<Omit<GroupOptions<Uint8Array>, 'founders' | 'quorum' | 'codec'>>
+  readonly options?: Partial<Omit<GroupOptions<Uint8Array>, 'founders' | 'quorum' | 'codec' | 'machine'>>
   /** Priorities of peers that differ from `options`. */
   readonly priorities?: Readonly<Record<string, number>>
   /** How links carry frames at first. */
@@ -45,6 +46,8 @@ export interface WorldInit {
   readonly disks?: DiskConditions
   /** Is told everything that happens, and may end the run. */
   readonly observer: Observer
+  /** Gives the machine with which a process is to open a group, in every life of it. */
+  readonly machine?: (peerId: string, group: string) => StateMachine | undefined
   /** Called with every group that a process opened, in every life of it. */
   readonly onGroup?: (peerId: string, group: Group) => void
   /** Called when a process is gone: what it was asked for has no answer. */
@@ -102,6 +105,7 @@ export class World {
       coverage: this.coverage,
       observer,
       names: new GroupNames((options.get('A') ?? []).flatMap(({ founding }) => founding ?? [])),
+      machine: init.machine ?? (() => undefined),
       onGroup,
       onCrash: init.onCrash ?? (() => undefined),
       onBroken: init.onBroken ?? (() => undefined),

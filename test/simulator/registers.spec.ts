@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { bytesCodec, type Codec, jsonCodec } from '../../src/group/codec.js'
+import { bytesCodec, type Codec, jsonCodec, stringCodec } from '../../src/group/codec.js'
 import { Group } from '../../src/group/group.js'
-import { resolveOptions } from '../../src/group/options.js'
+import { type GroupOptions, resolveOptions } from '../../src/group/options.js'
 import { LinearizabilityViolation } from '../../src/simulator/linearizability.js'
 import type { Rule } from '../../src/simulator/observer.js'
 import { Registers } from '../../src/simulator/registers.js'
@@ -11,12 +11,22 @@ import { Peers } from '../support/trio.js'
 
 let peers: Peers | undefined
 
-/** A group of three peers, with a client of each, and what the clients complained of. */
-async function start(options: ConstructorParameters<typeof Peers>[1] = {}) {
-  peers = await (await new Peers(3, options).open()).ready()
+/**
+ * A group of three peers, with a client of each, and what the clients complained of. The first peer's group may be `wrapped` before its
+ * client gets it.
+ */
+async function start(
+  options: Partial<GroupOptions<string>> = {},
+  wrapped: (group: Group<string>) => Group<string> = group => group
+) {
   const failures: unknown[] = []
-  const registers = new Registers<string>({ fail: error => failures.push(error) })
-  for (const { peerId, group } of peers.peers) registers.attach(peerId, group)
+  const fail = (error: unknown): void => void failures.push(error)
+  const registers = new Registers<string>({ codec: stringCodec, fail })
+  const given = () => ({ ...options, machine: registers.createMachine() })
+  peers = await (await new Peers(3, given).open()).ready()
+  for (const [i, { peerId, group }] of peers.peers.entries()) {
+    registers.attach(peerId, i === 0 ? wrapped(group) : group)
+  }
   return { peers, registers, failures, ids: peers.founders as [string, string, string] }
 }
 
@@ -76,13 +86,15 @@ describe('registers', () => {
   ])('live in groups of %s', async (_, codec) => {
     const network = new MemoryNetwork()
     const runtime = await network.createPeer('peer-a')
-    const options = resolveOptions('g', 'peer-a', { codec, founders: ['peer-a'] })
-    const group = await Group.open(runtime, options, observe())
     const registers = new Registers<unknown>({
+      codec,
       fail: error => {
         throw error
       }
     })
+    const machine = registers.createMachine()
+    const options = resolveOptions('g', 'peer-a', { codec, machine, founders: ['peer-a'] })
+    const group = await Group.open(runtime, options, observe())
     registers.attach('peer-a', group)
     await registers.write('peer-a', 'x')
     await registers.decide('peer-a', 'n')
@@ -120,7 +132,7 @@ describe('registers', () => {
 
 describe('calls that are given up', () => {
   /** Cuts off the first peer for so long that it knows no leader. */
-  async function cutOff(options: ConstructorParameters<typeof Peers>[1] = {}) {
+  async function cutOff(options: Partial<GroupOptions<string>> = {}) {
     const started = await start(options)
     const [a, b, c] = started.ids
     const suspended = new Promise<void>(resolve => {
@@ -229,10 +241,8 @@ describe('calls that are given up', () => {
 describe('a group that does not keep its word is caught', () => {
   /** The first peer's group tells lies; the others write before that and after it. */
   async function lied(lies: (group: Group<string>) => Partial<Group<string>>) {
-    const started = await start()
-    const { group, peerId } = started.peers.at(0)
+    const started = await start({}, group => lying(group, lies(group)))
     await started.registers.write(started.ids[1], 'x')
-    started.registers.attach(peerId, lying(group, lies(group)))
     return started
   }
 
@@ -251,7 +261,9 @@ describe('a group that does not keep its word is caught', () => {
   })
 
   it('that reads what it knows', async () => {
-    const { registers, ids } = await lied(() => ({ barrier: async () => ({ slot: 0 }) }))
+    const { peers, registers, ids } = await lied(() => ({ barrier: async () => ({ slot: 0 }) }))
+    for (const id of ids.slice(1)) peers.network.cut(ids[0], id)
+    await registers.write(ids[1], 'x')
     await registers.read(ids[0], 'x')
     expect(() => registers.check()).toThrow(LinearizabilityViolation)
   })

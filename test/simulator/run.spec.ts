@@ -98,6 +98,7 @@ describe('a run', () => {
 
   it('fails with the rule that was broken and the command that shows it again', async () => {
     const application = (): Application => ({
+      machine: () => undefined,
       onGroup: () => undefined,
       onCrash: () => undefined,
       perform: () => undefined,
