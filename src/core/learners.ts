@@ -74,7 +74,8 @@ export class Learners {
     }
     known.willing = willing
     known.silentRounds = 0
-    const isStuck = chosenSlotMax <= known.chosenSlotMax && chosenSlotMax < known.sentSlot
+    const isOwed = known.loading || chosenSlotMax < known.sentSlot
+    const isStuck = chosenSlotMax <= known.chosenSlotMax && isOwed
     known.stuckCount = isStuck ? known.stuckCount + 1 : 0
     if (chosenSlotMax !== known.chosenSlotMax || known.stuckCount >= stuckMax) known.loading = false
     if (known.stuckCount >= stuckMax || known.sentSlot < chosenSlotMax) {

@@ -10,6 +10,8 @@ interface Pending {
   readonly ticket: number
   /** Undefined once aborted: a no-op goes in its place. */
   payload: Payload | undefined
+  /** The name under which it decides, if it does; known also once it is aborted, when it may have been chosen already. */
+  readonly decides: string | undefined
 }
 
 /** Where proposals go: decided by the replica, which knows the leader. */
@@ -57,7 +59,8 @@ export class Origin {
   }
 
   propose(ticket: number, payload: Payload): void {
-    this.#queue.push({ ticket, payload })
+    const decides = payload.type === 'decide' ? payload.name : undefined
+    this.#queue.push({ ticket, payload, decides })
   }
 
   abort(ticket: number): void {
@@ -159,8 +162,8 @@ export class Origin {
     const nextSequence = sessions.nextSequence(this.#session)
     while (this.#firstSequence < nextSequence) {
       const slot = sessions.outcomeOf(this.#session, this.#firstSequence) ?? 0
-      const { ticket, payload } = this.#takeFirst()
-      const value = payload?.type === 'decide' ? sessions.decided(payload.name) : undefined
+      const { ticket, decides } = this.#takeFirst()
+      const value = decides === undefined ? undefined : sessions.decided(decides)
       this.#context.out.settled.push(
         slot === 0
           ? { type: 'skipped', ticket }

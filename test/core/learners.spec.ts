@@ -89,6 +89,14 @@ describe('a learner', () => {
     expect(learn(driver, 2).loads).toMatchObject([{ firstSlot: 3 }])
   })
 
+  it('gets again from the store what was lost on its way', () => {
+    const entries = Array.from({ length: 30 }, (_, i) => bigEntry(256 * 1024, i + 1))
+    const driver = knowing(30, { log: entries })
+    driver.tick(0)
+    const loads = [0, 0, 0, 0].map(slot => learn(driver, slot).loads.length)
+    expect(loads).toEqual([1, 0, 0, 1])
+  })
+
   it('that would vote is told of to others, with what it has, until it is silent', () => {
     const driver = knowing(3)
     learn(driver, 1, { willing: true })

@@ -271,6 +271,15 @@ describe('proposals whose entries are jumped by a snapshot', () => {
     ])
   })
 
+  it('that were given up are settled as the log says, too', () => {
+    const driver = proposing()
+    driver.step([{ type: 'abort', ticket: 2 }])
+    const decisions = [{ name: 'n', slot: 4, value: bytes('theirs') }]
+    const sessions = [{ ...session, nextSequence: 3, outcomes: [8, 4] }]
+    const { settled } = driver.step([install(9, { sessions, decisions })])
+    expect(settled.at(-1)).toEqual({ type: 'chosen', ticket: 2, slot: 4, value: bytes('theirs') })
+  })
+
   it('that were given up and came to nothing are settled so', () => {
     const driver = proposing()
     driver.step([{ type: 'abort', ticket: 1 }])
