@@ -1,14 +1,16 @@
+import { answer } from './answer.js'
 import type { Configuration } from './configuration.js'
 import type { Context } from './context.js'
 import { type Entry, entryBytes, type Proposal, type RepeatProposal } from './entry.js'
 import { backlogBytesMax, unchosenBytesMax } from './limits.js'
+import type { ProposeMessage } from './messages.js'
 import type { Sessions } from './sessions.js'
 
 interface Waiting {
   readonly proposal: Proposal
-  /** Replica that proposed, and the neighbour by which answers reach it. */
+  /** Replica that proposed, and those by way of which answers reach it. */
   readonly origin: string
-  readonly from: string
+  readonly via: readonly string[]
 }
 
 /**
@@ -51,12 +53,12 @@ export class Backlog {
   }
 
   /** Queues proposals in their order; what exceeds the bound is dropped, and resent by its origin. */
-  add(from: string, origin: string, proposals: readonly Proposal[]): void {
+  add({ origin, via, proposals }: ProposeMessage): void {
     for (const proposal of proposals) {
       const bytes = entryBytes(proposal)
       if (this.#bytes + bytes > backlogBytesMax) return
       this.#bytes += bytes
-      this.#waiting.push({ proposal, origin, from })
+      this.#waiting.push({ proposal, origin, via })
     }
   }
 
@@ -106,7 +108,7 @@ export class Backlog {
   }
 
   #admit(waiting: Waiting, refused: Set<number>): boolean {
-    const { proposal, origin, from } = waiting
+    const { proposal, origin, via } = waiting
     const admission = this.#sessions.admit(proposal)
     if (admission.type === 'next') return true
     if (admission.type === 'duplicate' || proposal.type === 'open-session') return false
@@ -116,12 +118,13 @@ export class Backlog {
       admission.type === 'session-expired' && session > this.#context.state.chosenSlotMax
     if (isUnsure || refused.has(session)) return false
     refused.add(session)
-    this.#context.out.send(from, {
+    answer(this.#context, {
       type: 'propose-reply',
       origin,
       session,
       reason: admission.type,
-      nextSequence: admission.type === 'gap' ? admission.nextSequence : 0
+      nextSequence: admission.type === 'gap' ? admission.nextSequence : 0,
+      via
     })
     return false
   }

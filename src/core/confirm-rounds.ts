@@ -1,18 +1,13 @@
+import { answer } from './answer.js'
 import type { Ballot } from './ballot.js'
 import type { Context } from './context.js'
-
-interface Request {
-  /** The neighbour by which the answer reaches the reader, and the reader itself. */
-  readonly from: string
-  readonly origin: string
-  readonly id: number
-}
+import type { ReadRequestMessage } from './messages.js'
 
 interface Round {
   readonly number: number
   /** Everything chosen before the round began is at or below this. */
   readonly slot: number
-  readonly requests: readonly Request[]
+  readonly requests: readonly ReadRequestMessage[]
   readonly confirmed: Set<string>
 }
 
@@ -29,7 +24,7 @@ interface Leadership {
 export class ConfirmRounds {
   readonly #context: Context
   readonly #leadership: Leadership
-  #waiting: Request[] = []
+  #waiting: ReadRequestMessage[] = []
   #round: Round | undefined
   #number = 0
 
@@ -38,8 +33,8 @@ export class ConfirmRounds {
     this.#leadership = leadership
   }
 
-  request(from: string, origin: string, id: number): void {
-    this.#waiting.push({ from, origin, id })
+  request(request: ReadRequestMessage): void {
+    this.#waiting.push(request)
   }
 
   onConfirmed(from: string, number: number): void {
@@ -78,11 +73,11 @@ export class ConfirmRounds {
 
   #end(): void {
     const round = this.#round
-    const { configuration, out } = this.#context
+    const { configuration } = this.#context
     if (round === undefined || round.confirmed.size + 1 < configuration.quorum.accept) return
     this.#round = undefined
-    for (const { from, origin, id } of round.requests) {
-      out.send(from, { type: 'read-reply', origin, id, slot: round.slot })
+    for (const { origin, id, via } of round.requests) {
+      answer(this.#context, { type: 'read-reply', origin, id, slot: round.slot, via })
     }
   }
 }

@@ -174,8 +174,8 @@ export interface ProposeMessage {
   /** PeerId of the replica whose proposals these are; another than the sender's if they were passed on. */
   readonly origin: string
   readonly proposals: readonly Proposal[]
-  /** How many more replicas may pass this on. */
-  readonly hopsLeft: number
+  /** PeerIds of the replicas that passed this on, in their order. */
+  readonly via: readonly string[]
 }
 
 /** Tells an origin that its proposals cannot be taken as they came. */
@@ -187,6 +187,8 @@ export interface ProposeReplyMessage {
   /** `gap`: resend from `nextSequence`; `session-expired`: the session is unknown for ever. */
   readonly reason: 'gap' | 'session-expired'
   readonly nextSequence: number
+  /** PeerIds of the replicas that are yet to pass this on, the next one last. */
+  readonly via: readonly string[]
 }
 
 /** Asks the leader for a slot that covers everything chosen before the request. */
@@ -195,8 +197,8 @@ export interface ReadRequestMessage {
   /** PeerId of the replica that reads; another than the sender's if the request was passed on. */
   readonly origin: string
   readonly id: number
-  /** How many more replicas may pass this on. */
-  readonly hopsLeft: number
+  /** PeerIds of the replicas that passed this on, in their order. */
+  readonly via: readonly string[]
 }
 
 /** Everything chosen before read request `id` was made is at or below `slot`. */
@@ -206,6 +208,8 @@ export interface ReadReplyMessage {
   readonly origin: string
   readonly id: number
   readonly slot: number
+  /** PeerIds of the replicas that are yet to pass this on, the next one last. */
+  readonly via: readonly string[]
 }
 
 /** A leader asks whether its ballot still stands. */

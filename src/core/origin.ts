@@ -2,7 +2,7 @@ import { assert } from './assert.js'
 import type { Context } from './context.js'
 import type { ChosenEntry, Payload, Settlement } from './effects.js'
 import { entryBytes, type Proposal } from './entry.js'
-import { chunkBytesMax, chunkEntriesMax, hopsMax } from './limits.js'
+import { chunkBytesMax, chunkEntriesMax } from './limits.js'
 import type { ProposeMessage, ProposeReplyMessage } from './messages.js'
 import type { Sessions } from './sessions.js'
 
@@ -256,7 +256,7 @@ export class Origin {
       type: 'propose',
       origin: this.#context.self.peerId,
       proposals,
-      hopsLeft: hopsMax
+      via: []
     }
     this.#context.out.send(route.peerId, message)
   }

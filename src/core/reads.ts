@@ -1,5 +1,4 @@
 import type { Context } from './context.js'
-import { hopsMax } from './limits.js'
 import type { ReadReplyMessage } from './messages.js'
 import type { Route } from './origin.js'
 
@@ -49,7 +48,7 @@ export class Reads {
       type: 'read-request',
       origin: this.#context.self.peerId,
       id: this.#id,
-      hopsLeft: hopsMax
+      via: []
     })
   }
 

@@ -1,8 +1,10 @@
+import { answer } from './answer.js'
 import type { Ballot } from './ballot.js'
 import { compareBallots } from './ballot.js'
 import { type Context, leaderOf } from './context.js'
 import type { Election } from './election.js'
 import type { Learners } from './learners.js'
+import { hopsMax } from './limits.js'
 import type {
   ProposeMessage,
   ProposeReplyMessage,
@@ -43,23 +45,20 @@ export class Relay {
 
   onPropose(from: string, message: ProposeMessage): void {
     const { leader } = this.#roles.proposer()
-    if (leader !== undefined) leader.backlog.add(from, message.origin, message.proposals)
+    if (leader !== undefined) leader.backlog.add(message)
     else this.#passOn(from, message)
   }
 
   onReadRequest(from: string, message: ReadRequestMessage): void {
     const { leader } = this.#roles.proposer()
-    if (leader !== undefined) leader.confirmRounds.request(from, message.origin, message.id)
+    if (leader !== undefined) leader.confirmRounds.request(message)
     else this.#passOn(from, message)
   }
 
   /** Whether an answer is for this replica; else it is passed on to the one it is for. */
   isForSelf(message: ProposeReplyMessage | ReadReplyMessage): boolean {
-    const { self, others, out } = this.#context
-    if (message.origin === self.peerId) return true
-    if (others.includes(message.origin) || this.#learners.has(message.origin)) {
-      out.send(message.origin, message)
-    }
+    if (message.origin === this.#context.self.peerId) return true
+    answer(this.#context, message)
     return false
   }
 
@@ -90,8 +89,10 @@ export class Relay {
   }
 
   #passOn(from: string, message: ProposeMessage | ReadRequestMessage): void {
+    const { self, out } = this.#context
+    const { origin, via } = message
     const to = this.#roles.election().route(from)
-    if (message.hopsLeft === 0 || to === undefined || to === from) return
-    this.#context.out.send(to, { ...message, hopsLeft: message.hopsLeft - 1 })
+    if (to === undefined || to === origin || via.includes(to) || via.length >= hopsMax) return
+    out.send(to, { ...message, via: [...via, self.peerId] })
   }
 }

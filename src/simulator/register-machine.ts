@@ -170,7 +170,9 @@ export class RegisterMachine<T> implements StateMachine<T> {
     const state: State = { slot, contents: [...this.#contents] }
     const text = JSON.stringify(state)
     if (!this.#init.states.agree(slot, text)) {
-      this.#init.fail(new Violation('one state per slot', `there are two states after slot ${slot}`))
+      this.#init.fail(
+        new Violation('one state per slot', `there are two states after slot ${slot}`)
+      )
     }
     return text
   }

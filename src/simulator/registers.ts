@@ -5,7 +5,13 @@ import type { Group } from '../group/group.js'
 import { History } from './history.js'
 import { checkLinearizable } from './linearizability.js'
 import { Violation } from './observer.js'
-import { type Command, Commands, encodeCommand, RegisterMachine, States } from './register-machine.js'
+import {
+  type Command,
+  Commands,
+  encodeCommand,
+  RegisterMachine,
+  States
+} from './register-machine.js'
 import { type RegisterOperation, type RegisterResult, registerModel } from './sequential-models.js'
 
 export interface RegistersInit<T> {

@@ -37,7 +37,9 @@ export interface WorldInit {
   readonly groups?: readonly string[]
   readonly quorum?: QuorumRule
   /** Options of every group at every peer. */
-  readonly options?: Partial<Omit<GroupOptions<Uint8Array>, 'founders' | 'quorum' | 'codec' | 'machine'>>
+  readonly options?: Partial<
+    Omit<GroupOptions<Uint8Array>, 'founders' | 'quorum' | 'codec' | 'machine'>
+  >
   /** Priorities of peers that differ from `options`. */
   readonly priorities?: Readonly<Record<string, number>>
   /** How links carry frames at first. */

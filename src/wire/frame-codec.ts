@@ -1,6 +1,6 @@
 import type { Uint8ArrayList } from 'uint8arraylist'
 import { votersMax } from '../core/configuration.js'
-import { learnerReportsMax } from '../core/limits.js'
+import { hopsMax, learnerReportsMax } from '../core/limits.js'
 import { InvalidMessageError, PaxosError, UnsupportedVersionError } from '../errors.js'
 import { checkBytes, checkCount, checkHash, checkIncarnation } from './checks.js'
 import type { AnyMessage, Frame, FrameSection, PeerRecord } from './frame.js'
@@ -30,12 +30,16 @@ export const frameVersion = 1
 /** What protons refuses before it allocates. */
 const lists = { entries: entriesPerMessageMax }
 const configuration = { configuration: { voters: votersMax } }
+const way = { via: hopsMax }
 const messageLimits = {
   promise: lists,
   acceptSync: lists,
   accept: lists,
   catchUpReply: lists,
-  propose: { proposals: entriesPerMessageMax },
+  propose: { proposals: entriesPerMessageMax, ...way },
+  proposeReply: way,
+  readRequest: way,
+  readReply: way,
   genesisPromise: { accepted: configuration },
   genesisAccept: configuration,
   genesisChosen: configuration,

@@ -1,5 +1,5 @@
 import type { Entry } from '../core/entry.js'
-import { learnerReportsMax } from '../core/limits.js'
+import { hopsMax, learnerReportsMax } from '../core/limits.js'
 import type { LearnerReport } from '../core/messages.js'
 import { InvalidMessageError } from '../errors.js'
 import { checkBallot, checkCount, checkLastSlot, checkUint64, checkWhole } from './checks.js'
@@ -275,14 +275,24 @@ const election = {
   } satisfies Kind<OfType<'transfer'>, wire.TransferMessage>
 }
 
+function viaToWire(via: readonly string[]): Uint8Array[] {
+  checkCount('via', via.length, hopsMax)
+  return via.map(peerIdToWire)
+}
+
+function viaFromWire(via: readonly Uint8Array[]): string[] {
+  checkCount('via', via.length, hopsMax)
+  return via.map(peerIdFromWire)
+}
+
 const requests = {
   propose: {
-    toWire: ({ origin, proposals, hopsLeft }) => {
+    toWire: ({ origin, proposals, via }) => {
       checkCount('proposals', proposals.length, entriesPerMessageMax)
       return {
         origin: peerIdToWire(origin),
         proposals: proposals.map(proposalToWire),
-        hopsLeft: checkWhole('hopsLeft', hopsLeft)
+        via: viaToWire(via)
       }
     },
     fromWire: part => {
@@ -291,55 +301,59 @@ const requests = {
         type: 'propose',
         origin: peerIdFromWire(part.origin),
         proposals: part.proposals.map(proposalFromWire),
-        hopsLeft: checkWhole('hopsLeft', part.hopsLeft)
+        via: viaFromWire(part.via)
       }
     }
   } satisfies Kind<OfType<'propose'>, wire.ProposeMessage>,
 
   'propose-reply': {
-    toWire: ({ origin, session, reason, nextSequence }) => ({
+    toWire: ({ origin, session, reason, nextSequence, via }) => ({
       origin: peerIdToWire(origin),
       session: checkWhole('session', session, 1),
       reason:
         reason === 'gap'
           ? wire.ProposeReplyReason.PROPOSE_REPLY_REASON_GAP
           : wire.ProposeReplyReason.PROPOSE_REPLY_REASON_SESSION_EXPIRED,
-      nextSequence: checkWhole('nextSequence', nextSequence)
+      nextSequence: checkWhole('nextSequence', nextSequence),
+      via: viaToWire(via)
     }),
     fromWire: part => ({
       type: 'propose-reply',
       origin: peerIdFromWire(part.origin),
       session: checkWhole('session', part.session, 1),
       reason: proposeReplyReasonFromWire(part.reason),
-      nextSequence: checkWhole('nextSequence', part.nextSequence)
+      nextSequence: checkWhole('nextSequence', part.nextSequence),
+      via: viaFromWire(part.via)
     })
   } satisfies Kind<OfType<'propose-reply'>, wire.ProposeReplyMessage>,
 
   'read-request': {
-    toWire: ({ origin, id, hopsLeft }) => ({
+    toWire: ({ origin, id, via }) => ({
       origin: peerIdToWire(origin),
       id: checkWhole('id', id),
-      hopsLeft: checkWhole('hopsLeft', hopsLeft)
+      via: viaToWire(via)
     }),
     fromWire: part => ({
       type: 'read-request',
       origin: peerIdFromWire(part.origin),
       id: checkWhole('id', part.id),
-      hopsLeft: checkWhole('hopsLeft', part.hopsLeft)
+      via: viaFromWire(part.via)
     })
   } satisfies Kind<OfType<'read-request'>, wire.ReadRequestMessage>,
 
   'read-reply': {
-    toWire: ({ origin, id, slot }) => ({
+    toWire: ({ origin, id, slot, via }) => ({
       origin: peerIdToWire(origin),
       id: checkWhole('id', id),
-      slot: checkWhole('slot', slot)
+      slot: checkWhole('slot', slot),
+      via: viaToWire(via)
     }),
     fromWire: part => ({
       type: 'read-reply',
       origin: peerIdFromWire(part.origin),
       id: checkWhole('id', part.id),
-      slot: checkWhole('slot', part.slot)
+      slot: checkWhole('slot', part.slot),
+      via: viaFromWire(part.via)
     })
   } satisfies Kind<OfType<'read-reply'>, wire.ReadReplyMessage>,
 

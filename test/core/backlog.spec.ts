@@ -27,11 +27,16 @@ function setUp(
   return { context, sessions, backlog: new Backlog(context, sessions, () => isReady) }
 }
 
+/** Proposals of `p2` came. */
+function add(backlog: Backlog, proposals: readonly Proposal[], via: readonly string[] = []): void {
+  backlog.add({ type: 'propose', origin: 'p2', proposals, via })
+}
+
 describe('proposals that wait at a leader', () => {
   it('are appended in the order of their session, each once', () => {
     const { context, backlog } = setUp()
-    backlog.add('p2', 'p2', [value(1, 1, 'x'), value(1, 2, 'y'), value(1, 1, 'x')])
-    backlog.add('p2', 'p2', [value(1, 2, 'y'), value(1, 3, 'z')])
+    add(backlog, [value(1, 1, 'x'), value(1, 2, 'y'), value(1, 1, 'x')])
+    add(backlog, [value(1, 2, 'y'), value(1, 3, 'z')])
     expect(labels(backlog.take())).toEqual(['x', 'y', 'z'])
     expect(backlog.take()).toEqual([])
     expect(context.settle()).toEqual([])
@@ -43,14 +48,14 @@ describe('proposals that wait at a leader', () => {
   ])('change the voters only if enough of the next ones are there (%s): %s', (isReady, type) => {
     const { backlog } = setUp(undefined, {}, isReady)
     const configuration = { ...configurationOf(3), epoch: 2 }
-    backlog.add('p2', 'p2', [{ type: 'stop', session: 1, sequence: 1, configuration }])
+    add(backlog, [{ type: 'stop', session: 1, sequence: 1, configuration }])
     expect(backlog.take()).toMatchObject([{ type, session: 1, sequence: 1 }])
   })
 
   it('are left out but for their key if they repeat it', () => {
     const { backlog } = setUp()
     const keyed = [value(1, 1, 'x'), value(1, 2, 'y')].map(each => ({ ...each, key: 'k' }))
-    backlog.add('p2', 'p2', keyed)
+    add(backlog, keyed)
     expect(backlog.take()).toMatchObject([
       { type: 'value', sequence: 1, key: 'k' },
       { type: 'repeat', sequence: 2, key: 'k' }
@@ -62,7 +67,7 @@ describe('proposals that wait at a leader', () => {
       { ...open, logTimeMs: 0 },
       { ...value(1, 1), logTimeMs: 0 }
     ])
-    backlog.add('p2', 'p2', [value(1, 1), value(1, 2, 'y')])
+    add(backlog, [value(1, 1), value(1, 2, 'y')])
     expect(labels(backlog.take())).toEqual(['y'])
     expect(context.settle()).toEqual([])
     expect(sessions.lastSlot).toBe(0)
@@ -71,26 +76,33 @@ describe('proposals that wait at a leader', () => {
 
   it('are answered with the sequence that is missing, once a round of them, to whom they came from', () => {
     const { context, backlog } = setUp()
-    backlog.add('p3', 'p2', [value(1, 1, 'x'), value(1, 3), value(1, 4)])
+    add(backlog, [value(1, 1, 'x'), value(1, 3), value(1, 4)], ['p3'])
     expect(labels(backlog.take())).toEqual(['x'])
     expect(context.settle()).toEqual([
       {
         to: 'p3',
-        message: { type: 'propose-reply', origin: 'p2', session: 1, reason: 'gap', nextSequence: 2 }
+        message: {
+          type: 'propose-reply',
+          origin: 'p2',
+          session: 1,
+          reason: 'gap',
+          nextSequence: 2,
+          via: []
+        }
       }
     ])
   })
 
   it('wait for another try if the leader cannot know whether their session is open', () => {
     const { context, backlog } = setUp(undefined, { chosen: 1 })
-    backlog.add('p2', 'p2', [value(2, 1)])
+    add(backlog, [value(2, 1)])
     expect(backlog.take()).toEqual([])
     expect(context.settle()).toEqual([])
   })
 
   it('are refused if their session is not known, and was not opened by what is chosen', () => {
     const { context, backlog } = setUp([{ ...value(9, 1), logTimeMs: 0 }], { chosen: 1 })
-    backlog.add('p2', 'p2', [value(1, 1)])
+    add(backlog, [value(1, 1)])
     expect(backlog.take()).toEqual([])
     expect(messagesOf(context.settle(), 'propose-reply')).toEqual([
       {
@@ -98,14 +110,15 @@ describe('proposals that wait at a leader', () => {
         origin: 'p2',
         session: 1,
         reason: 'session-expired',
-        nextSequence: 0
+        nextSequence: 0,
+        via: []
       }
     ])
   })
 
   it('open a session once, and use it at once', () => {
     const { context, backlog } = setUp([])
-    backlog.add('p2', 'p2', [open, open, value(1, 1, 'x')])
+    add(backlog, [open, open, value(1, 1, 'x')])
     expect(labels(backlog.take())).toEqual(['open-session', 'x'])
     expect(context.settle()).toEqual([])
   })
@@ -114,7 +127,7 @@ describe('proposals that wait at a leader', () => {
     const half = { ...value(1, 1), value: new Uint8Array(unchosenBytesMax / 2) }
     const { context, backlog } = setUp()
     const proposals = [1, 2, 3, 4, 5].map(sequence => ({ ...half, sequence }))
-    backlog.add('p2', 'p2', proposals)
+    add(backlog, proposals)
     const first = backlog.take()
     expect(first).toHaveLength(2)
     context.state.accept(own, 2, first)
@@ -132,7 +145,7 @@ describe('proposals that wait at a leader', () => {
     const size = backlogBytesMax / 4
     const shared = new Uint8Array(size - entryBytes(value(1, 1, '')))
     const proposals = [1, 2, 3, 4, 5].map(sequence => ({ ...value(1, sequence), value: shared }))
-    backlog.add('p2', 'p2', proposals)
+    add(backlog, proposals)
     let appended = 0
     for (let entries = backlog.take(); entries.length > 0; entries = backlog.take()) {
       appended += entries.length
@@ -141,7 +154,7 @@ describe('proposals that wait at a leader', () => {
     }
     expect(appended).toBe(4)
     const more = [5, 6, 7, 8, 9].map(sequence => ({ ...value(1, sequence), value: shared }))
-    backlog.add('p2', 'p2', more)
+    add(backlog, more)
     for (let entries = backlog.take(); entries.length > 0; entries = backlog.take()) {
       appended += entries.length
       context.state.accept(own, context.state.lastSlot + 1, entries)
@@ -155,18 +168,18 @@ describe('the time that a leader stamps', () => {
   it('goes on from the last entry by the time that passed here', () => {
     const { context, backlog } = setUp([{ ...open, logTimeMs: 5000 }])
     context.nowMs = 20.9
-    backlog.add('p2', 'p2', [value(1, 1)])
+    add(backlog, [value(1, 1)])
     const first = backlog.take()
     expect(first).toMatchObject([{ logTimeMs: 5020 }])
     context.state.accept(own, 2, first)
     context.nowMs = 30
-    backlog.add('p2', 'p2', [value(1, 2)])
+    add(backlog, [value(1, 2)])
     expect(backlog.take()).toMatchObject([{ logTimeMs: 5030 }])
   })
 
   it('starts at nothing in an empty log', () => {
     const { backlog } = setUp([])
-    backlog.add('p2', 'p2', [open])
+    add(backlog, [open])
     expect(backlog.take()).toMatchObject([{ logTimeMs: 0 }])
   })
 })

@@ -296,7 +296,7 @@ describe('what a leader repeats', () => {
 
   it('asks again for the confirmation that reads wait for', () => {
     const { context, leader } = lead()
-    leader.confirmRounds.request('p2', 'p2', 1)
+    leader.confirmRounds.request({ type: 'read-request', origin: 'p2', id: 1, via: [] })
     leader.flush()
     context.settle()
     leader.repeat()

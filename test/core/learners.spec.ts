@@ -134,10 +134,12 @@ describe('a learner', () => {
   it('gets the answers to what it proposed and read by way of whom it learns from', () => {
     const driver = knowing(1)
     learn(driver, 1)
-    const reply = { type: 'read-reply', origin: 'p9', id: 4, slot: 1 } as const
+    const reply = { type: 'read-reply', origin: 'p9', id: 4, slot: 1, via: [] } as const
     expect(messagesOf(driver.receive(2, reply).messages, 'read-reply', 'p9')).toEqual([reply])
-    const stranger = { ...reply, origin: 'p8' }
-    expect(messagesOf(driver.receive(2, stranger).messages, 'read-reply')).toEqual([])
+    const further = { ...reply, origin: 'p8', via: ['p9'] }
+    expect(messagesOf(driver.receive(2, further).messages, 'read-reply', 'p9')).toEqual([
+      { ...further, via: [] }
+    ])
   })
 
   it('gets the end of an epoch and the begin of the next one in ballots of their own', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ChosenEntry, Payload, Settlement, Verdict } from '../../src/core/effects.js'
 import { entryOverheadBytes, type Proposal } from '../../src/core/entry.js'
-import { chunkBytesMax, chunkEntriesMax, hopsMax } from '../../src/core/limits.js'
+import { chunkBytesMax, chunkEntriesMax } from '../../src/core/limits.js'
 import { Origin, type Route } from '../../src/core/origin.js'
 import { bytes, contextOf, messagesOf, type TestContext, text } from '../support/core-builders.js'
 
@@ -147,9 +147,7 @@ describe('proposals of an origin', () => {
     const { context, origin } = withSession()
     origin.propose(1, payload('x'))
     origin.flush(leader)
-    expect(messagesOf(context.end().now, 'propose')).toMatchObject([
-      { origin: 'p1', hopsLeft: hopsMax }
-    ])
+    expect(messagesOf(context.end().now, 'propose')).toMatchObject([{ origin: 'p1', via: [] }])
   })
 
   it('are all sent again to a new leader, in order, before what is new', () => {
@@ -390,7 +388,7 @@ describe('what an origin sends again', () => {
   it('is not all of it for every answer to what left before', () => {
     const { context, origin, left } = withSession()
     for (const [i, label] of ['x', 'y'].entries()) origin.propose(i, payload(label))
-    const gap = { type: 'propose-reply', origin: 'p1', session: 5, reason: 'gap' } as const
+    const gap = { type: 'propose-reply', origin: 'p1', session: 5, reason: 'gap', via: [] } as const
     context.nowMs = 1000
     origin.flush(next)
     left()
@@ -409,7 +407,7 @@ describe('what an origin sends again', () => {
     for (const [i, label] of ['x', 'y', 'z'].entries()) origin.propose(i, payload(label))
     origin.flush(leader)
     left()
-    const gap = { type: 'propose-reply', origin: 'p1', session: 5, reason: 'gap' } as const
+    const gap = { type: 'propose-reply', origin: 'p1', session: 5, reason: 'gap', via: [] } as const
     context.nowMs = 1000
     origin.onReply({ ...gap, nextSequence: 3 }, undefined)
     origin.onReply({ ...gap, session: 4, nextSequence: 3 }, leader)
@@ -426,7 +424,8 @@ describe('a session that is gone', () => {
     origin: 'p1',
     session: 5,
     reason: 'session-expired',
-    nextSequence: 0
+    nextSequence: 0,
+    via: []
   } as const
 
   it('settles what left under it, and opens another for the rest', () => {

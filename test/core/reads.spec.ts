@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { hopsMax } from '../../src/core/limits.js'
 import type { Route } from '../../src/core/origin.js'
 import { Reads } from '../../src/core/reads.js'
 import { ballot, contextOf, log, messagesOf, type TestContext } from '../support/core-builders.js'
@@ -27,7 +26,7 @@ function served(context: TestContext): readonly { ticket: number; slot: number }
 }
 
 function reply(id: number, slot: number) {
-  return { type: 'read-reply', origin: 'p1', id, slot } as const
+  return { type: 'read-reply', origin: 'p1', id, slot, via: [] } as const
 }
 
 describe('local reads', () => {
@@ -42,7 +41,7 @@ describe('local reads', () => {
     const { now } = context.end()
     expect(now).toHaveLength(1)
     expect(now).toMatchObject([
-      { to: 'p2', message: { type: 'read-request', origin: 'p1', hopsLeft: hopsMax } }
+      { to: 'p2', message: { type: 'read-request', origin: 'p1', via: [] } }
     ])
   })
 

@@ -104,13 +104,13 @@ describe('a proposal', () => {
         { type: 'open-session', origin: 'p2', nonce: 5n },
         { ...value(1, 1, 'x'), key: 'k' }
       ],
-      hopsLeft: 3
+      via: []
     })
     driver.receive(3, {
       type: 'propose',
       origin: 'p2',
       proposals: [{ ...value(1, 2, 'x'), key: 'k' }],
-      hopsLeft: 2
+      via: ['p3']
     })
     const { chosen } = driver.receive(2, { type: 'accepted', ballot: own, lastSlot: 3 })
     expect(chosen.map(({ slot, verdict, origin }) => [slot, verdict, origin])).toEqual([
@@ -130,31 +130,39 @@ describe('a proposal', () => {
 
   it('is passed on towards the leader, not back, and not for ever', () => {
     const driver = following()
-    const propose = (hopsLeft: number): Message => {
-      return { type: 'propose', origin: 'p3', proposals: [value(1, 1)], hopsLeft }
+    const propose = (...via: string[]): Message => {
+      return { type: 'propose', origin: 'p9', proposals: [value(1, 1)], via }
     }
-    expect(driver.receive(3, propose(2)).messages).toEqual([{ to: 'p2', message: propose(1) }])
-    expect(driver.receive(3, propose(0)).messages).toEqual([])
-    expect(driver.receive(2, propose(2)).messages).toEqual([{ to: 'p3', message: propose(1) }])
+    const passed = (via: string[]) => [{ to: 'p2', message: propose(...via, 'p1') }]
+    expect(driver.receive(9, propose()).messages).toEqual(passed([]))
+    expect(driver.receive(3, propose('p8', 'p3')).messages).toEqual(passed(['p8', 'p3']))
+    expect(driver.receive(3, propose('p7', 'p8', 'p3')).messages).toEqual([])
+    expect(driver.receive(3, propose('p2', 'p3')).messages).toEqual([])
+    expect(driver.receive(3, { ...propose('p3'), origin: 'p2' } as Message).messages).toEqual([])
     const lost = new Driver()
-    expect(messagesOf(lost.receive(3, propose(2)).messages, 'propose')).toEqual([])
+    expect(messagesOf(lost.receive(3, propose('p3')).messages, 'propose')).toEqual([])
   })
 
   it('is answered by way of whom it came from, and the answer is passed on to its origin', () => {
     const { driver } = leading({ log: log(1, 1), chosen: 1 })
     const propose: Message = {
       type: 'propose',
-      origin: 'p3',
+      origin: 'p9',
       proposals: [value(1, 1)],
-      hopsLeft: 1
+      via: ['p3', 'p2']
     }
     const [reply] = messagesOf(driver.receive(2, propose).messages, 'propose-reply', 'p2')
-    expect(reply).toMatchObject({ origin: 'p3', reason: 'session-expired' })
+    expect(reply).toMatchObject({ origin: 'p9', reason: 'session-expired', via: ['p3'] })
     const between = following()
     if (reply === undefined) return
-    expect(messagesOf(between.receive(2, reply).messages, 'propose-reply', 'p3')).toEqual([reply])
-    const stranger = { ...reply, origin: 'p9' }
-    expect(messagesOf(between.receive(2, stranger).messages, 'propose-reply')).toEqual([])
+    const next = messagesOf(between.receive(2, reply).messages, 'propose-reply', 'p3')
+    expect(next).toEqual([{ ...reply, via: [] }])
+    const last = messagesOf(
+      following().receive(2, { ...reply, via: [] }).messages,
+      'propose-reply',
+      'p9'
+    )
+    expect(last).toEqual([{ ...reply, via: [] }])
   })
 
   it('is told to have lost its session when that is evicted', () => {
@@ -196,7 +204,7 @@ describe('a read', () => {
     const { messages } = driver.step([{ type: 'read', ticket: 5 }])
     const [request] = messagesOf(messages, 'read-request', 'p2')
     const id = request?.id ?? 0
-    const reply: Message = { type: 'read-reply', origin: 'p1', id, slot: 2 }
+    const reply: Message = { type: 'read-reply', origin: 'p1', id, slot: 2, via: [] }
     expect(driver.receive(2, reply).reads).toEqual([])
     const effects = driver.receive(2, accept(3, [], 2))
     expect(effects.reads).toEqual([{ ticket: 5, slot: 2 }])
@@ -215,14 +223,14 @@ describe('a read', () => {
 
   it('is passed on towards the leader, as is its answer', () => {
     const driver = following()
-    const request = (hopsLeft: number): Message => {
-      return { type: 'read-request', origin: 'p3', id: 4, hopsLeft }
+    const request = (...via: string[]): Message => {
+      return { type: 'read-request', origin: 'p3', id: 4, via }
     }
-    expect(driver.receive(3, request(1)).messages).toEqual([{ to: 'p2', message: request(0) }])
-    expect(driver.receive(3, request(0)).messages).toEqual([])
+    expect(driver.receive(3, request()).messages).toEqual([{ to: 'p2', message: request('p1') }])
+    expect(driver.receive(3, request('p7', 'p8', 'p9')).messages).toEqual([])
     const own = driver.step([{ type: 'read', ticket: 5 }]).messages
     const id = messagesOf(own, 'read-request')[0]?.id ?? 0
-    const reply: Message = { type: 'read-reply', origin: 'p3', id, slot: 0 }
+    const reply: Message = { type: 'read-reply', origin: 'p3', id, slot: 0, via: [] }
     const effects = driver.receive(2, reply)
     expect(effects.messages).toEqual([{ to: 'p3', message: reply }])
     expect(effects.reads).toEqual([])
@@ -234,7 +242,7 @@ describe('a read', () => {
       type: 'read-request',
       origin: 'p3',
       id: 4,
-      hopsLeft: 3
+      via: []
     })
     expect(messagesOf(messages, 'confirm')).toEqual([])
     driver.receive(2, { type: 'accepted', ballot: own, lastSlot: 1 })

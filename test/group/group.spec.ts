@@ -320,11 +320,11 @@ describe('a stranger', () => {
                 { type: 'prepare', ballot, acceptedBallot: ballot, lastSlot: 0, chosenSlotMax: 0 },
                 { type: 'heartbeat', round: 1 },
                 { type: 'catch-up-request', firstSlot: 1 },
-                { type: 'read-request', origin: 'stranger', id: 1, hopsLeft: 3 },
+                { type: 'read-request', origin: 'stranger', id: 1, via: [] },
                 {
                   type: 'propose',
                   origin: 'stranger',
-                  hopsLeft: 3,
+                  via: [],
                   proposals: [{ type: 'open-session', origin: 'stranger', nonce: 1n }]
                 },
                 { type: 'transfer', ballot, target: peerId }

@@ -269,16 +269,17 @@ function everyMessage(incarnation: bigint, victim: string): Message[] {
     },
     { type: 'catch-up-request', firstSlot: 1 },
     { type: 'catch-up-reply', ballot, ...log, chosenSlotMax },
-    { type: 'propose', origin: victim, proposals: [entry], hopsLeft: 3 },
+    { type: 'propose', origin: victim, proposals: [entry], via: [] },
     {
       type: 'propose-reply',
       origin: victim,
       session: 1,
       reason: 'session-expired',
-      nextSequence: 1
+      nextSequence: 1,
+      via: []
     },
-    { type: 'read-request', origin: victim, id: 1, hopsLeft: 3 },
-    { type: 'read-reply', origin: victim, id: 1, slot: 1 },
+    { type: 'read-request', origin: victim, id: 1, via: [] },
+    { type: 'read-reply', origin: victim, id: 1, slot: 1, via: [] },
     { type: 'confirm', ballot, round: 1 },
     { type: 'confirmed', ballot, round: 1 },
     { type: 'transfer', ballot, target: victim }

@@ -106,7 +106,7 @@ export function valueFrame(sequence: number, ...sizes: readonly number[]): Frame
           {
             type: 'propose',
             origin: '12D3KooWSahP5pFRCEfaziPEba7urXGeif6T1y8jmodzdFUvzBHj',
-            hopsLeft: 1,
+            via: [],
             proposals: (sizes.length === 0 ? [16] : sizes).map((bytes, index) => ({
               type: 'value',
               session: 1,

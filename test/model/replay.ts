@@ -201,7 +201,7 @@ function proposal({ memory }: ModelReplica): Input {
       type: 'propose',
       origin: 'client',
       proposals: [{ type: 'open-session', origin: 'client', nonce: BigInt(id) }],
-      hopsLeft: 0
+      via: [peer(from)]
     }
   }
 }

@@ -4,6 +4,7 @@ import type { DurableState } from '../../src/core/batch.js'
 import { type Configuration, votersMax } from '../../src/core/configuration.js'
 import type { Entry, Proposal } from '../../src/core/entry.js'
 import type { Founding } from '../../src/core/founding.js'
+import { hopsMax } from '../../src/core/limits.js'
 import type { AnyMessage, Frame } from '../../src/wire/frame.js'
 
 /** Everything that is sent or stored, at random. */
@@ -18,6 +19,7 @@ const bytes = fc.uint8Array({ maxLength: 40 })
 const hash = fc.uint8Array({ minLength: 32, maxLength: 32 })
 const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 20 }), fc.constant('\ufeffmark'))
 const peerId = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 60 })
+const via = fc.array(peerId, { maxLength: hopsMax })
 const round = fc.integer({ min: 1, max: roundMax })
 
 const ballot: Arbitrary<Ballot> = fc.oneof(
@@ -157,17 +159,18 @@ const otherMessage: Arbitrary<AnyMessage> = fc.oneof(
     ...type('propose'),
     origin: peerId,
     proposals: fc.array(proposal, { maxLength: 6 }),
-    hopsLeft: whole
+    via
   }),
   fc.record({
     ...type('propose-reply'),
     origin: peerId,
     session: positive,
     reason: fc.constantFrom('gap', 'session-expired'),
-    nextSequence: whole
+    nextSequence: whole,
+    via
   }),
-  fc.record({ ...type('read-request'), origin: peerId, id: whole, hopsLeft: whole }),
-  fc.record({ ...type('read-reply'), origin: peerId, id: whole, slot: whole }),
+  fc.record({ ...type('read-request'), origin: peerId, id: whole, via }),
+  fc.record({ ...type('read-reply'), origin: peerId, id: whole, slot: whole, via }),
   fc.record({ ...type('confirm'), ballot, round: whole }),
   fc.record({ ...type('confirmed'), ballot, round: whole }),
   fc.record({ ...type('transfer'), ballot, target: peerId })

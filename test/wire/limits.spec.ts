@@ -188,7 +188,7 @@ describe('what arrives', () => {
       'proposals',
       () =>
         rawMessage({
-          propose: { origin: bytes(1), proposals: times(entriesPerMessageMax + 1, {}), hopsLeft: 0 }
+          propose: { origin: bytes(1), proposals: times(entriesPerMessageMax + 1, {}), via: [] }
         })
     ],
     [

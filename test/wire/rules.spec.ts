@@ -144,7 +144,8 @@ describe('a message is neither written nor read', () => {
           origin: bytes('a'),
           session: 1,
           reason: wire.ProposeReplyReason.PROPOSE_REPLY_REASON_UNSPECIFIED,
-          nextSequence: 1
+          nextSequence: 1,
+          via: []
         }
       }
     ],

@@ -158,17 +158,18 @@ export const messages: OneOfEach<AnyMessage> = {
     proposals: log
       .filter(entry => entry.type !== 'repeat')
       .map(({ logTimeMs, ...proposal }) => proposal),
-    hopsLeft: 3
+    via: []
   },
   'propose-reply': {
     type: 'propose-reply',
     origin: alice,
     session: 7,
     reason: 'gap',
-    nextSequence: 4
+    nextSequence: 4,
+    via: []
   },
-  'read-request': { type: 'read-request', origin: bob, id: 5, hopsLeft: 0 },
-  'read-reply': { type: 'read-reply', origin: bob, id: 5, slot: 200 },
+  'read-request': { type: 'read-request', origin: bob, id: 5, via: [alice] },
+  'read-reply': { type: 'read-reply', origin: bob, id: 5, slot: 200, via: [] },
   confirm: { type: 'confirm', ballot, round: 6 },
   confirmed: { type: 'confirmed', ballot, round: 6 },
   transfer: { type: 'transfer', ballot, target: bob },

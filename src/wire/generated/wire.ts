@@ -3244,7 +3244,7 @@ export namespace CompactedMessage {
 export interface ProposeMessage {
   origin?: Uint8Array
   proposals: Proposal[]
-  hopsLeft: number
+  via: Uint8Array[]
 }
 
 export namespace ProposeMessage {
@@ -3269,9 +3269,11 @@ export namespace ProposeMessage {
           }
         }
 
-        if ((obj.hopsLeft != null && obj.hopsLeft !== 0)) {
-          w.uint32(24)
-          w.uint64Number(obj.hopsLeft)
+        if (obj.via != null && obj.via.length > 0) {
+          for (const value of obj.via) {
+            w.uint32(26)
+            w.bytes(value)
+          }
         }
 
         if (opts.lengthDelimited !== false) {
@@ -3280,7 +3282,7 @@ export namespace ProposeMessage {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           proposals: [],
-          hopsLeft: 0
+          via: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3304,7 +3306,11 @@ export namespace ProposeMessage {
               break
             }
             case 3: {
-              obj.hopsLeft = reader.uint64Number()
+              if (opts.limits?.via != null && obj.via.length === opts.limits.via) {
+                throw new MaxLengthError('Decode error - repeated field "via" had too many elements')
+              }
+
+              obj.via.push(reader.bytes())
               break
             }
             default: {
@@ -3353,6 +3359,7 @@ export interface ProposeReplyMessage {
   session: number
   reason: ProposeReplyReason
   nextSequence: number
+  via: Uint8Array[]
 }
 
 export namespace ProposeReplyMessage {
@@ -3385,6 +3392,13 @@ export namespace ProposeReplyMessage {
           w.uint64Number(obj.nextSequence)
         }
 
+        if (obj.via != null && obj.via.length > 0) {
+          for (const value of obj.via) {
+            w.uint32(42)
+            w.bytes(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -3392,7 +3406,8 @@ export namespace ProposeReplyMessage {
         const obj: any = {
           session: 0,
           reason: ProposeReplyReason.PROPOSE_REPLY_REASON_UNSPECIFIED,
-          nextSequence: 0
+          nextSequence: 0,
+          via: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3415,6 +3430,14 @@ export namespace ProposeReplyMessage {
             }
             case 4: {
               obj.nextSequence = reader.uint64Number()
+              break
+            }
+            case 5: {
+              if (opts.limits?.via != null && obj.via.length === opts.limits.via) {
+                throw new MaxLengthError('Decode error - repeated field "via" had too many elements')
+              }
+
+              obj.via.push(reader.bytes())
               break
             }
             default: {
@@ -3443,7 +3466,7 @@ export namespace ProposeReplyMessage {
 export interface ReadRequestMessage {
   origin?: Uint8Array
   id: number
-  hopsLeft: number
+  via: Uint8Array[]
 }
 
 export namespace ReadRequestMessage {
@@ -3466,9 +3489,11 @@ export namespace ReadRequestMessage {
           w.uint64Number(obj.id)
         }
 
-        if ((obj.hopsLeft != null && obj.hopsLeft !== 0)) {
-          w.uint32(24)
-          w.uint64Number(obj.hopsLeft)
+        if (obj.via != null && obj.via.length > 0) {
+          for (const value of obj.via) {
+            w.uint32(26)
+            w.bytes(value)
+          }
         }
 
         if (opts.lengthDelimited !== false) {
@@ -3477,7 +3502,7 @@ export namespace ReadRequestMessage {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           id: 0,
-          hopsLeft: 0
+          via: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3495,7 +3520,11 @@ export namespace ReadRequestMessage {
               break
             }
             case 3: {
-              obj.hopsLeft = reader.uint64Number()
+              if (opts.limits?.via != null && obj.via.length === opts.limits.via) {
+                throw new MaxLengthError('Decode error - repeated field "via" had too many elements')
+              }
+
+              obj.via.push(reader.bytes())
               break
             }
             default: {
@@ -3525,6 +3554,7 @@ export interface ReadReplyMessage {
   origin?: Uint8Array
   id: number
   slot: number
+  via: Uint8Array[]
 }
 
 export namespace ReadReplyMessage {
@@ -3552,13 +3582,21 @@ export namespace ReadReplyMessage {
           w.uint64Number(obj.slot)
         }
 
+        if (obj.via != null && obj.via.length > 0) {
+          for (const value of obj.via) {
+            w.uint32(34)
+            w.bytes(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           id: 0,
-          slot: 0
+          slot: 0,
+          via: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3577,6 +3615,14 @@ export namespace ReadReplyMessage {
             }
             case 3: {
               obj.slot = reader.uint64Number()
+              break
+            }
+            case 4: {
+              if (opts.limits?.via != null && obj.via.length === opts.limits.via) {
+                throw new MaxLengthError('Decode error - repeated field "via" had too many elements')
+              }
+
+              obj.via.push(reader.bytes())
               break
             }
             default: {
