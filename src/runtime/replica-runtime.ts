@@ -437,6 +437,7 @@ export class ReplicaRuntime {
       newest: snapshot,
       send: (to, message) => this.#postbox?.send([{ to, message }]),
       submit: input => this.#loop?.submit(input),
+      knownSlot: () => this.chosenSlotMax,
       historyUpTo: slot => this.#historyUpTo(slot),
       onMachineError: error => listener.onMachineError(error),
       onFailure: error => this.#halt(error)

@@ -13,8 +13,10 @@ import type { ReplicaStore, SnapshotStage } from '../storage/store.js'
 export interface SnapshotTransferInit {
   readonly store: ReplicaStore
   readonly send: (to: string, message: SnapshotMessage) => void
-  /** The content of the snapshot is in the store, and is what was offered. */
-  readonly onFetched: (snapshot: Snapshot, history: History) => void
+  /** Everything up to this slot is known: a snapshot that does not go beyond it is of no use, and may be one that the store needs. */
+  readonly knownSlot: () => number
+  /** The content of the snapshot is in the store, and is what was offered. Nothing else is asked for until this resolves. */
+  readonly onFetched: (snapshot: Snapshot, history: History) => Promise<void>
   /** The store failed. */
   readonly onFailure: (error: unknown) => void
 }
@@ -45,7 +47,6 @@ export class SnapshotTransfer {
   #download: Download | undefined
   /** Whether something came since the last {@link SnapshotTransfer.obtain}. */
   #moves = false
-  #isOver = false
 
   constructor(init: SnapshotTransferInit) {
     this.#init = init
@@ -68,9 +69,9 @@ export class SnapshotTransfer {
     else this.#resume(download)
   }
 
-  /** Drops what is under way: nothing more comes of it. */
-  stop(): void {
-    this.#isOver = true
+  /** Drops what is under way, unless it goes beyond `slot`. */
+  drop(slot: number = Number.POSITIVE_INFINITY): void {
+    if (this.#download !== undefined && this.#download.snapshot.slot > slot) return
     this.#from = undefined
     this.#download = undefined
   }
@@ -78,6 +79,10 @@ export class SnapshotTransfer {
   onOffer(from: string, { snapshot, history }: SnapshotOfferMessage): void {
     if (from !== this.#from) return
     this.#moves = true
+    if (snapshot.slot <= this.#init.knownSlot()) {
+      this.drop(snapshot.slot)
+      return
+    }
     const { snapshot: known } = this.#download ?? {}
     if (known !== undefined && known.slot === snapshot.slot && equals(known.hash, snapshot.hash)) {
       return
@@ -120,10 +125,9 @@ export class SnapshotTransfer {
     const { snapshot, history, hash, stage } = download
     await stage?.finish()
     if (this.#download !== download) return
-    this.#download = undefined
-    this.#from = undefined
     // What is not what was offered is of no use, from nobody.
-    if (equals(hash.digest(), snapshot.hash)) this.#init.onFetched(snapshot, history)
+    if (equals(hash.digest(), snapshot.hash)) await this.#init.onFetched(snapshot, history)
+    if (this.#download === download) this.drop()
   }
 
   #askMore(download: Download): void {
@@ -147,12 +151,13 @@ export class SnapshotTransfer {
   /** Does one thing after the other, as long as the download is the current one. */
   #then(download: Download, run: () => Promise<void>): void {
     download.written = download.written.then(async () => {
-      if (this.#download !== download || this.#isOver) return
+      if (this.#download !== download) return
       try {
         await run()
       } catch (error) {
-        if (this.#isOver) return
-        this.stop()
+        // Who begins to write another content ends this one.
+        if (this.#download !== download) return
+        this.drop()
         this.#init.onFailure(error)
       }
     })

@@ -26,6 +26,8 @@ export interface SnapshotsInit {
   readonly newest: Snapshot | undefined
   readonly send: (to: string, message: SnapshotMessage) => void
   readonly submit: (input: Input) => void
+  /** Everything up to this slot is known. */
+  readonly knownSlot: () => number
   /** The configurations up to a slot. */
   readonly historyUpTo: (slot: number) => History
   /** The machine threw when it was asked for its state. */
@@ -42,19 +44,21 @@ export class Snapshots {
   /** Slots at which snapshots were due, the newest last, of the log that is kept. */
   #dueSlots: number[] = []
   #isTaking = false
+  #isRestoring = false
   #isOver = false
   /** What was fetched, until it is installed. */
   #fetched: Snapshot | undefined
 
   constructor(init: SnapshotsInit) {
-    const { store, send } = init
+    const { store, send, knownSlot } = init
     this.#init = init
     const onFailure = (error: unknown): void => this.#fail(error)
     this.#source = new SnapshotSource({ ...init, onFailure })
     this.#transfer = new SnapshotTransfer({
       store,
       send,
-      onFetched: (snapshot, history) => void this.#offerToCore(snapshot, history),
+      knownSlot,
+      onFetched: (snapshot, history) => this.#offerToCore(snapshot, history),
       onFailure
     })
   }
@@ -62,6 +66,8 @@ export class Snapshots {
   /** A snapshot is due, and the machine is at its slot: one is taken, unless another is being written. */
   onDue(ballot: Ballot, image: LogImage): void {
     this.#dueSlots.push(image.slot)
+    // The log got as far without what is on its way.
+    this.#transfer.drop(image.slot)
     if (this.#isTaking || this.#isOver || this.#transfer.isUnderWay) return
     this.#isTaking = true
     const { machine } = this.#init
@@ -78,7 +84,8 @@ export class Snapshots {
 
   /** What this replica lacks is in a snapshot of `peerId`. */
   obtain(peerId: string): void {
-    if (!this.#isTaking && !this.#isOver) this.#transfer.obtain(peerId)
+    const isBusy = this.#isTaking || this.#isRestoring || this.#isOver
+    if (!isBusy) this.#transfer.obtain(peerId)
   }
 
   onMessage(from: string, message: SnapshotMessage): void {
@@ -101,6 +108,22 @@ export class Snapshots {
    * `restore` throws.
    */
   async restore(slot: number): Promise<LogImage> {
+    this.#isRestoring = true
+    this.#transfer.drop()
+    try {
+      return await this.#restore(slot)
+    } finally {
+      this.#isRestoring = false
+    }
+  }
+
+  stop(): void {
+    this.#isOver = true
+    this.#source.stop()
+    this.#transfer.drop()
+  }
+
+  async #restore(slot: number): Promise<LogImage> {
     const { store, machine, newest } = this.#init
     const snapshot = this.#fetched?.slot === slot ? this.#fetched : newest
     if (snapshot?.slot !== slot) throw new RangeError(`there is no snapshot of slot ${slot}`)
@@ -113,12 +136,6 @@ export class Snapshots {
     await machine?.restore({ [Symbol.asyncIterator]: () => ({ next: () => state.next() }) })
     for await (const _ of state);
     return image
-  }
-
-  stop(): void {
-    this.#isOver = true
-    this.#source.stop()
-    this.#transfer.stop()
   }
 
   async #take(

@@ -2,6 +2,7 @@ import type { Batch, DurableState } from '../core/batch.js'
 import type { Entry } from '../core/entry.js'
 import { StoreError } from '../errors.js'
 import { nextState } from '../storage/durable-state.js'
+import { keepContents, needed } from '../storage/kept-snapshots.js'
 import type { ReplicaStore, SnapshotStage } from '../storage/store.js'
 import type { Life } from './disk-life.js'
 import type { DiskMedium } from './disk-medium.js'
@@ -77,8 +78,7 @@ export class DiskReplica implements ReplicaStore {
   }
 
   async keepSnapshots(slots: readonly number[]): Promise<void> {
-    const { snapshots } = this.#init.kept
-    for (const slot of snapshots.keys()) if (!slots.includes(slot)) snapshots.delete(slot)
+    keepContents(this.#init.kept.snapshots, needed(slots))
   }
 
   #writeChunk(slot: number, index: number, content: Uint8Array): Promise<void> {

@@ -2,6 +2,7 @@ import type { Batch } from '../core/batch.js'
 import { PaxosError, StoreError, StoreLockedError } from '../errors.js'
 import { bornState, checkReplicaKey } from '../storage/durable-state.js'
 import { KeptLog } from '../storage/kept-log.js'
+import { keepContents } from '../storage/kept-snapshots.js'
 import type { ReplicaStore, Store } from '../storage/store.js'
 import type { Deferred, Life } from './disk-life.js'
 import type { DiskMedium } from './disk-medium.js'
@@ -108,7 +109,7 @@ export class DiskStore implements Store {
       const kept = this.#kept?.get(key)
       if (fault !== undefined) this.#giveUp(key, deferred.reject, fault)
       else if (kept !== undefined) {
-        forgetOthers(kept)
+        keepContents(kept.snapshots, slot => slot === kept.state.snapshot?.slot)
         this.#open(key, records, kept, deferred)
       } else if (this.#isOpen) this.#bear(key, records, incarnation, deferred)
       else this.#giveUp(key, deferred.reject, notOpen())
@@ -225,9 +226,4 @@ function notOpen(): StoreError {
 /** The error that the contract of a store names for `cause`. */
 function toStoreError(what: string, cause: unknown): PaxosError {
   return cause instanceof PaxosError ? cause : new StoreError(what, { cause })
-}
-
-/** Drops the contents of snapshots that no durable batch named. */
-function forgetOthers({ state, snapshots }: Kept): void {
-  for (const slot of snapshots.keys()) if (slot !== state.snapshot?.slot) snapshots.delete(slot)
 }

@@ -2,6 +2,7 @@ import type { Batch, DurableState } from '../core/batch.js'
 import type { Entry } from '../core/entry.js'
 import { StoreError } from '../errors.js'
 import { nextState } from './durable-state.js'
+import { needed } from './kept-snapshots.js'
 import { toStoreError } from './level-error.js'
 import type { ReplicaKeys } from './level-layout.js'
 import {
@@ -77,7 +78,7 @@ export class LevelReplica implements ReplicaStore {
 
   async keepSnapshots(slots: readonly number[]): Promise<void> {
     const { snapshots } = this.#init
-    await this.#use('the snapshot cannot be deleted', () => snapshots.keep(slots))
+    await this.#use('the snapshot cannot be deleted', () => snapshots.keep(needed(slots)))
   }
 
   /** Nobody waits for what is given up to be gone; but who cannot delete cannot write for long. */

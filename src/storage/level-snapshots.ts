@@ -84,16 +84,16 @@ export class SnapshotFiles {
     throw new StoreCorruptError(`part ${index} of the snapshot of slot ${slot} is damaged`)
   }
 
-  /** Deletes all but those of `slots`. */
-  async keep(slots: readonly (number | undefined)[]): Promise<void> {
+  /** Deletes all that `isKept` does not hold for. */
+  async keep(isKept: (slot: number) => boolean): Promise<void> {
     for (const [slot, file] of this.#reading) {
-      if (slots.includes(slot)) continue
+      if (isKept(slot)) continue
       this.#reading.delete(slot)
       await (await file)?.close()
     }
     for (const name of await this.#names()) {
       const slot = Number(name.slice(this.#prefix.length))
-      if (!slots.includes(slot)) await rm(join(this.#directory, name), { force: true })
+      if (!isKept(slot)) await rm(join(this.#directory, name), { force: true })
     }
   }
 

@@ -102,7 +102,7 @@ class LevelStore implements Store {
         })
       }
       const snapshots = new SnapshotFiles(directory, key)
-      await snapshots.keep([recovered.snapshot?.slot])
+      await snapshots.keep(slot => slot === recovered.snapshot?.slot)
       const onClose = (): void => {
         replicas.delete(replica)
         release()
@@ -129,7 +129,7 @@ class LevelStore implements Store {
     await useKey(session, key, async release => {
       const { db, writer, directory } = session
       await writer.submit({ prepare: () => deleteAll(db, new ReplicaKeys(key)), operations: [] })
-      await new SnapshotFiles(directory, key).keep([])
+      await new SnapshotFiles(directory, key).keep(() => false)
       release()
     })
   }

@@ -3,6 +3,7 @@ import type { Entry } from '../core/entry.js'
 import { StoreError, StoreLockedError } from '../errors.js'
 import { bornState, checkReplicaKey, nextState } from './durable-state.js'
 import { KeptLog } from './kept-log.js'
+import { keepContents, needed } from './kept-snapshots.js'
 import type { ReplicaStore, SnapshotStage, Store } from './store.js'
 
 /**
@@ -42,7 +43,7 @@ class MemoryStore implements Store {
     this.#check(key)
     const kept = this.#kept.get(key) ?? newlyKept(incarnation)
     this.#kept.set(key, kept)
-    forgetOthers(kept.snapshots, [kept.state.snapshot?.slot])
+    keepContents(kept.snapshots, slot => slot === kept.state.snapshot?.slot)
     const replica = new MemoryReplica(kept, () => this.#replicas.delete(key))
     this.#replicas.set(key, replica)
     return replica
@@ -128,7 +129,7 @@ class MemoryReplica implements ReplicaStore {
 
   async keepSnapshots(slots: readonly number[]): Promise<void> {
     this.#checkOpen()
-    forgetOthers(this.#kept.snapshots, slots)
+    keepContents(this.#kept.snapshots, needed(slots))
   }
 
   async close(): Promise<void> {
@@ -150,11 +151,4 @@ class MemoryReplica implements ReplicaStore {
 
 function newlyKept(incarnation: bigint): Kept {
   return { state: bornState(incarnation), log: new KeptLog(), snapshots: new Map() }
-}
-
-function forgetOthers(
-  snapshots: Map<number, unknown>,
-  kept: readonly (number | undefined)[]
-): void {
-  for (const slot of snapshots.keys()) if (!kept.includes(slot)) snapshots.delete(slot)
 }

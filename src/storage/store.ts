@@ -85,7 +85,10 @@ export interface ReplicaStore {
    * @throws StoreCorruptError if it cannot be read back whole.
    */
   readSnapshot(slot: number, index: number): Promise<Uint8Array | undefined>
-  /** Deletes the contents of all snapshots but those of `slots`. What no durable batch names is also gone when the state is opened again. */
+  /**
+   * Deletes the contents of all snapshots but those of `slots` and of later ones, which a batch may be about to name. What no durable
+   * batch names is also gone when the state is opened again.
+   */
   keepSnapshots(slots: readonly number[]): Promise<void>
   /** Waits for pending batches; the key can be opened again afterwards. */
   close(): Promise<void>

@@ -99,13 +99,20 @@ export function snapshotTests(at: SuiteContext): void {
     expect(await read(again, 7)).toEqual(['b7'])
   })
 
-  it('keeps the contents that are named, and of others nothing when it is opened again', async () => {
+  contentTests(at)
+}
+
+/** The contents of snapshots. */
+function contentTests(at: SuiteContext): void {
+  it('keeps the contents that are named and later ones, and only what a batch names when it is opened again', async () => {
     const replica = await withSnapshot(at)
     await stage(replica, 8, chunkOf(8))
     await stage(replica, 9, chunkOf(9))
+    await stage(replica, 10, chunkOf(10))
     await replica.keepSnapshots([8, 9])
     expect(await replica.readSnapshot(6, 0)).toBeUndefined()
     expect(await replica.readSnapshot(8, 0)).toEqual(chunkOf(8))
+    expect(await replica.readSnapshot(10, 0)).toEqual(chunkOf(10))
     const chosen = { slotMax: 8, ballot: ballot(6) }
     await replica.append({ chosen, snapshot: snapshotOf(8), compactedSlotMax: 0 })
     await at.reopen()
