@@ -16,6 +16,7 @@ export interface DiskReplicaInit {
   readonly records: JournalRecords
   readonly kept: Kept
   readonly onAppend: (batch: Batch) => void
+  readonly onStage: () => void
   readonly onDurable: (batch: Batch) => void
   /** Called when the replica is closed and nothing of it is pending. */
   readonly onClose: () => void
@@ -82,7 +83,7 @@ export class DiskReplica implements ReplicaStore {
   }
 
   #writeChunk(slot: number, index: number, content: Uint8Array): Promise<void> {
-    const { life, commit, records, kept } = this.#init
+    const { life, commit, records, kept, onStage } = this.#init
     const { promise, resolve, reject } = life.defer<void>()
     if (life.isOver) return promise
     commit.submit({
@@ -97,6 +98,7 @@ export class DiskReplica implements ReplicaStore {
         else reject(new StoreError('the snapshot cannot be written', { cause: fault }))
       }
     })
+    onStage()
     return promise
   }
 

@@ -14,6 +14,8 @@ import { type Journal, JournalRecords, type Kept, readJournal } from './journal.
 export interface DiskObserver {
   /** A replica handed a batch to its store. */
   onAppend(key: string, batch: Batch): void
+  /** A replica handed a part of a snapshot's content to its store. */
+  onStage(key: string): void
   /** The batch is durable, and nobody has acted on it yet; after a crash also what turns out to have survived it. */
   onDurable(key: string, batch: Batch): void
   /** A state was born, durably. */
@@ -208,6 +210,7 @@ export class DiskStore implements Store {
       kept,
       commit: this.#commit,
       onAppend: batch => observer.onAppend(key, batch),
+      onStage: () => observer.onStage(key),
       onDurable: batch => observer.onDurable(key, batch),
       onClose: () => {
         this.#replicas.delete(replica)

@@ -37,6 +37,9 @@ const kinds = [...peerKinds, ...networkKinds]
 
 type Kind = (typeof kinds)[number]
 
+/** What aimed crashes aim at: where nobody takes snapshots, the last ones never come about. */
+const aims = ['append', 'append', 'send', 'send', 'flush', 'flush', 'stage', 'snapshot'] as const
+
 /** About as many faults strike at most: after each of them a peer may have to read its whole log again. */
 const faultsMax = 100
 
@@ -90,7 +93,7 @@ function drawPeerFault({ random, peerIds, expendable, timeoutMs }: Setting, kind
         peer,
         forMs,
         ending,
-        aim: random.pick(['append', 'send', 'flush'] as const)
+        aim: random.pick(aims)
       }
     case 'crash-all':
       return { type: 'crash-all', forMs, ending }

@@ -14,8 +14,10 @@ import { note, ProcessReports, type Reporting, tell } from './reports.js'
  * - `append`: the peer's next batch, which is not durable then.
  * - `send`: its next frame; those that the same step would send after it never leave.
  * - `flush`: its next batch to become durable, before anything comes of that.
+ * - `stage`: the next part of a snapshot's content that it writes, which is not durable then.
+ * - `snapshot`: its next batch that names a snapshot to become durable, before anything comes of that.
  */
-export type Aim = 'append' | 'send' | 'flush'
+export type Aim = 'append' | 'send' | 'flush' | 'stage' | 'snapshot'
 
 export interface PeerInit {
   /** How fast the disk is while nothing is wrong with it. */
@@ -56,6 +58,7 @@ export class Peer {
       random: random.fork('disk'),
       observer: {
         onAppend: (key, batch) => this.#onAppend(groupOfKey(key), batch),
+        onStage: () => this.#strike('stage'),
         onDurable: (key, batch) => this.#onDurable(groupOfKey(key), batch),
         onBorn: (key, incarnation) =>
           tell(reporting, observer => observer.onBorn(peerId, groupOfKey(key), incarnation))
@@ -259,6 +262,7 @@ export class Peer {
     }
     tell(reporting, observer => observer.onDurable(this.peerId, group, batch))
     this.#strike('flush')
+    if (batch.snapshot !== undefined) this.#strike('snapshot')
   }
 
   #note(text: string): void {

@@ -137,7 +137,6 @@ export class ProcessReports implements ProcessObserver {
 
   onInstall(group: string, firstSlot: number, lastSlot: number): void {
     this.#tell((observer, peerId) => observer.onInstall(peerId, group, firstSlot, lastSlot))
-    this.#count('install', 'install')
     this.#note(`${group} installs slots ${firstSlot} to ${lastSlot}`)
   }
 

@@ -15,6 +15,10 @@ export class NotingObserver implements DiskObserver {
   /** Called by everything that is heard, before it returns. */
   onEvent: (event: 'append' | 'durable' | 'born') => void = () => undefined
 
+  onStage(): void {
+    // Nothing is to happen then.
+  }
+
   onAppend(_key: string, batch: Batch): void {
     this.appended.push(batch)
     this.onEvent('append')

@@ -9,12 +9,14 @@ import type { Batch, DurableState } from '../../core/batch.js'
 import type { Configuration } from '../../core/configuration.js'
 import type { ChosenEntry, Payload, Settlement } from '../../core/effects.js'
 import type { EndedEpoch } from '../../core/epochs.js'
+import type { Snapshot } from '../../core/snapshot.js'
 import {
   type AnyMessage,
   isGenesisMessage,
   isMembershipMessage,
   isSnapshotMessage
 } from '../../wire/frame.js'
+import { sameBytes } from '../bytes.js'
 import { Violation } from '../observer.js'
 import { Ballots } from './ballots.js'
 import { Facts, type Voting } from './facts.js'
@@ -35,6 +37,8 @@ export class GroupChecker {
   /** Peers whose disks are gone, and that were not opened again since. */
   readonly #lost = new Set<string>()
   readonly #proposals: ProposalAccount
+  /** The snapshots that somebody named first, by slot. */
+  readonly #snapshots = new Map<number, Snapshot>()
 
   constructor(keyWindowSlots: number) {
     this.#learned = new LearnedLog(this.#facts, keyWindowSlots)
@@ -76,6 +80,7 @@ export class GroupChecker {
     watched.ahead.apply(written)
     if (batch.epoch !== undefined) this.#checkStops(watched, batch.epoch.ended)
     if (batch.genesis !== undefined) this.#genesis.onAppend(peerId, batch.genesis)
+    if (batch.snapshot !== undefined) this.#checkSnapshot(peerId, batch.snapshot)
     for (let slot = chosenSlotMax + 1; slot <= watched.ahead.chosenSlotMax; slot += 1) {
       this.#facts.checkChosen(peerId, slot, watched.ahead.idAt(slot))
     }
@@ -170,6 +175,15 @@ export class GroupChecker {
   get isLost(): boolean {
     const { current } = this.#facts
     return current !== undefined && !this.#survives(current, this.#lost)
+  }
+
+  #checkSnapshot(peerId: string, snapshot: Snapshot): void {
+    const { slot, bytes, hash } = snapshot
+    const first = this.#snapshots.get(slot) ?? snapshot
+    this.#snapshots.set(slot, first)
+    if (first.bytes === bytes && sameBytes(first.hash, hash)) return
+    const text = `${peerId} has a snapshot of slot ${slot} that is not what another one has`
+    throw new Violation('one state per slot', text)
   }
 
   #survives(voting: Voting, lost: ReadonlySet<string>): boolean {

@@ -60,8 +60,9 @@ export class Shadow {
       const text = `${this.#peerId} ends an epoch at slot ${stopSlot}, and knows ${this.chosenSlotMax} chosen`
       throw new Violation('nothing follows a stop', text)
     }
-    if (this.chosenSlotMax <= this.lastSlot) return
-    const text = `${this.#peerId} has ${this.lastSlot} slots and knew ${this.chosenSlotMax} chosen`
+    if (this.snapshotSlot <= this.chosenSlotMax && this.chosenSlotMax <= this.lastSlot) return
+    const has = `${this.#peerId} has ${this.lastSlot} slots and a snapshot of ${this.snapshotSlot}`
+    const text = `${has}, and knows ${this.chosenSlotMax} chosen`
     throw new Violation('nothing chosen is cut', text)
   }
 
