@@ -209,5 +209,7 @@ export type Notice =
   /** The entries of these slots were learned as a whole, from a snapshot. */
   | { readonly type: 'install'; readonly firstSlot: number; readonly lastSlot: number }
   | { readonly type: 'epoch'; readonly configuration: Configuration }
+  /** A member has another snapshot of this slot than this replica. */
+  | { readonly type: 'divergence'; readonly peerId: string; readonly slot: number }
   /** A member does not serve this replica. */
   | { readonly type: 'refused'; readonly by: string }

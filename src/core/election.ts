@@ -138,7 +138,8 @@ export class Election {
       silent: this.#neighbours.silent,
       learners: this.#context.others.includes(from)
         ? this.#learners.reports
-        : this.#neighbours.candidates
+        : this.#neighbours.candidates,
+      snapshot: state.marks.newest
     })
   }
 

@@ -1,6 +1,7 @@
 import type { Ballot } from './ballot.js'
 import type { ReplicaId } from './configuration.js'
 import type { Entry, Proposal } from './entry.js'
+import type { SnapshotMark } from './marks.js'
 
 /**
  * What replicas of one group say to each other.
@@ -127,6 +128,8 @@ export interface HeartbeatReplyMessage {
   readonly silent: bigint
   /** Learners that would vote: to a voter, those that the sender serves; to a learner, all that it knows of. */
   readonly learners: readonly LearnerReport[]
+  /** The sender's newest snapshot, if it has one. */
+  readonly snapshot?: SnapshotMark | undefined
 }
 
 /** Where a learner stands. */

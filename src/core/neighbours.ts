@@ -72,7 +72,11 @@ export class Neighbours {
     neighbour.lost = false
     neighbour.silent = 0
     if (neighbour.reply !== undefined && neighbour.reply.round > message.round) return undefined
-    const { configuration } = this.#context
+    const { configuration, state, out } = this.#context
+    const { snapshot } = message
+    if (snapshot !== undefined && state.marks.differs(from, snapshot)) {
+      out.notice({ type: 'divergence', peerId: from, slot: snapshot.slot })
+    }
     const isOfUse = message.epoch === configuration.epoch && message.distance <= hopsMax
     neighbour.reply = isOfUse ? message : withoutVotes(message)
     if (neighbour.incarnation !== incarnation) {

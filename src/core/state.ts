@@ -6,6 +6,7 @@ import { type Entry, sameEntry } from './entry.js'
 import type { EndedEpoch } from './epochs.js'
 import { tailBytesMax } from './limits.js'
 import { Log } from './log.js'
+import { Marks } from './marks.js'
 import type { Snapshot } from './snapshot.js'
 
 type Writable<T> = { -readonly [Field in keyof T]: T[Field] }
@@ -21,6 +22,7 @@ type Writable<T> = { -readonly [Field in keyof T]: T[Field] }
  */
 export class ReplicaState {
   readonly log: Log
+  readonly marks: Marks = new Marks()
   #promisedBallot: Ballot
   #acceptedBallot: Ballot
   #chosenSlotMax: number
@@ -57,6 +59,7 @@ export class ReplicaState {
     this.#snapshot = recovered.snapshot
     this.#compactedSlotMax = recovered.compactedSlotMax
     this.log = new Log((recovered.snapshot?.slot ?? 0) + 1)
+    if (recovered.snapshot !== undefined) this.marks.add(recovered.snapshot)
   }
 
   get promisedBallot(): Ballot {
@@ -184,6 +187,7 @@ export class ReplicaState {
     this.#snapshot = snapshot
     this.#compactedSlotMax = Math.max(this.#compactedSlotMax, compactedSlotMax)
     this.log.forget(this.#compactedSlotMax)
+    this.marks.add(snapshot)
     this.#snapshotChanged = true
   }
 
@@ -211,6 +215,7 @@ export class ReplicaState {
     this.#chosenChanged = true
     this.#snapshot = snapshot
     this.#compactedSlotMax = slot
+    this.marks.add(snapshot)
     this.#snapshotChanged = true
   }
 

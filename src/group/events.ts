@@ -43,6 +43,11 @@ export interface GroupEvents<T> {
    * not in the log here.
    */
   readonly 'snapshot:install': CustomEvent<{ readonly fromSlot: number; readonly toSlot: number }>
+  /**
+   * This replica and the member `peerId` have different states after the same `slot`: the machine depends on something else than what it
+   * is told. Nothing is done about it.
+   */
+  readonly 'snapshot:divergence': CustomEvent<{ readonly peerId: string; readonly slot: number }>
   readonly 'leader:change': CustomEvent<LeaderChange>
   /**
    * Whether the group can make progress: `available`; `suspended` (no leader with a quorum is known: calls wait); `lost` (no

@@ -19,7 +19,7 @@ import { CallLimit, type CallOptions, gaveUpError } from './call-limit.js'
 import { checkText, encodeValue } from './encode.js'
 import type { GroupEvents, LogEntry } from './events.js'
 import { guardListener, type Listener } from './listeners.js'
-import { type EntryReader, entryReader, type LogOptions, readLog } from './log-reader.js'
+import { entryReader, type LogOptions, readLog } from './log-reader.js'
 import type { PeerIdLike, ResolvedOptions } from './options.js'
 import { type Chosen, Proposals } from './proposals.js'
 import { Reads } from './reads.js'
@@ -226,7 +226,7 @@ export class Group<T = Uint8Array>
    * `live`, at what is chosen now, or when the group closes.
    */
   log(options: LogOptions = {}): AsyncGenerator<LogEntry<T>, void, undefined> {
-    return readLog(this.#running(), this.#reader(), options)
+    return readLog(this.#running(), entryReader(this.options.codec), options)
   }
 
   /**
@@ -391,10 +391,6 @@ export class Group<T = Uint8Array>
     return encodeValue(value, this.options)
   }
 
-  #reader(): EntryReader<T> {
-    return entryReader(this.options.codec)
-  }
-
   get #founding(): Founding | undefined {
     return this.#replica?.founding ?? this.options.founding
   }
@@ -428,7 +424,7 @@ export class Group<T = Uint8Array>
     this.#applier?.apply(chosen)
     this.#observer.onChosen(chosen.length)
     if (this.listenerCount('chosen') === 0) return
-    const reader = this.#reader()
+    const reader = entryReader(this.options.codec)
     for (const { slot, entry, verdict, origin = '' } of chosen) {
       if (entry.type !== 'value' || verdict.type !== 'applied') continue
       this.#emit('chosen', reader.toLogEntry(slot, entry.value, origin, entry.logTimeMs))
@@ -445,6 +441,8 @@ export class Group<T = Uint8Array>
       this.#quorum = notice.state
       if (notice.state === 'available') this.#wakeReady(waiter => waiter.resolve())
       this.#emit('quorum:change', { state: notice.state })
+    } else if (notice.type === 'divergence') {
+      this.#emit('snapshot:divergence', { peerId: notice.peerId, slot: notice.slot })
     } else if (notice.type === 'epoch') {
       const { epoch, voters } = notice.configuration
       this.#emit('members:change', { epoch, voters: voters.map(({ peerId }) => peerId) })

@@ -313,6 +313,12 @@ export class Paxos implements Startable {
       case 'epoch':
         log('epoch %d: %d voters', notice.configuration.epoch, notice.configuration.voters.length)
         return
+      case 'install':
+        log('installed a snapshot of slot %d', notice.lastSlot)
+        return
+      case 'divergence':
+        log.error('%s has another state after slot %d', notice.peerId, notice.slot)
+        return
       case 'refused':
         log('%s does not serve this peer', notice.by)
     }

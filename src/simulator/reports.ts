@@ -7,7 +7,7 @@ import type { AnyMessage, Frame, FrameSection } from '../wire/frame.js'
 import type { Coverage } from './coverage.js'
 import { describe } from './describe.js'
 import type { GroupNames } from './group-names.js'
-import type { Observer } from './observer.js'
+import { type Observer, Violation } from './observer.js'
 import type { ProcessObserver } from './process.js'
 import type { Scheduler } from './scheduler.js'
 import type { Trace } from './trace.js'
@@ -168,6 +168,7 @@ export class ProcessReports implements ProcessObserver {
   onNotice(group: string, notice: Notice): void {
     if (!this.isAlive) return
     this.#count('notice', nameOfNotice(notice))
+    if (notice.type === 'divergence') this.onFailure(divergence(this.#init.peerId, notice))
     const { peerId, reporting } = this.#init
     reporting.onNotice(peerId, group, notice)
     const { trace, scheduler } = reporting
@@ -206,9 +207,18 @@ function nameOfNotice(notice: Notice): string {
       return notice.leader === undefined ? 'no leader' : 'leader'
     case 'campaign':
     case 'catch-up':
+    case 'divergence':
     case 'epoch':
     case 'install':
     case 'refused':
       return notice.type
   }
+}
+
+function divergence(
+  peerId: string,
+  { peerId: other, slot }: Extract<Notice, { type: 'divergence' }>
+): Violation {
+  const text = `${peerId} says that ${other} has another snapshot of slot ${slot}`
+  return new Violation('one state per slot', text)
 }

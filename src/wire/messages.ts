@@ -241,7 +241,9 @@ const election = {
         chosenSlotMax: checkWhole('chosenSlotMax', message.chosenSlotMax),
         distance: checkWhole('distance', message.distance),
         learners: learnersToWire(message.learners),
-        silent: checkUint64('silent', message.silent)
+        silent: checkUint64('silent', message.silent),
+        snapshotSlot: checkWhole('snapshotSlot', message.snapshot?.slot ?? 0),
+        snapshotMark: checkUint64('snapshotMark', message.snapshot?.mark ?? 0n)
       }
       if (message.leaderBallot) part.leaderBallot = checkBallot(message.leaderBallot)
       return part
@@ -258,7 +260,13 @@ const election = {
       chosenSlotMax: checkWhole('chosenSlotMax', part.chosenSlotMax),
       distance: checkWhole('distance', part.distance),
       learners: learnersFromWire(part.learners),
-      silent: uint64FromWire(part.silent)
+      silent: uint64FromWire(part.silent),
+      ...(part.snapshotSlot !== 0 && {
+        snapshot: {
+          slot: checkWhole('snapshotSlot', part.snapshotSlot),
+          mark: uint64FromWire(part.snapshotMark)
+        }
+      })
     })
   } satisfies Kind<OfType<'heartbeat-reply'>, wire.HeartbeatReplyMessage>,
 

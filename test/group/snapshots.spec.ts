@@ -119,6 +119,19 @@ describe('the machine of a group', () => {
     expect(listOf(2).slots).toEqual(listOf(0).slots)
   })
 
+  it('that depends on something else than the log is told of, at every member', async () => {
+    await openTrio()
+    const told = peers.groups.map(group =>
+      nextEvent<{ peerId: string; slot: number }>(group, 'snapshot:divergence')
+    )
+    listOf(2).values.push('made up')
+    await propose(0, numbers(1, 40))
+    const [first, second, third] = await Promise.all(told)
+    expect(first?.peerId).toBe('peer-c')
+    expect(second?.peerId).toBe('peer-c')
+    expect(['peer-a', 'peer-b']).toContain(third?.peerId)
+  })
+
   it('is not given to two groups', async () => {
     await openTrio()
     const { runtime, peerId } = peers.at(0)

@@ -155,6 +155,7 @@ const otherMessage: Arbitrary<AnyMessage> = fc.oneof(
   fc.record({ ...type('heartbeat'), round: whole }),
   fc.record(reply),
   fc.record({ ...reply, leaderBallot: ballot }),
+  fc.record({ ...reply, snapshot: fc.record({ slot: positive, mark: uint64 }) }),
   fc.record({
     ...type('propose'),
     origin: peerId,

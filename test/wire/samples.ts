@@ -128,7 +128,8 @@ export const messages: OneOfEach<AnyMessage> = {
     chosenSlotMax: 200,
     distance: 2,
     silent: 5n,
-    learners: [{ peerId: bob, incarnation, chosenSlotMax: 199 }]
+    learners: [{ peerId: bob, incarnation, chosenSlotMax: 199 }],
+    snapshot: { slot: 160, mark: 0x8000000000000007n }
   },
   compacted: { type: 'compacted', slot: 2 ** 50 },
   'snapshot-request': { type: 'snapshot-request', slot: 2 ** 50, index: 3 },
@@ -216,7 +217,7 @@ export const frames: ReadonlyMap<string, Frame> = new Map<string, Frame>([
 
 /** Messages without what they can do without, and with the other value of a reason. */
 function variants(): AnyMessage[] {
-  const { leaderBallot, ...reply } = messages['heartbeat-reply']
+  const { leaderBallot, snapshot, ...reply } = messages['heartbeat-reply']
   const { accepted, ...promise } = messages['genesis-promise']
   return [
     { ...messages.promise, firstSlot: 17, entries: [] },

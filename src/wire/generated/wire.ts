@@ -2708,6 +2708,8 @@ export interface HeartbeatReplyMessage {
   distance: number
   learners: LearnerReport[]
   silent: bigint
+  snapshotSlot: number
+  snapshotMark: bigint
 }
 
 export namespace HeartbeatReplyMessage {
@@ -2777,6 +2779,16 @@ export namespace HeartbeatReplyMessage {
           w.fixed64(obj.silent)
         }
 
+        if ((obj.snapshotSlot != null && obj.snapshotSlot !== 0)) {
+          w.uint32(96)
+          w.uint64Number(obj.snapshotSlot)
+        }
+
+        if ((obj.snapshotMark != null && obj.snapshotMark !== 0n)) {
+          w.uint32(105)
+          w.fixed64(obj.snapshotMark)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2790,7 +2802,9 @@ export namespace HeartbeatReplyMessage {
           epoch: 0,
           distance: 0,
           learners: [],
-          silent: 0n
+          silent: 0n,
+          snapshotSlot: 0,
+          snapshotMark: 0n
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2851,6 +2865,14 @@ export namespace HeartbeatReplyMessage {
             }
             case 11: {
               obj.silent = reader.fixed64()
+              break
+            }
+            case 12: {
+              obj.snapshotSlot = reader.uint64Number()
+              break
+            }
+            case 13: {
+              obj.snapshotMark = reader.fixed64()
               break
             }
             default: {
