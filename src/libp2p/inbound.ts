@@ -4,11 +4,12 @@ import { pipe } from 'it-pipe'
 import { InvalidMessageError, MessageTooLargeError, UnsupportedVersionError } from '../errors.js'
 import type { Frame } from '../wire/frame.js'
 import { decodeFrame } from '../wire/frame-codec.js'
-import { frameBytesMax } from '../wire/limits.js'
 import type { TransportCounters } from './metrics.js'
 
 /** What {@link InboundStreams} shares with the transport. */
 export interface InboundContext {
+  /** The largest frame that is read. */
+  readonly frameBytesMax: number
   readonly counters: TransportCounters
   readonly log: Logger
   /** Whether so many bytes that a peer sends for a group are to be read. */
@@ -62,7 +63,7 @@ export class InboundStreams {
   }
 
   async #read(peerId: string, stream: Stream): Promise<void> {
-    const { counters, log } = this.#context
+    const { counters, log, frameBytesMax } = this.#context
     // Nothing is ever written to this stream: closing that half now lets the peer's own close end it for good.
     stream.close().catch((error: unknown) => log('could not close the writing half: %e', error))
     try {

@@ -1,7 +1,6 @@
 import type { Connection, Logger, Stream } from '@libp2p/interface'
 import * as lp from 'it-length-prefixed'
 import { Uint8ArrayList } from 'uint8arraylist'
-import { frameBytesMax } from '../wire/limits.js'
 import { backoffMs } from './backoff.js'
 import type { TransportOptions } from './components.js'
 import type { TransportCounters } from './metrics.js'
@@ -22,6 +21,8 @@ const closeTimeoutMs = 500
 /** What an {@link OutboundLink} shares with the transport. */
 export interface OutboundContext {
   readonly protocol: string
+  /** The largest frame that is sent. */
+  readonly frameBytesMax: number
   readonly options: TransportOptions
   readonly counters: TransportCounters
   readonly log: Logger
@@ -189,7 +190,7 @@ export class OutboundLink {
     this.#current = { stream, connection, openedAtMs }
     if (previous !== undefined) void closeStream(previous)
     // A stream that is full holds at most one write, and is handed at most one more.
-    stream.maxWriteBufferLength = 2 * (frameBytesMax + writeBytesTarget)
+    stream.maxWriteBufferLength = 2 * (this.#context.frameBytesMax + writeBytesTarget)
     // Nothing is ever read from this stream, so a peer that writes to it has no claim on memory.
     stream.maxReadBufferLength = 0
     stream.addEventListener('drain', () => queueMicrotask(() => this.#flush()))
@@ -236,7 +237,7 @@ export class OutboundLink {
 
   /** Hands frames to the stream in one piece; false if it is dead, which its end of life takes care of. */
   #write(stream: Stream, frames: readonly Uint8Array[]): boolean {
-    const { counters, log } = this.#context
+    const { counters, log, frameBytesMax } = this.#context
     const list = new Uint8ArrayList()
     for (const frame of frames)
       list.append(lp.encode.single(frame, { maxDataLength: frameBytesMax }))

@@ -1,10 +1,10 @@
 import type { Connection, Logger, PeerUpdate, Startable, Stream } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
-import type { Transport, TransportHandler } from '../runtime/ports.js'
+import type { Lane, Transport, TransportHandler } from '../runtime/ports.js'
 import type { Frame } from '../wire/frame.js'
 import { encodeFrame } from '../wire/frame-codec.js'
-import { frameBytesMax } from '../wire/limits.js'
+import { frameBytesMax, snapshotFrameBytesMax } from '../wire/limits.js'
 import { withPeerId } from './addresses.js'
 import {
   type TransportComponents,
@@ -15,19 +15,27 @@ import {
 import { InboundStreams } from './inbound.js'
 import { Introductions } from './introductions.js'
 import { registerMetrics, type TransportCounters, transportCounters } from './metrics.js'
-import { OutboundLink } from './outbound.js'
+import { PeerLink } from './peer-link.js'
 import { Redialer } from './redial.js'
+
+/** Bytes of parts of snapshots that wait for one peer: more than it asks for at a time. */
+const snapshotQueueBytesMax = 4 * 1024 * 1024
+
+const lanes = ['log', 'snapshot'] as const
 
 /**
  * Carries frames over a libp2p node.
  *
- * Each side opens one long-lived stream to the other for what it sends. Which connected peers speak the protocol is known
+ * Each side opens one long-lived stream to the other for what it sends, and another one, of a protocol of its own, for the contents of
+ * snapshots. Which connected peers speak the protocol is known
  * from identify, whichever discovery found them. Connections without authenticated encryption are not used.
  */
 export class Libp2pTransport implements Transport, Startable {
   readonly peerId: string
   /** Name of the protocol, with its prefix. */
   readonly protocol: string
+  /** Name of the protocol for the contents of snapshots, with its prefix. */
+  readonly snapshotProtocol: string
   /** What was counted so far; the same numbers as the metrics. */
   readonly counters: Readonly<TransportCounters>
 
@@ -35,8 +43,8 @@ export class Libp2pTransport implements Transport, Startable {
   readonly #options: TransportOptions
   readonly #log: Logger
   readonly #counters: TransportCounters
-  readonly #links = new Map<string, OutboundLink>()
-  readonly #inbound: InboundStreams
+  readonly #links = new Map<string, PeerLink>()
+  readonly #inbound: Readonly<Record<Lane, InboundStreams>>
   readonly #redialer: Redialer
   readonly #introductions: Introductions
   /** Bytes of frames that go to several peers. */
@@ -53,22 +61,16 @@ export class Libp2pTransport implements Transport, Startable {
     const protocol = `${options.protocolPrefix}/paxos/1.0.0`
     this.peerId = components.peerId.toString()
     this.protocol = protocol
+    this.snapshotProtocol = `${options.protocolPrefix}/paxos-snapshot/1.0.0`
     this.counters = counters
     this.#components = components
     this.#options = options
     this.#log = log
     this.#counters = counters
-    this.#inbound = new InboundStreams({
-      counters,
-      log,
-      accepts: (peerId, groupId, bytes) => this.#handler?.accepts(peerId, groupId, bytes) ?? false,
-      onFrame: (peerId, frame) => {
-        if (frame.peerRecords !== undefined) {
-          this.#introductions.onRecords(peerId, frame.peerRecords)
-        }
-        this.#handler?.onFrame(peerId, frame)
-      }
-    })
+    this.#inbound = {
+      log: this.#createInbound(frameBytesMax),
+      snapshot: this.#createInbound(snapshotFrameBytesMax)
+    }
     this.#redialer = new Redialer({ components, options, counters, log })
     this.#introductions = new Introductions({
       peerStore: components.peerStore,
@@ -104,11 +106,15 @@ export class Libp2pTransport implements Transport, Startable {
     const { events, registrar } = this.#components
     events.addEventListener('connection:close', this.#onConnectionClose)
     events.addEventListener('peer:update', this.#onPeerUpdate)
-    await registrar.handle(this.protocol, this.#onStream, {
-      maxInboundStreams: this.#options.maxInboundStreams,
-      maxOutboundStreams: this.#options.maxOutboundStreams,
-      runOnLimitedConnection: true
-    })
+    for (const lane of lanes) {
+      const onStream = (stream: Stream, connection: Connection): void =>
+        this.#onStream(lane, stream, connection)
+      await registrar.handle(this.#protocolOf(lane), onStream, {
+        maxInboundStreams: this.#options.maxInboundStreams,
+        maxOutboundStreams: this.#options.maxOutboundStreams,
+        runOnLimitedConnection: true
+      })
+    }
     // The registrar only tells of removals after some delay, when the peer may be back: `#onConnectionClose` and
     // `#onPeerUpdate` notice them at once.
     this.#topologyId = await registrar.register(this.protocol, {
@@ -135,14 +141,14 @@ export class Libp2pTransport implements Transport, Startable {
     if (this.#topologyId !== undefined) registrar.unregister(this.#topologyId)
     this.#redialer.stop()
     // First, so that peers whose streams end find out why when they open the next one.
-    const unhandled = registrar.unhandle(this.protocol)
-    this.#inbound.dropAll()
+    const unhandled = lanes.map(lane => registrar.unhandle(this.#protocolOf(lane)))
+    for (const lane of lanes) this.#inbound[lane].dropAll()
     const links = [...this.#links.values()]
     this.#links.clear()
-    await Promise.all([unhandled, ...links.map(link => link.close())])
+    await Promise.all([...unhandled, ...links.map(link => link.close())])
   }
 
-  send(peerId: string, frame: Frame): void {
+  send(peerId: string, frame: Frame, lane: Lane = 'log'): void {
     const { framesDropped } = this.#counters
     const link = this.#links.get(peerId)
     if (link === undefined) {
@@ -150,12 +156,12 @@ export class Libp2pTransport implements Transport, Startable {
       return
     }
     const bytes = this.#encode(frame)
-    if (bytes.length > frameBytesMax) {
+    if (bytes.length > frameBytesMaxOf(lane)) {
       framesDropped['too-large'] += 1
       this.#log.error('a frame of %d bytes for %s is too large to send', bytes.length, peerId)
       return
     }
-    link.send(bytes)
+    link.send(bytes, lane)
   }
 
   isConnected(peerId: string): boolean {
@@ -197,9 +203,28 @@ export class Libp2pTransport implements Transport, Startable {
     this.#handler = handler
   }
 
-  readonly #onStream = (stream: Stream, connection: Connection): void => {
-    if (this.#addConnection(connection)) this.#inbound.accept(stream, connection)
+  #protocolOf(lane: Lane): string {
+    return lane === 'log' ? this.protocol : this.snapshotProtocol
+  }
+
+  #onStream(lane: Lane, stream: Stream, connection: Connection): void {
+    if (this.#addConnection(connection)) this.#inbound[lane].accept(stream, connection)
     else stream.abort(new Error('The connection is not authenticated, or this peer is stopping'))
+  }
+
+  #createInbound(frameBytesMax: number): InboundStreams {
+    return new InboundStreams({
+      frameBytesMax,
+      counters: this.#counters,
+      log: this.#log,
+      accepts: (peerId, groupId, bytes) => this.#handler?.accepts(peerId, groupId, bytes) ?? false,
+      onFrame: (peerId, frame) => {
+        if (frame.peerRecords !== undefined) {
+          this.#introductions.onRecords(peerId, frame.peerRecords)
+        }
+        this.#handler?.onFrame(peerId, frame)
+      }
+    })
   }
 
   readonly #onConnectionClose = ({ detail: connection }: CustomEvent<Connection>): void => {
@@ -242,14 +267,25 @@ export class Libp2pTransport implements Transport, Startable {
     return true
   }
 
-  #createLink(peerId: string): OutboundLink {
-    return new OutboundLink({
-      protocol: this.protocol,
-      options: this.#options,
-      counters: this.#counters,
-      log: this.#log,
-      onUnsupported: () => this.#removePeer(peerId)
-    })
+  #createLink(peerId: string): PeerLink {
+    const options = this.#options
+    const sendQueueBytesMax = Math.min(options.sendQueueBytesMax, snapshotQueueBytesMax)
+    const common = { counters: this.#counters, log: this.#log }
+    return new PeerLink(
+      {
+        ...common,
+        protocol: this.protocol,
+        frameBytesMax,
+        options,
+        onUnsupported: () => this.#removePeer(peerId)
+      },
+      {
+        ...common,
+        protocol: this.snapshotProtocol,
+        frameBytesMax: snapshotFrameBytesMax,
+        options: { ...options, sendQueueBytesMax }
+      }
+    )
   }
 
   /** Takes over the connections whose peers were identified before this transport listened. */
@@ -269,7 +305,7 @@ export class Libp2pTransport implements Transport, Startable {
     if (link === undefined) return
     this.#links.delete(peerId)
     link.destroy()
-    this.#inbound.drop(peerId)
+    for (const lane of lanes) this.#inbound[lane].drop(peerId)
     this.#introductions.onDisconnected(peerId)
     this.#notify(peerId, false)
   }
@@ -295,6 +331,10 @@ export class Libp2pTransport implements Transport, Startable {
     for (const link of this.#links.values()) bytes += link.waitingBytes
     return bytes
   }
+}
+
+function frameBytesMaxOf(lane: Lane): number {
+  return lane === 'log' ? frameBytesMax : snapshotFrameBytesMax
 }
 
 /** What stands for encryption where there is none; `native` means that the transport itself encrypts. */

@@ -18,16 +18,23 @@ export interface Randomness {
   uint64(): bigint
 }
 
+/** A stream of its own between two peers: what waits on one holds up nothing on another. Contents of snapshots have theirs. */
+export type Lane = 'log' | 'snapshot'
+
 /**
  * Carries frames between peers over authenticated, encrypted connections.
  *
- * Frames to one peer arrive in order or not at all; a frame may be lost at any time, and nothing tells.
+ * Frames to one peer on one lane arrive in order or not at all; a frame may be lost at any time, and nothing tells.
  */
 export interface Transport {
   /** PeerId of this peer, in its string form. */
   readonly peerId: string
-  /** Sends without waiting. What cannot be sent, because the peer is away or too slow, is dropped. */
-  send(peerId: string, frame: Frame): void
+  /**
+   * Sends without waiting. What cannot be sent, because the peer is away or too slow, is dropped.
+   *
+   * @param lane The default is `log`.
+   */
+  send(peerId: string, frame: Frame, lane?: Lane): void
   /** Whether a connection to the peer is open now. */
   isConnected(peerId: string): boolean
   /** Asks to stay connected to these peers under `key`; replaces what `key` asked for before. */

@@ -47,6 +47,11 @@ export class Postbox {
     }
   }
 
+  /** Sends one message so that it holds up no others, and may be overtaken by them. */
+  sendApart({ to, message }: Letter): void {
+    this.#transport.send(to, this.#frame([], [message]), 'snapshot')
+  }
+
   /** Whether all of `messages` can wait. What waited before leaves ahead of them, unless they tell it too. */
   #hold(peerId: string, messages: AnyMessage[]): boolean {
     const held = this.#held.get(peerId)

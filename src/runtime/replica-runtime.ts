@@ -435,7 +435,10 @@ export class ReplicaRuntime {
       logBytesMax,
       snapshotEveryBytes: this.founding.snapshotEveryBytes,
       newest: snapshot,
-      send: (to, message) => this.#postbox?.send([{ to, message }]),
+      send: (to, message) => {
+        if (message.type === 'snapshot-chunk') this.#postbox?.sendApart({ to, message })
+        else this.#postbox?.send([{ to, message }])
+      },
       submit: input => this.#loop?.submit(input),
       knownSlot: () => this.chosenSlotMax,
       historyUpTo: slot => this.#historyUpTo(slot),

@@ -1,3 +1,4 @@
+import type { Lane } from '../runtime/ports.js'
 import type { Random } from './random.js'
 import type { Scheduler } from './scheduler.js'
 
@@ -39,6 +40,16 @@ const queueBytesMax = 16 * 1024 * 1024
 
 const straggleFactor = 10
 
+/** What was sent on one lane: another one neither waits for it nor shares its order. */
+interface Queue {
+  /** When everything that was sent will have left. */
+  leftMs: number
+  /** When the last frame arrives that does not overtake. */
+  arrivesMs: number
+}
+
+const newQueue = (): Queue => ({ leftMs: 0, arrivesMs: 0 })
+
 interface InFlight {
   readonly connection: Connection
   readonly bytes: Uint8Array
@@ -58,10 +69,7 @@ export interface LinkInit {
 export class Link {
   #conditions: LinkConditions
   readonly #init: LinkInit
-  /** When everything that was sent will have left. */
-  #leftMs = 0
-  /** When the last frame arrives that does not overtake. */
-  #arrivesMs = 0
+  readonly #queues: Readonly<Record<Lane, Queue>> = { log: newQueue(), snapshot: newQueue() }
   #isCut = false
   /** What arrived while the link is held up, in order. */
   #held: InFlight[] | undefined
@@ -83,13 +91,14 @@ export class Link {
 
   /** Milliseconds until everything that was sent will have left. */
   get backlogMs(): number {
-    return Math.max(0, this.#leftMs - this.#init.scheduler.nowMs)
+    const { log, snapshot } = this.#queues
+    return Math.max(0, Math.max(log.leftMs, snapshot.leftMs) - this.#init.scheduler.nowMs)
   }
 
   /** Forgets what waits to leave: the connection that it was sent on is gone. */
   clear(): void {
-    this.#leftMs = 0
-    this.#arrivesMs = 0
+    Object.assign(this.#queues.log, newQueue())
+    Object.assign(this.#queues.snapshot, newQueue())
   }
 
   /** Loses every frame that is sent from now on. Nobody is told. */
@@ -110,7 +119,7 @@ export class Link {
     for (const { connection, bytes } of held) this.#init.onArrival(connection, bytes)
   }
 
-  send(connection: Connection, bytes: Uint8Array): void {
+  send(connection: Connection, bytes: Uint8Array, lane: Lane = 'log'): void {
     const { random, onFault } = this.#init
     const { lossRate, duplicateRate } = this.#conditions
     if (this.#isCut) {
@@ -121,36 +130,38 @@ export class Link {
       onFault('frame lost')
       return
     }
-    this.#transmit(connection, bytes)
+    this.#transmit(connection, bytes, this.#queues[lane])
     if (duplicateRate > 0 && random.chance(duplicateRate)) {
       onFault('frame duplicated')
-      this.#transmit(connection, bytes)
+      this.#transmit(connection, bytes, this.#queues[lane])
     }
   }
 
   /** When something that leaves now, after everything sent so far, arrives. */
   arrivalMs(): number {
-    return Math.max(this.#arrivesMs, this.#init.scheduler.nowMs + this.#delayMs())
+    const { log, snapshot } = this.#queues
+    const atMs = this.#init.scheduler.nowMs + this.#delayMs()
+    return Math.max(log.arrivesMs, snapshot.arrivesMs, atMs)
   }
 
-  #transmit(connection: Connection, bytes: Uint8Array): void {
+  #transmit(connection: Connection, bytes: Uint8Array, queue: Queue): void {
     const { scheduler, random, onFault } = this.#init
     const { bytesPerMs, reorderRate, straggleRate } = this.#conditions
-    const startMs = Math.max(this.#leftMs, scheduler.nowMs)
+    const startMs = Math.max(queue.leftMs, scheduler.nowMs)
     if ((startMs - scheduler.nowMs) * bytesPerMs + bytes.length > queueBytesMax) {
       onFault('frame dropped from a full queue')
       return
     }
-    this.#leftMs = startMs + bytes.length / bytesPerMs
-    let atMs = this.#leftMs + this.#delayMs()
+    queue.leftMs = startMs + bytes.length / bytesPerMs
+    let atMs = queue.leftMs + this.#delayMs()
     if (straggleRate > 0 && random.chance(straggleRate)) {
       onFault('frame straggled')
-      atMs = this.#leftMs + this.#conditions.delayMs[1] * straggleFactor
+      atMs = queue.leftMs + this.#conditions.delayMs[1] * straggleFactor
     } else if (reorderRate > 0 && random.chance(reorderRate)) {
-      if (atMs < this.#arrivesMs) onFault('frame overtook')
+      if (atMs < queue.arrivesMs) onFault('frame overtook')
     } else {
-      atMs = Math.max(atMs, this.#arrivesMs)
-      this.#arrivesMs = atMs
+      atMs = Math.max(atMs, queue.arrivesMs)
+      queue.arrivesMs = atMs
     }
     scheduler.at(atMs, () => {
       if (this.#held === undefined) this.#init.onArrival(connection, bytes)

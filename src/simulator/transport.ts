@@ -1,4 +1,4 @@
-import type { Transport, TransportHandler } from '../runtime/ports.js'
+import type { Lane, Transport, TransportHandler } from '../runtime/ports.js'
 import type { Frame } from '../wire/frame.js'
 import { decodeFrame, encodeFrame } from '../wire/frame-codec.js'
 import type { Connection } from './link.js'
@@ -40,13 +40,13 @@ export class SimulatedTransport implements Transport, Endpoint {
     return !this.#init.isPaused()
   }
 
-  send(peerId: string, frame: Frame): void {
+  send(peerId: string, frame: Frame, lane: Lane = 'log'): void {
     const { isAlive, network, onSend, onSent } = this.#init
     if (!isAlive()) return
     onSend(peerId, frame)
     const connection = this.#connections.get(peerId)
     if (connection !== undefined) {
-      network.link(this.peerId, peerId).send(connection, this.#encode(frame))
+      network.link(this.peerId, peerId).send(connection, this.#encode(frame), lane)
     }
     onSent()
   }

@@ -1,5 +1,5 @@
 import { entryOverheadBytes } from '../core/entry.js'
-import { suffixBytesMax, unchosenBytesMax } from '../core/limits.js'
+import { snapshotChunkBytes, suffixBytesMax, unchosenBytesMax } from '../core/limits.js'
 
 const kibibyte = 1024
 const mebibyte = 1024 * kibibyte
@@ -13,6 +13,9 @@ export const messageBytesMax: number = 8 * mebibyte
 
 /** Bytes of one encoded frame, without its length prefix: a message of any size and its envelope, or many small ones. */
 export const frameBytesMax: number = messageBytesMax + 64 * kibibyte
+
+/** Bytes of a frame on the lane of snapshots, likewise: a part of a content, and its envelope. */
+export const snapshotFrameBytesMax: number = snapshotChunkBytes + 64 * kibibyte
 
 /** Groups, or parts of the messages of one group, in a frame. */
 export const sectionsPerFrameMax = 1024
