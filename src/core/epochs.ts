@@ -1,5 +1,5 @@
 import type { Ballot } from './ballot.js'
-import type { Configuration } from './configuration.js'
+import { type Configuration, firstEpoch } from './configuration.js'
 
 /** An epoch that is over: its stop entry was chosen. */
 export interface EndedEpoch {
@@ -22,6 +22,16 @@ export interface History {
   readonly endedEpochs: readonly EndedEpoch[]
   /** The configuration of the epoch of that slot. */
   readonly configuration: Configuration
+}
+
+/** Whether a history can be what led to `slot`: its epochs follow one another, and all but the last are over. */
+export function leadsTo({ endedEpochs, configuration }: History, slot: number): boolean {
+  let lastStop = 0
+  for (const [i, { configuration: ended, stopSlot }] of endedEpochs.entries()) {
+    if (ended.epoch !== firstEpoch + i || stopSlot <= lastStop) return false
+    lastStop = stopSlot
+  }
+  return configuration.epoch === firstEpoch + endedEpochs.length && lastStop < slot
 }
 
 /**

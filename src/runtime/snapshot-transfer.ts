@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { equals } from 'uint8arrays/equals'
-import type { History } from '../core/epochs.js'
+import { type History, leadsTo } from '../core/epochs.js'
 import { snapshotChunkBytes } from '../core/limits.js'
 import type { Snapshot } from '../core/snapshot.js'
 import type {
@@ -78,6 +78,9 @@ export class SnapshotTransfer {
 
   onOffer(from: string, { snapshot, history }: SnapshotOfferMessage): void {
     if (from !== this.#from) return
+    const { slot, ballot } = snapshot
+    // What no correct member says is as good as nothing.
+    if (ballot.epoch !== history.configuration.epoch || !leadsTo(history, slot)) return
     this.#moves = true
     if (snapshot.slot <= this.#init.knownSlot()) {
       this.drop(snapshot.slot)

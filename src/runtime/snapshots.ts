@@ -175,8 +175,9 @@ export class Snapshots {
       const content = readContent(store, snapshot)
       const { image, hasMachine } = await openContent(content)
       await content.return()
-      // Who has no machine, or another group's, is of no use.
-      if (this.#isOver || hasMachine !== (machine !== undefined)) return
+      // Of somebody who has no machine, or another one, it is of no use.
+      const isOfUse = image.slot === snapshot.slot && hasMachine === (machine !== undefined)
+      if (this.#isOver || !isOfUse) return
       this.#fetched = snapshot
       this.#dueSlots = [snapshot.slot]
       submit({ type: 'install', snapshot, image, history })

@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { describe, expect, it } from 'vitest'
+import type { History } from '../../src/core/epochs.js'
 import { snapshotChunkBytes } from '../../src/core/limits.js'
 import type { Snapshot } from '../../src/core/snapshot.js'
 import type { SnapshotMessage } from '../../src/core/snapshot-messages.js'
@@ -8,7 +9,14 @@ import { memoryStore } from '../../src/storage/memory.js'
 import type { ReplicaStore } from '../../src/storage/store.js'
 import { ballot, configurationOf } from '../support/core-builders.js'
 
-const history = { endedEpochs: [], configuration: configurationOf(3) }
+/** A history in which these epochs ended in these slots. */
+function historyOf(...ended: readonly (readonly [epoch: number, stopSlot: number])[]): History {
+  const configuration = configurationOf(3)
+  const endedEpochs = ended.map(([epoch, stopSlot]) => {
+    return { configuration: { ...configuration, epoch }, stopSlot, ballot: ballot(1, 2) }
+  })
+  return { endedEpochs, configuration: { ...configuration, epoch: ended.length + 1 } }
+}
 
 function partOf(slot: number, index: number, bytes = snapshotChunkBytes): Uint8Array {
   return new Uint8Array(bytes).fill(10 * slot + index)
@@ -59,7 +67,7 @@ async function setUp(wrap: (store: ReplicaStore) => ReplicaStore = store => stor
     holdUp: (until: Promise<void>) => {
       handedOver = until
     },
-    offer: (from: string, slot: number, snapshot = snapshotOf(slot)) =>
+    offer: (from: string, slot: number, snapshot = snapshotOf(slot), history = historyOf()) =>
       transfer.onOffer(from, { type: 'snapshot-offer', snapshot, history }),
     give: (from: string, slot: number, index: number, content?: Uint8Array) => {
       const bytes = index === 0 ? snapshotChunkBytes : 5
@@ -139,6 +147,20 @@ describe('a snapshot of another member', () => {
     done.resolve()
     await settled()
     expect(transfer.isUnderWay).toBe(false)
+  })
+
+  it.each<[string, number, History, string[]]>([
+    ['its epochs', 2, historyOf([1, 5]), ['b 9.0', 'b 9.1']],
+    ['epochs that do not follow one another', 2, historyOf([2, 5]), []],
+    ['an epoch that ends before the one before', 3, historyOf([1, 5], [2, 5]), []],
+    ['an epoch that is not over', 2, historyOf([1, 9]), []],
+    ['another epoch than its ballot', 1, historyOf([1, 5]), []]
+  ])('with %s is asked for only if that can be', async (_, epoch, told, expected) => {
+    const { transfer, offer, asked } = await setUp()
+    transfer.obtain('b')
+    await asked()
+    offer('b', 9, { ...snapshotOf(9), ballot: { ...ballot(1, 2), epoch } }, told)
+    expect(await asked()).toEqual(expected)
   })
 
   it('is left alone if everything in it is known', async () => {

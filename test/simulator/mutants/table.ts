@@ -6,6 +6,7 @@ import { livenessMutants } from './liveness.js'
 import { logMutants } from './log.js'
 import { membershipMutants } from './membership.js'
 import type { Mutant } from './mutant.js'
+import { snapshotMutants } from './snapshots.js'
 
 /** Deliberate bugs in the production modules, each of which the simulator must catch. */
 export const mutants: readonly Mutant[] = [
@@ -15,5 +16,6 @@ export const mutants: readonly Mutant[] = [
   ...callMutants,
   ...livenessMutants,
   ...epochMutants,
-  ...membershipMutants
+  ...membershipMutants,
+  ...snapshotMutants
 ]
