@@ -181,6 +181,7 @@ export class Replica implements ProposerListener, SourceHost {
       acceptedBallot: this.#state.acceptedBallot,
       lastSlot: this.#state.lastSlot,
       chosenSlotMax: this.#state.chosenSlotMax,
+      snapshotSlot: this.#state.snapshot?.slot ?? 0,
       configuration: this.#context.configuration,
       leader: this.#election.leader,
       leaderBallot: this.#election.leaderBallot,
@@ -231,11 +232,9 @@ export class Replica implements ProposerListener, SourceHost {
         this.#catchUp.onLoaded(input.loadId, input.firstSlot, input.entries)
         return
       case 'snapshot':
-        this.#state.keepSnapshot(input.snapshot, input.compactedSlotMax)
-        return
+        return this.#state.keepSnapshot(input.snapshot, input.compactedSlotMax)
       case 'install':
-        this.#install(input)
-        return
+        return this.#install(input)
       case 'tick':
         return
       default:

@@ -314,3 +314,9 @@ export class ReplicaState {
     for (const batch of this.#underWay) batch.lastSlot = Math.min(batch.lastSlot, lastSlot)
   }
 }
+
+/** The state in which a replica enters the first epoch. */
+export function emptyLog(recovered: DurableState, epoch: number): DurableState {
+  const bottom = bottomBallot(epoch)
+  return { ...recovered, promisedBallot: bottom, acceptedBallot: bottom, chosenBallot: bottom }
+}

@@ -10,6 +10,8 @@ export interface ReplicaView {
   readonly acceptedBallot: Ballot
   readonly lastSlot: number
   readonly chosenSlotMax: number
+  /** Slot of the newest snapshot; 0 if there is none. */
+  readonly snapshotSlot: number
   readonly configuration: Configuration
   readonly leader: ReplicaId | undefined
   readonly leaderBallot: Ballot | undefined

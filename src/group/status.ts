@@ -50,8 +50,11 @@ export interface GroupStatus {
   readonly missing: readonly string[]
   /** Everything up to this slot is known to be chosen. */
   readonly chosenSlotMax: number
-  /** Last slot of this replica's log. */
+  /** First and last slot of this replica's log; what was before is in its snapshot. */
+  readonly firstSlot: number
   readonly lastSlot: number
+  /** Slot of this replica's newest snapshot; 0 if it has none. */
+  readonly snapshotSlot: number
   /** Own proposals that wait for their slot. */
   readonly pendingCount: number
 }
@@ -94,7 +97,9 @@ export function describeGroup({ founding, replica, ...known }: GroupView): Group
     candidates: view?.candidates.map(candidate => candidate.peerId) ?? [],
     missing: state === 'forming' ? (replica?.missing ?? []) : [],
     chosenSlotMax: replica?.chosenSlotMax ?? 0,
-    lastSlot: view?.lastSlot ?? 0
+    firstSlot: replica?.firstSlot ?? 1,
+    lastSlot: view?.lastSlot ?? 0,
+    snapshotSlot: view?.snapshotSlot ?? 0
   }
 }
 

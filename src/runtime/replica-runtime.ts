@@ -1,4 +1,3 @@
-import { bottomBallot } from '../core/ballot.js'
 import type { Batch, DurableState } from '../core/batch.js'
 import type { Configuration, ReplicaId } from '../core/configuration.js'
 import type { ChosenEntry, Effects, Input, Payload } from '../core/effects.js'
@@ -9,6 +8,7 @@ import { Genesis, type GenesisEffects, type GenesisInput } from '../core/genesis
 import type { MembershipMessage } from '../core/join-messages.js'
 import type { CoreOptions } from '../core/options.js'
 import { Replica } from '../core/replica.js'
+import { emptyLog } from '../core/state.js'
 import type { ReplicaView } from '../core/view.js'
 import { CompactedError, GenesisMismatchError, ReplicaStoppedError } from '../errors.js'
 import type { ReplicaStore } from '../storage/store.js'
@@ -208,6 +208,11 @@ export class ReplicaRuntime {
     return this.#replica?.chosenSlotMax ?? 0
   }
 
+  /** First slot of the log that is kept. */
+  get firstSlot(): number {
+    return (this.#replica?.compactedSlotMax ?? 0) + 1
+  }
+
   /** Recovers from the store and begins to take part. */
   async start(): Promise<void> {
     this.#genesisLoop.start()
@@ -295,13 +300,13 @@ export class ReplicaRuntime {
   /** PeerId of the replica that opened the session, as far as that is known. */
   async originOf(session: number): Promise<string | undefined> {
     const known = this.#replica?.originOf(session)
-    if (known !== undefined || session <= (this.#replica?.compactedSlotMax ?? 0)) return known
+    if (known !== undefined || session < this.firstSlot) return known
     const opened = (await this.entries(session, session + 1))?.[0]
     return opened?.type === 'open-session' ? opened.origin : undefined
   }
 
   #checkKept(slot: number): void {
-    const firstSlot = (this.#replica?.compactedSlotMax ?? 0) + 1
+    const { firstSlot } = this
     if (slot >= firstSlot) return
     throw new CompactedError(`the log begins at slot ${firstSlot} here: slot ${slot} is given up`, {
       firstSlot
@@ -491,10 +496,4 @@ export class ReplicaRuntime {
     for (const cancel of this.#avoided.values()) cancel()
     this.#changes.raise()
   }
-}
-
-/** The state in which a replica enters the first epoch. */
-function emptyLog(recovered: DurableState, epoch: number): DurableState {
-  const bottom = bottomBallot(epoch)
-  return { ...recovered, promisedBallot: bottom, acceptedBallot: bottom, chosenBallot: bottom }
 }

@@ -83,10 +83,10 @@ export class Letters {
     const link = this.#world.network.link(from, to)
     const send = link.send.bind(link)
     this.#senders.set(from + to, send)
-    link.send = (connection, bytes) => {
+    link.send = (connection, bytes, lane) => {
       this.#connections.set(from + to, connection)
       const left = this.#rules.length === 0 ? bytes : this.#filter(from, to, bytes)
-      if (left !== undefined) send(connection, left)
+      if (left !== undefined) send(connection, left, lane)
     }
   }
 

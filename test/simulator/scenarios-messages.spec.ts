@@ -34,6 +34,17 @@ async function exchangeEverything(scene: Scene): Promise<void> {
   scene.transfer('A', 'B')
   await scene.pass(2)
   world.connect('A', 'C')
+  // C is away until the others have given up what it lacks.
+  await scene.pass(2)
+  world.disconnect('A', 'C')
+  world.disconnect('B', 'C')
+  for (let i = 0; i < 20; i += 1) {
+    scene.proposeMany('A', 2)
+    await scene.pass(0.1)
+  }
+  world.connect('A', 'C')
+  world.connect('B', 'C')
+  await scene.pass(2)
 }
 
 /** Founders that disagree are none of one world, and neither is somebody who joins: they alone send the kinds that are left out. */
@@ -76,7 +87,8 @@ describe('messages', () => {
   describe('each kind of message is lost once on every link: all finishes without new traffic', () => {
     it.each(Object.keys(kinds))('%s', kind =>
       overSeeds(4, async seed => {
-        const scene = new Scene({ seed })
+        const options = { snapshotEveryBytes: 500, logBytesMax: 0 }
+        const scene = new Scene({ seed, options, ledgerBytesMin: 0 })
         const isMeant: Select = ({ message }) => message.type === kind
         const lost = scene.letters.loseFirst(isMeant)
         await exchangeEverything(scene)

@@ -8,6 +8,7 @@ import { goodLink } from '../../src/simulator/link.js'
 import type { Ending } from '../../src/simulator/network.js'
 import { Random } from '../../src/simulator/random.js'
 import { type Leadership, World, type WorldInit } from '../../src/simulator/world.js'
+import { Ledger } from './ledger.js'
 import { Letters } from './letters.js'
 
 /** Election timeouts within which what a scenario waits for must come about: the bound of a change of leader. */
@@ -54,6 +55,12 @@ export interface SceneInit
   extends Pick<WorldInit, 'seed' | 'quorum' | 'options' | 'priorities' | 'joinerCount'> {
   /** @default 3 */
   readonly peerCount?: number
+  /**
+   * Bytes that the state of each replica's machine has at least: see {@link Ledger}.
+   *
+   * @default there is no machine
+   */
+  readonly ledgerBytesMin?: number
 }
 
 /**
@@ -69,7 +76,7 @@ export class Scene {
   /** Every call so far, in order. */
   readonly calls: Call[] = []
 
-  constructor({ peerCount = 3, ...init }: SceneInit) {
+  constructor({ peerCount = 3, ledgerBytesMin, ...init }: SceneInit) {
     this.random = new Random(init.seed).fork('scene')
     const { random } = this
     const delayMs = random.pick([
@@ -89,6 +96,7 @@ export class Scene {
       links: { ...goodLink, delayMs },
       disks: { flushMs, readMs: [0.05, 0.2] },
       observer: this.checkers,
+      ...(ledgerBytesMin !== undefined && { machine: () => new Ledger(ledgerBytesMin) }),
       onCrash: peerId => this.#onCrash(peerId),
       ...(environment['TRACE'] !== undefined && { onLine: line => console.log(line) })
     })
@@ -226,8 +234,16 @@ export class Scene {
     return promise
   }
 
-  /** The log at `peerId`, as an application reads it: by slot, the number of the call whose value it holds. */
+  /** What the machine at `peerId` was told. */
+  ledger(peerId: string): Ledger {
+    const { machine } = this.group(peerId).options
+    if (machine instanceof Ledger) return machine
+    throw new RangeError('the scene has no ledgers')
+  }
+
+  /** The log at `peerId`, as an application knows it: by slot, the number of the call whose value it holds. */
   async log(peerId: string): Promise<ReadonlyMap<number, number>> {
+    if (this.group(peerId).options.machine !== undefined) return this.ledger(peerId).numbers
     const numbers = new Map<number, number>()
     const read = async (): Promise<void> => {
       for await (const { slot, bytes } of this.group(peerId).log({ live: false })) {
