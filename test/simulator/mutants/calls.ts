@@ -42,10 +42,10 @@ export const callMutants: readonly Mutant[] = [
     name: 'a read joins a round that has begun',
     trap: 'T19',
     file: 'src/core/confirm-rounds.ts',
-    find: 'this.#waiting.push({ from, origin, id })',
+    find: 'this.#waiting.push(request)',
     replace: `const round = this.#round
-    if (round === undefined) this.#waiting.push({ from, origin, id })
-    else this.#round = { ...round, requests: [...round.requests, { from, origin, id }] }`,
+    if (round === undefined) this.#waiting.push(request)
+    else this.#round = { ...round, requests: [...round.requests, request] }`,
     expects: ['reads are current'],
     seed: 58
   },
@@ -79,7 +79,7 @@ export const callMutants: readonly Mutant[] = [
   {
     name: 'what the store brought back is handed out again',
     trap: 'T26',
-    file: 'src/core/replica.ts',
+    file: 'src/core/learner.ts',
     find: 'const chosen = this.#chosen\n    this.#chosen = []\n    return chosen',
     replace: 'return this.#chosen',
     expects: ['learned in order'],

@@ -24,7 +24,7 @@ export const epochMutants: readonly Mutant[] = [
     name: 'what was accepted in an epoch goes on being acknowledged after it',
     trap: 'T36',
     file: 'src/core/replica.ts',
-    find: '    out.withdraw()\n',
+    find: '    this.#context.out.withdraw()\n',
     replace: '',
     expects: ['durable before said'],
     seed: 25

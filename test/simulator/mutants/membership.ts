@@ -37,14 +37,5 @@ export const membershipMutants: readonly Mutant[] = [
     replace: '',
     expects: ['ballots never regress', 'durable is kept'],
     seed: 56
-  },
-  {
-    name: 'answers to learners are not passed on',
-    trap: 'T40',
-    file: 'src/core/relay.ts',
-    find: ' || this.#learners.has(message.origin)',
-    replace: '',
-    expects: ['everything finishes'],
-    seed: 2
   }
 ]
