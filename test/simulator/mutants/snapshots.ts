@@ -105,15 +105,6 @@ export const snapshotMutants: readonly Mutant[] = [
     seed: 1
   },
   {
-    name: 'an offer that is not needed any more is waited for',
-    trap: 'T17',
-    file: 'src/runtime/snapshots.ts',
-    find: '    this.#transfer.drop(image.slot)\n',
-    replace: '',
-    expects: ['everything finishes'],
-    seed: 1
-  },
-  {
     name: 'what was loaded for a learner and lost is not loaded again',
     trap: 'T17',
     file: 'src/core/learners.ts',

@@ -80,5 +80,13 @@ export const uncaughtMutants: readonly UncaughtMutant[] = [
     find: 'if (this.#idleRounds > options.missedHeartbeatsMax) return this.#leave()',
     replace: 'if (this.#peerId === undefined) return this.#leave()',
     needs: 'a member that is silent for good beside learners'
+  },
+  {
+    name: 'an offer that is not needed any more is waited for',
+    trap: 'T17',
+    file: 'src/runtime/snapshots.ts',
+    find: '    this.#transfer.drop(image.slot)\n',
+    replace: '',
+    needs: 'a check of how long logs are'
   }
 ]
