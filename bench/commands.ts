@@ -1,4 +1,5 @@
 import type { Latency } from './statistics.js'
+import type { Watched } from './watch.js'
 
 /** Bytes of every value and of every message that it is compared with. */
 export const valueBytes = 100
@@ -12,8 +13,9 @@ export interface Commands {
       readonly privateKey: string
       readonly directory: string
       readonly founders: readonly string[]
+      readonly state?: StateSize
     }
-    readonly result: Address
+    readonly result: Started
   }
   /** Starts the node and joins the group of an invite, as one that would vote; resolves once it was admitted. */
   join: {
@@ -21,6 +23,7 @@ export interface Commands {
       readonly privateKey: string
       readonly directory: string
       readonly invite: string
+      readonly state?: StateSize
     }
     readonly result: null
   }
@@ -34,6 +37,16 @@ export interface Commands {
   /** Proposes with so many values waiting at any time, until the load is stopped. */
   startLoad: { readonly params: { readonly inFlight: number }; readonly result: null }
   stopLoad: { readonly params: null; readonly result: LoadReport }
+  /** Proposes with so many values waiting at any time, or just watches the event loop, until the watch is stopped. */
+  startWatch: { readonly params: { readonly inFlight: number }; readonly result: null }
+  /** What was seen since the last time. */
+  lap: { readonly params: null; readonly result: Watched }
+  stopWatch: { readonly params: null; readonly result: null }
+  /** Resolves once the machine is asked for a snapshot, and once that is there. */
+  snapshotBegun: { readonly params: null; readonly result: null }
+  snapshotTaken: { readonly params: null; readonly result: null }
+  /** Resolves once the machine was restored from another member's snapshot. */
+  restored: { readonly params: null; readonly result: null }
   /** Tells where another voter listens. */
   introduce: { readonly params: Address; readonly result: null }
   /** Resolves once the group has a quorum, every voter answers and everything chosen so far is known here. */
@@ -83,6 +96,18 @@ export type CommandName = keyof Commands
 export interface Address {
   readonly peerId: string
   readonly addresses: readonly string[]
+}
+
+/** A machine that the group has. */
+export interface StateSize {
+  readonly bytes: number
+  readonly snapshotEveryBytes: number
+}
+
+export interface Started extends Address {
+  /** How long it took to open the group, its store included, and the memory that the process has then. */
+  readonly openMs: number
+  readonly rss: number
 }
 
 export interface VoterStatus {

@@ -7,6 +7,8 @@ import { measureHeap } from './parts/heap.js'
 import { measureLatency } from './parts/latency.js'
 import { recordProfiles } from './parts/profile.js'
 import { measureReplacement } from './parts/replacement.js'
+import { measureSnapshot } from './parts/snapshot.js'
+import { measureStart } from './parts/start.js'
 import { measureThroughput } from './parts/throughput.js'
 import { summarizeProfile } from './profile-summary.js'
 import { formatReport, type Results, targets } from './report.js'
@@ -47,6 +49,12 @@ async function run(options: BenchOptions): Promise<Results> {
   }
   if (only.includes('replacement')) {
     results.replacement = await measureReplacement(runs, options.directory, progress)
+  }
+  if (only.includes('start')) {
+    results.start = await inTrio(trio => measureStart(trio, runs, progress))
+  }
+  if (only.includes('snapshot')) {
+    results.snapshot = await measureSnapshot(runs, options.directory, progress)
   }
   if (profile !== undefined) {
     const paths = await inTrio(trio => recordProfiles(trio, profile, 2 * seconds * 1000))

@@ -6,7 +6,9 @@ export const partNames = [
   'failover',
   'heap',
   'catch-up',
-  'replacement'
+  'replacement',
+  'start',
+  'snapshot'
 ] as const
 
 export type PartName = (typeof partNames)[number]
@@ -25,7 +27,7 @@ export interface BenchOptions {
   readonly seconds: number
   /** How often the leader is killed. */
   readonly trials: number
-  /** How often a peer joins, and how often all founders of a group are replaced. */
+  /** How often a peer joins or starts, all founders of a group are replaced, and a snapshot is taken and handed over. */
   readonly runs: number
 }
 
@@ -38,7 +40,7 @@ export const usage = `npm run bench -- [options]
   --repetitions N    of each latency and throughput; medians count (default: 5)
   --seconds N        that one measurement of throughput takes (default: 2)
   --trials N         of failover (default: 20)
-  --runs N           of catch-up and replacement (default: 5)
+  --runs N           of catch-up, replacement, start and snapshot (default: 5)
   --help             show this`
 
 /** Reads the command line. Undefined if it only asks for help; throws an error that says what is wrong with it. */

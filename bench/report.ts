@@ -3,6 +3,8 @@ import type { FailoverResult } from './parts/failover.js'
 import type { HeapResult } from './parts/heap.js'
 import type { LatencyResult } from './parts/latency.js'
 import type { ReplacementResult } from './parts/replacement.js'
+import type { SnapshotResult } from './parts/snapshot.js'
+import type { StartResult } from './parts/start.js'
 import type { ThroughputResult } from './parts/throughput.js'
 import type { ProfileSummary } from './profile-summary.js'
 
@@ -14,6 +16,8 @@ export interface Results {
   heap?: HeapResult
   catchUp?: CatchUpResult
   replacement?: ReplacementResult
+  start?: StartResult
+  snapshot?: SnapshotResult
   profiles?: readonly ProfileSummary[]
 }
 
@@ -37,6 +41,12 @@ const catchUpMaxMs = 5_000
 /** Longest time without an acknowledgement while voters are replaced one by one. */
 const replacementPauseMaxMs = 300
 const mebibyte = 1024 * 1024
+/** From the call to start until a group with 1,000,000 entries is open, and the memory that takes. */
+const startMaxMs = 3_000
+const startRssMax = 256 * mebibyte
+/** p99 of proposals while a large state is written or handed over, beside that without; and how late any event loop is. */
+const snapshotRatioMax = 3
+const snapshotDelayMaxMs = 50
 const heapGrowthMax = 16 * mebibyte
 
 /** Compares what was measured with what was promised. */
@@ -47,7 +57,9 @@ export function targets(results: Results): Target[] {
     ...failoverTargets(results.failover),
     ...heapTargets(results.heap),
     ...catchUpTargets(results.catchUp),
-    ...replacementTargets(results.replacement)
+    ...replacementTargets(results.replacement),
+    ...startTargets(results.start),
+    ...snapshotTargets(results.snapshot)
   ]
 }
 
@@ -142,9 +154,52 @@ function replacementTargets(replacement: ReplacementResult | undefined): Target[
   ]
 }
 
+function startTargets(start: StartResult | undefined): Target[] {
+  if (start === undefined) return []
+  const { entries, maxMs, rssMax } = start
+  return [
+    {
+      what: `a voter starts with ${count(entries)} entries, slowest`,
+      measured: milliseconds(maxMs),
+      target: `<= ${startMaxMs} ms`,
+      met: maxMs <= startMaxMs
+    },
+    {
+      what: 'memory of its process then, most',
+      measured: mebibytes(rssMax),
+      target: `<= ${mebibytes(startRssMax)}`,
+      met: rssMax <= startRssMax
+    }
+  ]
+}
+
+function snapshotTargets(snapshot: SnapshotResult | undefined): Target[] {
+  if (snapshot === undefined) return []
+  const { stateBytes, calmP99Ms, builtP99Ms, sentP99Ms } = snapshot
+  const size = mebibytes(stateBytes)
+  const ratioOf = (what: string, p99Ms: number): Target => ({
+    what: `p99 while a state of ${size} is ${what} / p99 without`,
+    measured: (p99Ms / calmP99Ms).toFixed(2),
+    target: `<= ${snapshotRatioMax}`,
+    met: p99Ms / calmP99Ms <= snapshotRatioMax
+  })
+  const delayOf = (what: string, delayMs: number): Target => ({
+    what: `longest delay of an event loop while it is ${what}`,
+    measured: milliseconds(delayMs),
+    target: `<= ${snapshotDelayMaxMs} ms`,
+    met: delayMs <= snapshotDelayMaxMs
+  })
+  return [
+    ratioOf('written', builtP99Ms),
+    delayOf('written', snapshot.builtDelayMs),
+    ratioOf('sent and installed', sentP99Ms),
+    delayOf('sent and installed', snapshot.sentDelayMs)
+  ]
+}
+
 /** The results for people. */
 export function formatReport(results: Results): string {
-  const { latency, throughput, failover, heap, replacement, profiles = [] } = results
+  const { latency, throughput, failover, heap, replacement, snapshot, profiles = [] } = results
   const sections: string[] = []
   if (latency !== undefined) sections.push(formatLatency(latency))
   if (throughput !== undefined) sections.push(formatThroughput(throughput))
@@ -163,6 +218,11 @@ export function formatReport(results: Results): string {
   if (replacement !== undefined) {
     const pauses = [...replacement.pausesMs].sort((a, b) => a - b)
     sections.push(`longest pauses, ms: ${pauses.map(pause => pause.toFixed(0)).join(' ')}`)
+  }
+  if (snapshot !== undefined) {
+    const { calmDelayMs, installMs } = snapshot
+    const calm = `longest delay of an event loop without a snapshot: ${milliseconds(calmDelayMs)}`
+    sections.push(`${calm}; a joiner has the state after ${milliseconds(installMs)}`)
   }
   for (const profile of profiles) sections.push(formatProfile(profile))
   const rows = targets(results).map(({ what, measured, target, met }) => [

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Started, StateSize } from './commands.js'
 import { createVoter, type Voter } from './voter-place.js'
 import { VoterProcess } from './voter-process.js'
 
@@ -13,16 +14,19 @@ export class Trio implements AsyncDisposable {
   readonly #voters: readonly Voter[]
   #scratchCount = 0
 
-  private constructor(directory: string, voters: readonly Voter[]) {
+  readonly #state: StateSize | undefined
+
+  private constructor(directory: string, voters: readonly Voter[], state: StateSize | undefined) {
     this.#directory = directory
     this.#voters = voters
+    this.#state = state
   }
 
-  /** Starts three voters with new stores below `parent`, and waits until they agree on a leader. */
-  static async start(parent: string = tmpdir()): Promise<Trio> {
+  /** Starts three voters with new stores below `parent`, with a machine if it says so, and waits until they agree on a leader. */
+  static async start(parent: string = tmpdir(), state?: StateSize): Promise<Trio> {
     const directory = await mkdtemp(join(parent, 'libp2p-paxos-bench-'))
     const voters = await Promise.all([1, 2, 3].map(number => createVoter(directory, number)))
-    const trio = new Trio(directory, voters)
+    const trio = new Trio(directory, voters, state)
     try {
       for (const voter of voters) await trio.#run(voter)
       await trio.ready()
@@ -63,13 +67,14 @@ export class Trio implements AsyncDisposable {
   }
 
   /** Starts a voter again whose process was killed, with the store that it left. */
-  async restart(process: VoterProcess): Promise<void> {
+  async restart(process: VoterProcess): Promise<Started & { readonly process: VoterProcess }> {
     const voter = this.#voters.find(other => other.process === process)
     if (voter === undefined) throw new Error('no voter runs in this process')
     await process.gone()
     voter.process = new VoterProcess()
-    await this.#run(voter)
+    const started = await this.#run(voter)
     await this.ready()
+    return { ...started, process: voter.process }
   }
 
   /** A path beside the stores, for another store. */
@@ -90,15 +95,18 @@ export class Trio implements AsyncDisposable {
     await rm(this.#directory, { recursive: true, force: true })
   }
 
-  async #run(voter: Voter): Promise<void> {
+  async #run(voter: Voter): Promise<Started> {
     const { process, privateKey, directory } = voter
     const founders = this.#voters.map(({ peerId }) => peerId)
-    const address = await process.call('start', { privateKey, directory, founders })
+    const state = this.#state
+    const init = { privateKey, directory, founders, ...(state && { state }) }
+    const address = await process.call('start', init)
     voter.address = address
     for (const other of this.#voters) {
       if (other === voter || other.address === undefined) continue
       await process.call('introduce', other.address)
       await other.process.call('introduce', address)
     }
+    return address
   }
 }

@@ -6,12 +6,14 @@ import { multiaddr } from '@multiformats/multiaddr'
 import { type Group, type Paxos, paxos } from '../src/index.js'
 import { levelStore } from '../src/storage/level.js'
 import { createNode } from '../test/support/libp2p-node.js'
+import { Ballast } from './ballast.js'
 import {
   type CommandName,
   type Commands,
   type Heap,
   type Reply,
   type Request,
+  type StateSize,
   valueBytes
 } from './commands.js'
 import { appendMany, appendSingly } from './disk.js'
@@ -19,6 +21,7 @@ import { broadcast, echo, handleEchoes } from './limits.js'
 import { runMany, runSingly } from './load.js'
 import { Profiler } from './profiler.js'
 import { SteadyLoad } from './steady-load.js'
+import { Watch } from './watch.js'
 
 type Handlers = {
   readonly [Name in CommandName]: (
@@ -31,11 +34,21 @@ const pollIntervalMs = 5
 
 const profiler = new Profiler()
 let load: SteadyLoad | undefined
+let watch: Watch | undefined
+let ballast: Ballast | undefined
+/** Slot of the newest snapshot when another one was begun. */
+let lastSlot = 0
+const restored = Promise.withResolvers<void>()
 let started: { readonly node: Libp2p<{ paxos: Paxos }>; readonly group: Group } | undefined
 
 function running(): NonNullable<typeof started> {
   if (started === undefined) throw new Error('the voter was not started')
   return started
+}
+
+function watching(): Watch {
+  if (watch === undefined) throw new Error('nothing is watched')
+  return watch
 }
 
 async function proposeOne(): Promise<void> {
@@ -55,23 +68,72 @@ async function createVoterNode(
   })
 }
 
+/** The options of a group that has a machine. */
+function stateOptions(state: StateSize | undefined) {
+  if (state === undefined) return {}
+  ballast = new Ballast(state.bytes)
+  ballast.onRestored = restored.resolve
+  return { machine: ballast, snapshotEveryBytes: state.snapshotEveryBytes, logBytesMax: 0 }
+}
+
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise(resolve => setTimeout(resolve, pollIntervalMs))
 }
 
 const handlers: Handlers = {
-  start: async ({ privateKey, directory, founders }) => {
+  start: async ({ privateKey, directory, founders, state }) => {
+    const startMs = performance.now()
     const node = await createVoterNode(privateKey, directory)
     await handleEchoes(node)
-    const group = await node.services.paxos.open('bench', { founders, ...membership })
+    const options = { founders, ...membership, ...stateOptions(state) }
+    const group = await node.services.paxos.open('bench', options)
     started = { node, group }
-    return { peerId: node.peerId.toString(), addresses: node.getMultiaddrs().map(String) }
+    return {
+      peerId: node.peerId.toString(),
+      addresses: node.getMultiaddrs().map(String),
+      openMs: performance.now() - startMs,
+      rss: process.memoryUsage().rss
+    }
   },
 
-  join: async ({ privateKey, directory, invite }) => {
+  join: async ({ privateKey, directory, invite, state }) => {
     const node = await createVoterNode(privateKey, directory)
-    const group = await node.services.paxos.join(invite, { ...membership, role: 'voter' })
+    const { snapshotEveryBytes: _, ...own } = stateOptions(state)
+    const options = { ...membership, ...own, role: 'voter' } as const
+    const group = await node.services.paxos.join(invite, options)
     started = { node, group }
+    return null
+  },
+
+  startWatch: async ({ inFlight }) => {
+    watch = new Watch(proposeOne, inFlight)
+    return null
+  },
+
+  lap: async () => watching().lap(),
+
+  stopWatch: async () => {
+    await watching().stop()
+    return null
+  },
+
+  snapshotBegun: async () => {
+    const { group } = running()
+    const begun = Promise.withResolvers<void>()
+    if (ballast !== undefined) ballast.onSnapshot = begun.resolve
+    await begun.promise
+    lastSlot = group.status().snapshotSlot
+    return null
+  },
+
+  snapshotTaken: async () => {
+    const { group } = running()
+    await until(() => group.status().snapshotSlot > lastSlot)
+    return null
+  },
+
+  restored: async () => {
+    await restored.promise
     return null
   },
 

@@ -78,8 +78,16 @@ export class DiskReplica implements ReplicaStore {
     return this.#read(({ snapshots }) => snapshots.get(slot)?.[index])
   }
 
+  /** Nothing is flushed for it: a crash may bring back what was deleted, or not. */
   async keepSnapshots(slots: readonly number[]): Promise<void> {
-    keepContents(this.#init.kept.snapshots, needed(slots))
+    const { life, medium, records, kept } = this.#init
+    if (life.isOver) return
+    keepContents(kept.snapshots, needed(slots))
+    try {
+      medium.write(records.cleaning(slots), () => undefined)
+    } catch (cause) {
+      throw new StoreError('the snapshot cannot be deleted', { cause })
+    }
   }
 
   #writeChunk(slot: number, index: number, content: Uint8Array): Promise<void> {

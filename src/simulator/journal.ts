@@ -2,6 +2,7 @@ import { sameBallot } from '../core/ballot.js'
 import type { Batch, DurableState } from '../core/batch.js'
 import { StoreCorruptError } from '../errors.js'
 import { KeptLog } from '../storage/kept-log.js'
+import { keepContents, needed } from '../storage/kept-snapshots.js'
 import { crc32c } from '../storage/level-checksum.js'
 import {
   decodeLogRecord,
@@ -21,6 +22,7 @@ import { sameBytes } from './bytes.js'
  *                       entries are given up or 0, length of the state record or 0 (5 times 8 bytes and 4), state record,
  *                       log record
  *         of a chunk:   slot of its snapshot, index (8 and 4 bytes), bytes
+ *         of a cleaning: slots of the snapshots whose contents are needed (8 bytes each)
  *
  * Numbers are big-endian. A change has a state record only if more than the two slots differs from the state before it.
  *
@@ -51,6 +53,7 @@ const birth = 1
 const change = 2
 const deletion = 3
 const chunk = 4
+const cleaning = 5
 
 /** Writes the records of one replica's state. */
 export class JournalRecords {
@@ -91,6 +94,12 @@ export class JournalRecords {
     view.setFloat64(at, slot)
     view.setUint32(at + 8, index)
     bytes.set(content, at + chunkHeaderBytes)
+    return sealed(record)
+  }
+
+  cleaning(slots: readonly number[]): Uint8Array {
+    const record = this.#record(cleaning, 8 * slots.length)
+    for (const [i, slot] of slots.entries()) record.view.setFloat64(record.at + 8 * i, slot)
     return sealed(record)
   }
 
@@ -184,6 +193,7 @@ class FoundReplicas {
       this.#found.set(key, { state, lastSlot: 0, chosenSlotMax: 0, log, snapshots: new Map() })
     } else if (kind === deletion) this.#found.delete(key)
     else if (kind === chunk) this.#readChunk(before, at, end)
+    else if (kind === cleaning) this.#readCleaning(before, at, end)
     else this.#readChange(before, at, end)
   }
 
@@ -223,6 +233,12 @@ class FoundReplicas {
         `the log ends at slot ${found.log.lastSlot}, not ${found.lastSlot}`
       )
     }
+  }
+
+  #readCleaning({ snapshots }: Found, start: number, end: number): void {
+    const slots: number[] = []
+    for (let at = start; at < end; at += 8) slots.push(this.view.getFloat64(at))
+    keepContents(snapshots, needed(slots))
   }
 
   #readChunk({ snapshots }: Found, at: number, end: number): void {

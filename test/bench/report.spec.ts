@@ -32,7 +32,9 @@ describe('options of the bench', () => {
       'failover',
       'heap',
       'catch-up',
-      'replacement'
+      'replacement',
+      'start',
+      'snapshot'
     ])
   })
 

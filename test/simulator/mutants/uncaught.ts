@@ -88,5 +88,14 @@ export const uncaughtMutants: readonly UncaughtMutant[] = [
     find: '    this.#transfer.drop(image.slot)\n',
     replace: '',
     needs: 'a check of how long logs are'
+  },
+  {
+    name: 'a content is fetched anew while it is installed',
+    trap: 'T17',
+    file: 'src/runtime/snapshot-transfer.ts',
+    find: 'await this.#init.onFetched(snapshot, history)\n    if (this.#download === download) this.drop()\n',
+    replace:
+      'void this.#init.onFetched(snapshot, history)\n    if (this.#download === download) this.drop()\n',
+    needs: 'more members that are told twice that they lack what others gave up'
   }
 ]
