@@ -105,7 +105,7 @@ export interface StateSize {
 }
 
 export interface Started extends Address {
-  /** How long it took to open the group, its store included, and the memory that the process has then. */
+  /** How long it took to open the group, its store included, and the most memory that the process had meanwhile. */
   readonly openMs: number
   readonly rss: number
 }

@@ -92,7 +92,7 @@ const handlers: Handlers = {
       peerId: node.peerId.toString(),
       addresses: node.getMultiaddrs().map(String),
       openMs: performance.now() - startMs,
-      rss: process.memoryUsage().rss
+      rss: process.resourceUsage().maxRSS * 1024
     }
   },
 

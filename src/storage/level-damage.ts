@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readJournal } from './level-journal.js'
 import { ByteReader, tableDamage } from './level-table.js'
@@ -93,14 +93,28 @@ async function damageOfTables(
   names: readonly string[],
   tables: ReadonlyMap<number, number>
 ): Promise<string | undefined> {
+  // One buffer for all of them: what each would take is given back much later.
+  const buffer = new Uint8Array(1 + Math.max(0, ...tables.values()))
   for (const [number, length] of tables) {
     const name = `${fileNumber(number)}.ldb`
     if (!names.includes(name)) return `${name} is missing`
-    const bytes = await readFile(join(directory, name))
+    const bytes = await readInto(buffer.subarray(0, length + 1), join(directory, name))
     const damage = bytes.length === length ? tableDamage(bytes) : 'it has another length'
     if (damage !== undefined) return `${name}: ${damage}`
   }
   return undefined
+}
+
+/** The beginning of a file, as far as there is room for it in `buffer`. */
+async function readInto(buffer: Uint8Array, path: string): Promise<Uint8Array> {
+  await using file = await open(path, 'r')
+  let length = 0
+  while (length < buffer.length) {
+    const { bytesRead } = await file.read(buffer, length, buffer.length - length)
+    if (bytesRead === 0) break
+    length += bytesRead
+  }
+  return buffer.subarray(0, length)
 }
 
 async function damageOfLogs(
