@@ -52,9 +52,10 @@ export async function measureSnapshot(
   for (let i = 0; i < runs; i += 1) {
     const run = await measureOnce(parent)
     measured.push(run)
-    const parts = [run.calm, run.built, run.sent].map(
-      part => `p99 ${p99(part).toFixed(1)} ms, delay ${delay(part).toFixed(0)} ms`
-    )
+    const parts = [run.calm, run.built, run.sent].map(part => {
+      const delays = part.map(({ delayMaxMs }) => delayMaxMs.toFixed(0))
+      return `p99 ${p99(part).toFixed(1)} ms, delays ${delays.join(' ')} ms`
+    })
     progress(`snapshot ${i + 1} of ${runs}: ${parts.join('; ')}; ${run.installMs.toFixed(0)} ms`)
   }
   const p99Of = (part: (run: Run) => readonly Watched[]): number =>

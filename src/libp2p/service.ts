@@ -27,7 +27,7 @@ import { peerIdOf } from './addresses.js'
 import type { TransportComponents, TransportInit } from './components.js'
 import { decodeInvite, encodeInvite, inviteAddressesMax } from './invite.js'
 import { registerMetrics, type ServiceCounters, serviceCounters } from './metrics.js'
-import { systemClock, systemRandomness } from './system-ports.js'
+import { systemClock, systemDigests, systemRandomness } from './system-ports.js'
 import { Libp2pTransport } from './transport.js'
 
 /** Options of the service. */
@@ -86,6 +86,7 @@ export class Paxos implements Startable {
       store,
       clock: systemClock,
       randomness: systemRandomness,
+      digests: systemDigests,
       transport: this.#transport
     })
     if (init.store === undefined) {

@@ -1,4 +1,4 @@
-import type { Clock, Randomness } from '../runtime/ports.js'
+import type { Clock, Digests, Randomness } from '../runtime/ports.js'
 import { endOfTurn } from './turn.js'
 
 /** The monotonic clock and the timers of the platform. */
@@ -10,6 +10,13 @@ export const systemClock: Clock = {
   },
   soon: callback => queueMicrotask(callback),
   turnEnd: endOfTurn
+}
+
+/** The platform's own hashes. */
+export const systemDigests: Digests = {
+  // Its type knows only of bytes that nobody shares.
+  sha256: async bytes =>
+    new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>))
 }
 
 /** The platform's cryptographically strong random numbers. */

@@ -12,16 +12,13 @@ import type { ChurnOptions } from './churn.js'
 import { meetingId, toHex } from './group-id.js'
 import { Joining, type Welcome } from './joining.js'
 import type { Machine } from './machine.js'
-import type { Clock, Randomness, Transport } from './ports.js'
+import type { Platform, Randomness } from './ports.js'
 import { Postbox } from './postbox.js'
 import { type ReplicaListener, ReplicaRuntime, type ReplicaRuntimeInit } from './replica-runtime.js'
 
 /** What the outside gives to the replicas of one peer. */
-export interface Ports {
+export interface Ports extends Platform {
   readonly store: Store
-  readonly clock: Clock
-  readonly randomness: Randomness
-  readonly transport: Transport
 }
 
 /** How a replica takes part. */
@@ -206,13 +203,14 @@ export class PeerRuntime {
   }
 
   async #run(
-    init: Omit<ReplicaRuntimeInit, 'clock' | 'randomness' | 'transport' | 'onGroupId'>
+    init: Omit<ReplicaRuntimeInit, keyof Platform | 'onGroupId'>
   ): Promise<ReplicaRuntime> {
-    const { clock, randomness, transport } = this.ports
+    const { clock, randomness, digests, transport } = this.ports
     const replica: ReplicaRuntime = new ReplicaRuntime({
       ...init,
       clock,
       randomness,
+      digests,
       transport,
       onGroupId: groupId => this.#byId.set(toHex(groupId), replica)
     })

@@ -12,6 +12,12 @@ export interface Clock {
   turnEnd(callback: () => void): void
 }
 
+/** Hashes of many bytes. */
+export interface Digests {
+  /** SHA-256; off this thread where possible. */
+  sha256(bytes: Uint8Array): Promise<Uint8Array>
+}
+
 /** Unpredictable numbers. */
 export interface Randomness {
   /** A whole number of 64 random bits. */
@@ -50,6 +56,14 @@ export interface Transport {
   introduce(key: string, peerId: string, mutually: boolean): void
   /** Delivers what arrives and what changes to `handler` from now on; at most one handler at a time. */
   attach(handler: TransportHandler | undefined): void
+}
+
+/** What the outside gives to the replicas of a peer, besides their stores. */
+export interface Platform {
+  readonly clock: Clock
+  readonly randomness: Randomness
+  readonly digests: Digests
+  readonly transport: Transport
 }
 
 /** Receives what a {@link Transport} delivers. It must not throw. */

@@ -26,7 +26,7 @@ import { Deliveries, type DeliveryListener } from './deliveries.js'
 import { groupId, hashName, meetingId, toHex } from './group-id.js'
 import type { Machine } from './machine.js'
 import { MachineLoop } from './machine-loop.js'
-import type { Clock, Randomness, Transport } from './ports.js'
+import type { Platform } from './ports.js'
 import { Postbox } from './postbox.js'
 import { Snapshots } from './snapshots.js'
 import { Voters } from './voters.js'
@@ -47,7 +47,7 @@ export interface ReplicaListener extends DeliveryListener {
   onHalt(error: unknown): void
 }
 
-export interface ReplicaRuntimeInit {
+export interface ReplicaRuntimeInit extends Platform {
   readonly founding: Founding
   readonly options: CoreOptions
   readonly store: ReplicaStore
@@ -63,9 +63,6 @@ export interface ReplicaRuntimeInit {
   readonly machine: Machine | undefined
   /** Bytes of the log that are kept once a snapshot covers it, if possible. */
   readonly logBytesMax: number
-  readonly clock: Clock
-  readonly randomness: Randomness
-  readonly transport: Transport
   readonly listener: ReplicaListener
   /** Called once the group exists, before anything is sent under its id. */
   readonly onGroupId: (groupId: Uint8Array) => void
@@ -432,10 +429,11 @@ export class ReplicaRuntime {
   }
 
   #newSnapshots({ snapshot }: DurableState): Snapshots {
-    const { store, clock, machine, logBytesMax, listener } = this.#init
+    const { store, clock, digests, machine, logBytesMax, listener } = this.#init
     this.#snapshots = new Snapshots({
       store,
       clock,
+      digests,
       machine,
       logBytesMax,
       snapshotEveryBytes: this.founding.snapshotEveryBytes,

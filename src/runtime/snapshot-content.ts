@@ -1,4 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js'
 import { equals } from 'uint8arrays/equals'
 import type { LogImage } from '../core/image.js'
 import { snapshotChunkBytes } from '../core/limits.js'
@@ -6,6 +5,8 @@ import type { Snapshot } from '../core/snapshot.js'
 import { StoreCorruptError } from '../errors.js'
 import type { ReplicaStore } from '../storage/store.js'
 import { decodeImage, encodeImage } from '../wire/image-codec.js'
+import { ContentHash } from './content-hash.js'
+import type { Clock, Digests } from './ports.js'
 
 /*
  * The content of a snapshot: the length of the log's image (4 bytes, the highest first), the image, whether there is a machine (1 byte),
@@ -33,22 +34,40 @@ export async function* contentOf(
   if (machine !== undefined) yield* machine
 }
 
-/** Makes the content of the snapshot of `slot` durable, and says what it amounts to. */
+/** How much longer than it took to write a part it is until the next one is written: nobody is in a hurry, and others need the disk. */
+const restFactor = 3
+
+export interface ContentPorts {
+  readonly store: ReplicaStore
+  readonly clock: Clock
+  readonly digests: Digests
+}
+
+/** Makes the content of the snapshot of `slot` durable, without haste, and says what it amounts to. */
 export async function writeContent(
-  store: ReplicaStore,
+  { store, clock, digests }: ContentPorts,
   slot: number,
   content: AsyncIterable<Uint8Array>
 ): Promise<Summary> {
   const stage = await store.stageSnapshot(slot)
-  const hash = sha256.create()
+  const hash = new ContentHash(digests)
   let bytes = 0
   for await (const part of inParts(content)) {
-    hash.update(part)
+    const startMs = clock.nowMs()
     bytes += part.length
-    await stage.write(part)
+    await Promise.all([hash.add(part), stage.write(part)])
+    // The last one is shorter than the others, but for chance.
+    if (part.length === snapshotChunkBytes) await rest(clock, startMs)
   }
   await stage.finish()
-  return { bytes, hash: hash.digest() }
+  return { bytes, hash: await hash.end() }
+}
+
+async function rest(clock: Clock, startMs: number): Promise<void> {
+  const nowMs = clock.nowMs()
+  await new Promise<void>(resolve => {
+    clock.setTimer(nowMs + restFactor * (nowMs - startMs), resolve)
+  })
 }
 
 /**
@@ -58,18 +77,19 @@ export async function writeContent(
  */
 export async function* readContent(
   store: ReplicaStore,
-  { slot, bytes, hash }: Snapshot
+  { slot, bytes, hash }: Snapshot,
+  digests: Digests
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const found = sha256.create()
+  const found = new ContentHash(digests)
   let bytesFound = 0
   for (let index = 0; bytesFound < bytes; index += 1) {
     const part = await store.readSnapshot(slot, index)
     if (part === undefined) break
-    found.update(part)
+    await found.add(part)
     bytesFound += part.length
     yield part
   }
-  if (bytesFound === bytes && equals(found.digest(), hash)) return
+  if (bytesFound === bytes && equals(await found.end(), hash)) return
   throw new StoreCorruptError(`the content of the snapshot of slot ${slot} is not what it was`)
 }
 

@@ -1,4 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js'
 import { equals } from 'uint8arrays/equals'
 import { type History, leadsTo } from '../core/epochs.js'
 import { snapshotChunkBytes } from '../core/limits.js'
@@ -9,9 +8,12 @@ import type {
   SnapshotOfferMessage
 } from '../core/snapshot-messages.js'
 import type { ReplicaStore, SnapshotStage } from '../storage/store.js'
+import { ContentHash } from './content-hash.js'
+import type { Digests } from './ports.js'
 
 export interface SnapshotTransferInit {
   readonly store: ReplicaStore
+  readonly digests: Digests
   readonly send: (to: string, message: SnapshotMessage) => void
   /** Everything up to this slot is known: a snapshot that does not go beyond it is of no use, and may be one that the store needs. */
   readonly knownSlot: () => number
@@ -28,7 +30,7 @@ interface Download {
   readonly snapshot: Snapshot
   readonly history: History
   readonly partCount: number
-  readonly hash: ReturnType<typeof sha256.create>
+  readonly hash: ContentHash
   stage: SnapshotStage | undefined
   /** Parts up to here, which is not one of them, were written or are about to be; and were asked for. */
   takenEnd: number
@@ -94,7 +96,7 @@ export class SnapshotTransfer {
       snapshot,
       history,
       partCount: Math.ceil(snapshot.bytes / snapshotChunkBytes),
-      hash: sha256.create(),
+      hash: new ContentHash(this.#init.digests),
       stage: undefined,
       takenEnd: 0,
       askedEnd: 0,
@@ -117,8 +119,7 @@ export class SnapshotTransfer {
     this.#moves = true
     download.takenEnd += 1
     this.#then(download, async () => {
-      download.hash.update(content)
-      await download.stage?.write(content)
+      await Promise.all([download.hash.add(content), download.stage?.write(content)])
       if (download.takenEnd === partCount && index === partCount - 1) await this.#finish(download)
       else this.#askMore(download)
     })
@@ -129,7 +130,7 @@ export class SnapshotTransfer {
     await stage?.finish()
     if (this.#download !== download) return
     // What is not what was offered is of no use, from nobody.
-    if (equals(hash.digest(), snapshot.hash)) await this.#init.onFetched(snapshot, history)
+    if (equals(await hash.end(), snapshot.hash)) await this.#init.onFetched(snapshot, history)
     if (this.#download === download) this.drop()
   }
 

@@ -8,7 +8,7 @@ import type { SnapshotMessage } from '../core/snapshot-messages.js'
 import { InvalidOptionsError, PaxosError } from '../errors.js'
 import type { ReplicaStore } from '../storage/store.js'
 import { begun, type Machine } from './machine.js'
-import type { Clock } from './ports.js'
+import type { Clock, Digests } from './ports.js'
 import { contentOf, openContent, readContent, writeContent } from './snapshot-content.js'
 import { SnapshotSource } from './snapshot-source.js'
 import { SnapshotTransfer } from './snapshot-transfer.js'
@@ -16,6 +16,7 @@ import { SnapshotTransfer } from './snapshot-transfer.js'
 export interface SnapshotsInit {
   readonly store: ReplicaStore
   readonly clock: Clock
+  readonly digests: Digests
   /** The application's state; without it, the log is all there is. */
   readonly machine: Machine | undefined
   /** Bytes of the log from one snapshot to the next. */
@@ -50,12 +51,13 @@ export class Snapshots {
   #fetched: Snapshot | undefined
 
   constructor(init: SnapshotsInit) {
-    const { store, send, knownSlot } = init
+    const { store, digests, send, knownSlot } = init
     this.#init = init
     const onFailure = (error: unknown): void => this.#fail(error)
     this.#source = new SnapshotSource({ ...init, onFailure })
     this.#transfer = new SnapshotTransfer({
       store,
+      digests,
       send,
       knownSlot,
       onFetched: (snapshot, history) => this.#offerToCore(snapshot, history),
@@ -124,10 +126,14 @@ export class Snapshots {
   }
 
   async #restore(slot: number): Promise<LogImage> {
-    const { store, machine, newest } = this.#init
+    const { store, digests, machine, newest } = this.#init
     const snapshot = this.#fetched?.slot === slot ? this.#fetched : newest
     if (snapshot?.slot !== slot) throw new RangeError(`there is no snapshot of slot ${slot}`)
-    const { image, hasMachine, machine: state } = await openContent(readContent(store, snapshot))
+    const {
+      image,
+      hasMachine,
+      machine: state
+    } = await openContent(readContent(store, snapshot, digests))
     if (hasMachine !== (machine !== undefined)) {
       const has = hasMachine ? 'holds the state of a machine' : 'holds no state of a machine'
       throw new InvalidOptionsError(`the snapshot of slot ${slot} ${has}: open the group as it was`)
@@ -143,10 +149,10 @@ export class Snapshots {
     image: LogImage,
     state: AsyncIterable<Uint8Array> | undefined
   ): Promise<void> {
-    const { store, submit, onMachineError } = this.#init
+    const { store, clock, digests, submit, onMachineError } = this.#init
     const { slot } = image
     try {
-      const summary = await writeContent(store, slot, contentOf(image, state))
+      const summary = await writeContent({ store, clock, digests }, slot, contentOf(image, state))
       const snapshot = { slot, ballot, ...summary }
       if (!this.#isOver)
         submit({ type: 'snapshot', snapshot, compactedSlotMax: this.#giveUp(slot) })
@@ -170,9 +176,9 @@ export class Snapshots {
   }
 
   async #offerToCore(snapshot: Snapshot, history: History): Promise<void> {
-    const { store, submit, machine } = this.#init
+    const { store, digests, submit, machine } = this.#init
     try {
-      const content = readContent(store, snapshot)
+      const content = readContent(store, snapshot, digests)
       const { image, hasMachine } = await openContent(content)
       await content.return()
       // Of somebody who has no machine, or another one, it is of no use.

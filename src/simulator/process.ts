@@ -1,3 +1,4 @@
+import { sha256 } from '@noble/hashes/sha2.js'
 import { JoinRefusedError } from '../errors.js'
 import { Group, type GroupObserver } from '../group/group.js'
 import type { StateMachine } from '../group/machine.js'
@@ -120,6 +121,7 @@ export class Process {
         ),
         clock: this.clock,
         randomness: randomness(random.fork('randomness')),
+        digests: { sha256: async bytes => sha256(bytes) },
         transport: this.#transport
       },
       observer

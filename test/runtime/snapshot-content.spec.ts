@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { LogImage } from '../../src/core/image.js'
 import { snapshotChunkBytes } from '../../src/core/limits.js'
 import type { Snapshot } from '../../src/core/snapshot.js'
+import { systemClock, systemDigests } from '../../src/libp2p/system-ports.js'
 import {
   contentOf,
   openContent,
@@ -40,7 +41,11 @@ async function written(
   image: LogImage,
   sizes: readonly number[]
 ): Promise<Snapshot> {
-  const summary = await writeContent(store, 9, contentOf(image, pieces(sizes)))
+  const summary = await writeContent(
+    { store, clock: systemClock, digests: systemDigests },
+    9,
+    contentOf(image, pieces(sizes))
+  )
   return { slot: 9, ballot, ...summary }
 }
 
@@ -58,8 +63,11 @@ describe('the content of a snapshot', () => {
     const image = imageOf(valueBytes)
     const snapshot = await written(store, image, sizes)
     const whole = await gather(contentOf(image, pieces(sizes)))
-    expect(snapshot).toMatchObject({ bytes: whole.length, hash: sha256(whole) })
-    const { image: found, machine } = await openContent(readContent(store, snapshot))
+    const starts = Array.from({ length: Math.ceil(whole.length / chunk) }, (_, i) => i * chunk)
+    const hashes = starts.map(start => sha256(whole.subarray(start, start + chunk)))
+    const hash = sha256(Buffer.concat(hashes))
+    expect(snapshot).toMatchObject({ bytes: whole.length, hash })
+    const { image: found, machine } = await openContent(readContent(store, snapshot, systemDigests))
     expect(found).toEqual(image)
     expect(await gather(machine)).toEqual(await gather(pieces(sizes)))
   })
@@ -83,7 +91,9 @@ describe('the content of a snapshot', () => {
   ])('is refused with %s', async (_, change) => {
     const store = await opened()
     const snapshot = await written(store, imageOf(10), [100])
-    await expect(gather(readContent(store, { ...snapshot, ...change }))).rejects.toMatchObject({
+    await expect(
+      gather(readContent(store, { ...snapshot, ...change }, systemDigests))
+    ).rejects.toMatchObject({
       name: 'StoreCorruptError'
     })
   })

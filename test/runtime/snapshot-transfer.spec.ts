@@ -1,4 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
+import { concat } from 'uint8arrays/concat'
 import { describe, expect, it } from 'vitest'
 import type { History } from '../../src/core/epochs.js'
 import { snapshotChunkBytes } from '../../src/core/limits.js'
@@ -24,11 +25,8 @@ function partOf(slot: number, index: number, bytes = snapshotChunkBytes): Uint8A
 
 /** A snapshot of two parts, the last of which is short. */
 function snapshotOf(slot: number): Snapshot {
-  const hash = sha256
-    .create()
-    .update(partOf(slot, 0))
-    .update(partOf(slot, 1, 5))
-    .digest()
+  const parts = [partOf(slot, 0), partOf(slot, 1, 5)]
+  const hash = sha256(concat(parts.map(part => sha256(part))))
   return { slot, ballot: ballot(1, 2), bytes: snapshotChunkBytes + 5, hash }
 }
 
@@ -48,6 +46,7 @@ async function setUp(wrap: (store: ReplicaStore) => ReplicaStore = store => stor
   let handedOver = Promise.resolve()
   const transfer = new SnapshotTransfer({
     store,
+    digests: { sha256: async bytes => sha256(bytes) },
     send: (to, message: SnapshotMessage) => {
       if (message.type === 'snapshot-request') sent.push(`${to} ${message.slot}.${message.index}`)
     },

@@ -1,4 +1,4 @@
-import { systemClock, systemRandomness } from '../../src/libp2p/system-ports.js'
+import { systemClock, systemDigests, systemRandomness } from '../../src/libp2p/system-ports.js'
 import { PeerRuntime } from '../../src/runtime/peer-runtime.js'
 import type { Transport, TransportHandler } from '../../src/runtime/ports.js'
 import { memoryStore } from '../../src/storage/memory.js'
@@ -19,6 +19,7 @@ export class MemoryNetwork {
       store,
       clock: systemClock,
       randomness: systemRandomness,
+      digests: systemDigests,
       transport
     })
     await runtime.start()
