@@ -86,15 +86,6 @@ export const callMutants: readonly Mutant[] = [
     seed: 5
   },
   {
-    name: 'a repeated value is an event of its own',
-    trap: 'T26',
-    file: 'src/group/group.ts',
-    find: "if (entry.type !== 'value' || verdict.type !== 'applied') continue",
-    replace: "if (entry.type !== 'value') continue",
-    expects: ['learned in order'],
-    seed: 6
-  },
-  {
     name: 'a sequence beyond the next one is taken',
     trap: 'T27',
     file: 'src/core/sessions.ts',

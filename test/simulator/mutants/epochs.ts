@@ -45,7 +45,7 @@ export const epochMutants: readonly Mutant[] = [
     file: 'src/core/state.ts',
     find: 'if (this.#epochEntry !== undefined) batch.epoch = this.#epochEntry',
     replace: '',
-    expects: ['nothing chosen is cut'],
+    expects: ['nothing chosen is cut', 'everything finishes'],
     seed: 7
   },
   {

@@ -64,7 +64,7 @@ export const snapshotMutants: readonly Mutant[] = [
     find: '      this.#tellChosen(chosen.slice(start, i + 1))\n      this.#add(() => this.#snapshots.onDue(image.ballot, image.log))\n',
     replace:
       '      this.#add(() => this.#snapshots.onDue(image.ballot, image.log))\n      this.#tellChosen(chosen.slice(start, i + 1))\n',
-    expects: ['one state per slot', 'learned in order'],
+    expects: ['learned in order', 'one state per slot', 'settled is true'],
     seed: 1
   },
   {
@@ -73,16 +73,16 @@ export const snapshotMutants: readonly Mutant[] = [
     file: 'src/runtime/deliveries.ts',
     find: '    if (this.#waiting === undefined) {\n      tell()\n      return\n    }\n',
     replace: '    tell()\n    if (bytes >= 0) return\n',
-    expects: ['learned in order', 'one state per slot'],
+    expects: ['learned in order', 'one state per slot', 'settled is true'],
     seed: 1
   },
   {
     name: 'a snapshot is named before its content is durable',
     trap: 'T16',
     file: 'src/runtime/snapshot-content.ts',
-    find: '    await stage.write(part)\n',
-    replace: '    stage.write(part).catch(() => undefined)\n',
-    expects: ['only a broken disk halts'],
+    find: 'await Promise.all([hash.add(part), stage.write(part)])',
+    replace: 'stage.write(part).catch(() => undefined)',
+    expects: ['only a broken disk halts', 'everything finishes'],
     seed: 1
   },
   {

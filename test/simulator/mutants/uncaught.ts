@@ -97,5 +97,13 @@ export const uncaughtMutants: readonly UncaughtMutant[] = [
     replace:
       'void this.#init.onFetched(snapshot, history)\n    if (this.#download === download) this.drop()\n',
     needs: 'more members that are told twice that they lack what others gave up'
+  },
+  {
+    name: 'a repeated value is an event of its own',
+    trap: 'T26',
+    file: 'src/group/group.ts',
+    find: "if (entry.type !== 'value' || verdict.type !== 'applied') continue",
+    replace: "if (entry.type !== 'value') continue",
+    needs: 'a leader that appends what it should not'
   }
 ]
