@@ -1,8 +1,8 @@
-import { sha256 } from '@noble/hashes/sha2.js'
 import { JoinRefusedError } from '../errors.js'
 import { Group, type GroupObserver } from '../group/group.js'
 import type { StateMachine } from '../group/machine.js'
 import type { ResolvedOptions } from '../group/options.js'
+import { ownDigests } from '../runtime/content-hash.js'
 import type { Randomness } from '../runtime/ports.js'
 import type { Store } from '../storage/store.js'
 import type { AnyMessage, Frame, FrameSection } from '../wire/frame.js'
@@ -121,7 +121,7 @@ export class Process {
         ),
         clock: this.clock,
         randomness: randomness(random.fork('randomness')),
-        digests: { sha256: async bytes => sha256(bytes) },
+        digests: ownDigests,
         transport: this.#transport
       },
       observer

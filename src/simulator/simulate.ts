@@ -1,4 +1,4 @@
-import { ReplicaStoppedError } from '../errors.js'
+import { ReplicaStoppedError, StoreError } from '../errors.js'
 import type { Codec } from '../group/codec.js'
 import type { Group } from '../group/group.js'
 import type { StateMachine } from '../group/machine.js'
@@ -38,7 +38,7 @@ export interface SimulateOptions<
   readonly start: (peer: SimulatedPeer<T, M>) => App | Promise<App>
   /**
    * What goes on at a peer, once the application started there: it must end soon after `signal` was aborted. If it rejects the run
-   * fails, but for ReplicaStoppedError: then the disk failed, and the process is started again.
+   * fails, but for ReplicaStoppedError and StoreError: then the disk failed, and the process is started again.
    */
   readonly work?: (app: App, peer: SimulatedPeer<T, M>) => Promise<void>
   /**
@@ -172,8 +172,9 @@ class UserApplication<App, T, M extends StateMachine<T> | undefined> implements 
       error => {
         if (this.#busy.get(peerId) !== life) return
         this.#busy.delete(peerId)
-        const isStopped = error instanceof Error && error.name === ReplicaStoppedError.name
-        if (!isStopped) this.#world.fail(error)
+        const name = error instanceof Error ? error.name : ''
+        if (name === StoreError.name) this.#restart(peerId)
+        else if (name !== ReplicaStoppedError.name) this.#world.fail(error)
       }
     )
   }
@@ -193,6 +194,12 @@ class UserApplication<App, T, M extends StateMachine<T> | undefined> implements 
 
   async check(): Promise<void> {
     await this.#options.check?.(this.#apps)
+  }
+
+  /** A read of the disk failed, which stops nobody but whoever asked: as a process that does not expect it, it ends. */
+  #restart(peerId: string): void {
+    this.#world.crash(peerId)
+    this.#world.start(peerId)
   }
 
   async #run(peerId: string, group: Group): Promise<void> {

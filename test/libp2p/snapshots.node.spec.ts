@@ -9,7 +9,6 @@ import { levelStore } from '../../src/storage/level.js'
 import { memoryStore } from '../../src/storage/memory.js'
 import type { Store } from '../../src/storage/store.js'
 import { createKeys, createPaxosNode, type PaxosNode } from '../support/paxos-nodes.js'
-import { nextEvent } from '../support/trio.js'
 
 const cleanups: (() => Promise<unknown>)[] = []
 
@@ -67,6 +66,8 @@ async function founded() {
   const machine = new Shelf()
   const group = await founder.services.paxos.found<Uint8Array>('test', { machine, ...founding })
   for (let i = 0; i < 60; i += 1) await group.propose(itemOf(i % 20, Math.floor(i / 20)))
+  // A snapshot is written without haste.
+  await expect.poll(() => group.status().firstSlot, { timeout: 10_000 }).toBeGreaterThan(1)
   return { founder, machine, first: group }
 }
 
@@ -86,7 +87,8 @@ describe('a joiner of a group that gave up most of its log', () => {
     const protocols = new Set<string>()
     const own = new Shelf()
     const group = await join(founder, node, { machine: own })
-    await nextEvent(group, 'snapshot:install')
+    await group.barrier({ timeoutMs: 20_000 })
+    expect(group.status().firstSlot).toBeGreaterThan(1)
     for (const { streams } of node.getConnections()) {
       for (const { protocol } of streams) protocols.add(protocol)
     }
@@ -109,7 +111,6 @@ describe('a joiner of a group that gave up most of its log', () => {
     const node = await start(levelStore(directory))
     const first = new Shelf()
     const group = await join(founder, node, { machine: first })
-    await nextEvent(group, 'snapshot:install')
     await group.barrier({ timeoutMs: 20_000 })
     await group.close()
     await founders.propose(itemOf(7, 8))

@@ -5,6 +5,7 @@ import type { History } from '../../src/core/epochs.js'
 import { snapshotChunkBytes } from '../../src/core/limits.js'
 import type { Snapshot } from '../../src/core/snapshot.js'
 import type { SnapshotMessage } from '../../src/core/snapshot-messages.js'
+import { ownDigests } from '../../src/runtime/content-hash.js'
 import { SnapshotTransfer } from '../../src/runtime/snapshot-transfer.js'
 import { memoryStore } from '../../src/storage/memory.js'
 import type { ReplicaStore } from '../../src/storage/store.js'
@@ -46,7 +47,7 @@ async function setUp(wrap: (store: ReplicaStore) => ReplicaStore = store => stor
   let handedOver = Promise.resolve()
   const transfer = new SnapshotTransfer({
     store,
-    digests: { sha256: async bytes => sha256(bytes) },
+    digests: ownDigests,
     send: (to, message: SnapshotMessage) => {
       if (message.type === 'snapshot-request') sent.push(`${to} ${message.slot}.${message.index}`)
     },
