@@ -9,7 +9,7 @@ export const ballotMutants: readonly Mutant[] = [
     find: 'if (!sameBallot(message.ballot, this.ballot)) return',
     replace: 'if (message.ballot.incarnation !== this.ballot.incarnation) return',
     expects: ['nothing chosen is cut', 'a ballot leads once'],
-    seed: 12
+    seed: 2
   },
   {
     name: 'a candidature goes on after another ballot was promised',
@@ -29,7 +29,7 @@ export const ballotMutants: readonly Mutant[] = [
     replace: `progress.acceptedSlot = agreedSlot
     const firstSlot = Math.max(agreedSlot, report.chosenSlotMax) + 1`,
     expects: ['learned is chosen'],
-    seed: 2
+    seed: 3
   },
   {
     name: 'ballots of one round are the same ballot',
@@ -131,7 +131,7 @@ export const ballotMutants: readonly Mutant[] = [
     replace: `if (progress === undefined) return
     if (message`,
     expects: ['learned is chosen'],
-    seed: 26
+    seed: 301
   },
   {
     name: 'an accept is taken in a ballot that is merely promised',
@@ -141,7 +141,7 @@ export const ballotMutants: readonly Mutant[] = [
     else this.report(from)`,
     replace: 'this.#append(from, message)',
     expects: ['learned is chosen', 'one log per ballot'],
-    seed: 49
+    seed: 12
   },
   {
     name: 'the longest log is adopted, whatever its ballot',
@@ -150,7 +150,7 @@ export const ballotMutants: readonly Mutant[] = [
     find: 'if (order > 0 || (order === 0 && promise.lastSlot > bestLastSlot)) {',
     replace: 'if (promise.lastSlot > bestLastSlot) {',
     expects: ['nothing chosen is cut'],
-    seed: 96
+    seed: 136
   },
   {
     name: 'a leader is happy with too few to choose',

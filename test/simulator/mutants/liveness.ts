@@ -9,7 +9,7 @@ export const livenessMutants: readonly Mutant[] = [
     find: '      this.#resend(route, this.#firstSequence, 1)\n',
     replace: '',
     expects: ['everything finishes'],
-    seed: 29
+    seed: 73
   },
   {
     name: 'a read request that was lost is not sent again',
@@ -57,7 +57,7 @@ export const livenessMutants: readonly Mutant[] = [
     if (!this.#promise(from, message.ballot)) return
     this.#answerWithState`,
     expects: ['everything finishes'],
-    seed: 5
+    seed: 24
   },
   {
     name: 'a leader asks no voter that missed its candidature',

@@ -27,7 +27,7 @@ export const membershipMutants: readonly Mutant[] = [
     find: '{ ended: [...(this.#epochEntry?.ended ?? []), ended], configuration }',
     replace: '{ ended: [ended], configuration }',
     expects: ['nothing follows a stop'],
-    seed: 7
+    seed: 18
   },
   {
     name: 'a joiner forgets what group it is in',
