@@ -45,6 +45,7 @@ const simplifications: readonly Simplification<Plan>[] = [
   plan => changed(plan, { priorities: {} }),
   ({ joinerCount, ...plan }) => (joinerCount === undefined ? undefined : plan),
   ({ quorum, ...plan }) => (quorum === undefined ? undefined : plan),
+  ({ stateBytesMin, ...plan }) => (stateBytesMin === undefined ? undefined : plan),
   plan => changed(plan, { options: ordinaryOptions }),
   plan => changed(plan, { links: goodLink }),
   plan => changed(plan, { disks: goodDisk })
