@@ -1,4 +1,5 @@
-import { systemClock, systemDigests, systemRandomness } from '../../src/libp2p/system-ports.js'
+import { systemClock, systemRandomness } from '../../src/libp2p/system-ports.js'
+import { ownDigests } from '../../src/runtime/content-hash.js'
 import { PeerRuntime } from '../../src/runtime/peer-runtime.js'
 import type { Transport, TransportHandler } from '../../src/runtime/ports.js'
 import { memoryStore } from '../../src/storage/memory.js'
@@ -19,7 +20,7 @@ export class MemoryNetwork {
       store,
       clock: systemClock,
       randomness: systemRandomness,
-      digests: systemDigests,
+      digests: ownDigests,
       transport
     })
     await runtime.start()
