@@ -1,3 +1,4 @@
+import { formatBallot } from '../core/ballot.js'
 import type { QuorumRule } from '../core/configuration.js'
 import type { QuorumState } from '../core/effects.js'
 import type { Founding } from '../core/founding.js'
@@ -50,6 +51,11 @@ export interface GroupStatus {
   readonly missing: readonly string[]
   /** Everything up to this slot is known to be chosen. */
   readonly chosenSlotMax: number
+  /**
+   * The ballot in which this replica accepted its log, in a form for people: epoch, round, priority and incarnation. Of two logs the one of the
+   * higher ballot, or if that is the same the longer one, has all that can be chosen of the other.
+   */
+  readonly acceptedBallot: string | undefined
   /** First and last slot of this replica's log; what was before is in its snapshot. */
   readonly firstSlot: number
   readonly lastSlot: number
@@ -97,6 +103,7 @@ export function describeGroup({ founding, replica, ...known }: GroupView): Group
     candidates: view?.candidates.map(candidate => candidate.peerId) ?? [],
     missing: state === 'forming' ? (replica?.missing ?? []) : [],
     chosenSlotMax: replica?.chosenSlotMax ?? 0,
+    acceptedBallot: view && formatBallot(view.acceptedBallot),
     firstSlot: replica?.firstSlot ?? 1,
     lastSlot: view?.lastSlot ?? 0,
     snapshotSlot: view?.snapshotSlot ?? 0

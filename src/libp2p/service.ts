@@ -159,6 +159,34 @@ export class Paxos implements Startable {
   }
 
   /**
+   * Founds a *new* group alone, out of what this peer holds of a closed one: for when so many voters of that are lost for good that it stands
+   * still for ever.
+   *
+   * The new group begins with everything that this peer's log has, whether or not it knew it to be chosen, and its snapshot. What it
+   * never heard of is lost, also if it was acknowledged to others. The old group is left as it was, and goes on by itself if its voters
+   * come back after all: nothing joins the two again. Later on the new group is opened with `found`.
+   *
+   * @param name Of the old group.
+   * @param as Of the new one: another name.
+   * @throws InvalidOptionsError if the old group is open here, or not known, or never formed, or the new one is there already.
+   * @throws what `open` throws.
+   */
+  async fork<T = Uint8Array>(
+    name: string,
+    as: string,
+    options: FoundingOptions<T> = {}
+  ): Promise<Group<T>> {
+    this.#checkStarted()
+    const self = this.#transport.peerId
+    const { founding } = resolveOptions(as, self, { ...options, founders: [self] })
+    if (name === as || founding === undefined) {
+      throw new InvalidOptionsError('a fork has another name than the group that it is made of')
+    }
+    await this.#runtime.fork(name, founding)
+    return await this.found(as, options)
+  }
+
+  /**
    * Joins a group that exists, by an invite of one of its members, as a learner; with the role `voter` as one that may be made a voter.
    * Resolves once a member admitted this peer, or at once if one did in an earlier life.
    *

@@ -9,6 +9,7 @@ import type { Frame } from '../wire/frame.js'
 import { strangerSectionBytesMax } from '../wire/limits.js'
 import type { Admit } from './admission.js'
 import type { ChurnOptions } from './churn.js'
+import { copyGroup } from './fork.js'
 import { meetingId, toHex } from './group-id.js'
 import { Joining, type Welcome } from './joining.js'
 import type { Machine } from './machine.js'
@@ -104,6 +105,10 @@ export class PeerRuntime {
       throw new InvalidOptionsError(`group '${founding.name}' is open already`)
     }
     const store = await this.#openStore(founding.name, meeting)
+    if (isUnfinished(store.recovered)) {
+      await store.close()
+      throw new InvalidOptionsError(`the fork '${founding.name}' was not finished: make it again`)
+    }
     transport.keepConnected(
       meeting,
       founding.founders.filter(peerId => peerId !== transport.peerId)
@@ -137,6 +142,30 @@ export class PeerRuntime {
     return await this.#run({ ...setup, ...known, store, contacts })
   }
 
+  /**
+   * Founds a group, of which this peer is the only voter, out of what the store holds of a closed one.
+   *
+   * @throws InvalidOptionsError if that is open, unknown, never formed or more than one, or the new one is there already.
+   */
+  async fork(name: string, founding: Founding): Promise<void> {
+    const { store, transport, randomness } = this.ports
+    this.#checkClosed(name)
+    const keys = await store.keys()
+    const [key, another] = keys.filter(known => nameOfKey(known) === name)
+    if (key === undefined) throw new InvalidOptionsError(`there is no group '${name}' in the store`)
+    if (another !== undefined) {
+      throw new InvalidOptionsError(`there are several groups '${name}' in the store`)
+    }
+    const newKey = storeKey(founding.name, toHex(meetingId(founding)))
+    if (keys.includes(newKey)) await this.#deleteUnfinished(newKey, founding.name)
+    await using from = closing(await store.openReplica(key, newIncarnation(randomness)))
+    if (!from.replica.recovered.genesis.chosen) {
+      throw new InvalidOptionsError(`group '${name}' never formed`)
+    }
+    await using to = closing(await store.openReplica(newKey, newIncarnation(randomness)))
+    await copyGroup(from.replica, to.replica, transport.peerId)
+  }
+
   /** Stops a replica and forgets it; its durable state stays. */
   async close(replica: ReplicaRuntime): Promise<void> {
     this.#remove(replica)
@@ -146,14 +175,28 @@ export class PeerRuntime {
   /** Deletes the durable state of every closed group of this name. */
   async forget(name: string): Promise<void> {
     const { store } = this.ports
-    for (const replica of this.#replicas) {
-      if (replica.founding.name === name) {
-        throw new InvalidOptionsError(`group '${name}' is open: close it before forgetting it`)
-      }
-    }
+    this.#checkClosed(name)
     for (const key of await store.keys()) {
       if (nameOfKey(key) === name) await store.delete(key)
     }
+  }
+
+  #checkClosed(name: string): void {
+    for (const { founding } of this.#replicas) {
+      if (founding.name === name)
+        throw new InvalidOptionsError(`group '${name}' is open: close it first`)
+    }
+  }
+
+  /** Deletes what is left of a fork that failed. */
+  async #deleteUnfinished(key: string, name: string): Promise<void> {
+    const { store, randomness } = this.ports
+    const replica = await store.openReplica(key, newIncarnation(randomness))
+    await replica.close()
+    if (replica.recovered.genesis.chosen) {
+      throw new InvalidOptionsError(`there is a group '${name}' already`)
+    }
+    await store.delete(key)
   }
 
   async #openStore(name: string, id: string): Promise<ReplicaStore> {
@@ -293,6 +336,15 @@ export class PeerRuntime {
       replica.onMismatch(from)
     }
   }
+}
+
+/** Whether a state is what is left of a fork that failed: there is no log before there is a group. */
+function isUnfinished({ genesis, lastSlot }: DurableState): boolean {
+  return !genesis.chosen && lastSlot > 0
+}
+
+function closing(replica: ReplicaStore): AsyncDisposable & { readonly replica: ReplicaStore } {
+  return { replica, [Symbol.asyncDispose]: () => replica.close() }
 }
 
 /** Hexadecimal characters of a meeting id. */

@@ -76,6 +76,29 @@ describe('a group that is founded alone', () => {
   })
 })
 
+describe('a group whose quorum is lost for good', () => {
+  it('is forked by a survivor, whom others join', async () => {
+    const [a, b, c, joiner] = await start(4)
+    if (a === undefined || joiner === undefined) throw new Error('there are no nodes')
+    const trio = [a, b, c].filter(node => node !== undefined)
+    await introduceAll(trio)
+    const groups = await openAll(trio)
+    for (const [i, group] of groups.entries()) await group.propose(`of ${i}`)
+    await groups[0]?.barrier()
+    await Promise.all([b?.stop(), c?.stop()])
+    const { paxos } = a.services
+    await expect(paxos.fork('test', 'again', { codec })).rejects.toThrow('is open')
+    await groups[0]?.close()
+    await expect(paxos.fork('test', 'test', { codec })).rejects.toThrow('another name')
+    const forked = await paxos.fork('test', 'again', { codec, admit: () => true })
+    await forked.propose('goes on')
+    const invite = await paxos.invite('again')
+    const joined = await joiner.services.paxos.join(invite, { codec })
+    await joined.barrier({ timeoutMs: 20_000 })
+    expect(await readValues(joined)).toEqual(['of 0', 'of 1', 'of 2', 'goes on'])
+  })
+})
+
 describe('a joiner that restarts', () => {
   it('takes part again without being asked who it is, and finds the others by the invite', async () => {
     const [founder] = await start(1)
