@@ -45,6 +45,11 @@ export interface GroupStatus {
   readonly quorumRule: QuorumRule
   readonly epoch: number
   readonly members: readonly MemberStatus[]
+  /**
+   * Whether the group keeps its quorum, as far as is known here, while this peer restarts, even if its store is empty after that: enough
+   * other voters answer, in the lives in which they vote, or this peer does not vote.
+   */
+  readonly isRestartSafe: boolean
   /** PeerIds of learners that would vote, as far as this replica knows of them. */
   readonly candidates: readonly string[]
   /** While `forming`: founders that are not connected. */
@@ -82,6 +87,11 @@ export function describeGroup({ founding, replica, ...known }: GroupView): Group
   const configuration = replica?.configuration
   const incarnations = new Map(configuration?.voters.map(v => [v.peerId, v.incarnation]))
   const votes = state === 'open' && incarnations.get(peerId) === replica?.incarnation
+  const quorum = configuration?.quorum ?? founding?.quorum ?? { prepare: 1, accept: 1 }
+  const enough = Math.max(quorum.prepare, quorum.accept)
+  const others = (configuration?.voters ?? []).filter(
+    voter => voter.peerId !== peerId && replica?.reaches(voter) === true
+  )
   const members = configuration?.voters.map(voter => voter.peerId) ?? founding?.founders ?? []
   return {
     ...known,
@@ -90,7 +100,7 @@ export function describeGroup({ founding, replica, ...known }: GroupView): Group
     votes,
     role: votes ? (view?.phase ?? 'follower') : 'learner',
     source: view?.source,
-    quorumRule: configuration?.quorum ?? founding?.quorum ?? { prepare: 1, accept: 1 },
+    quorumRule: quorum,
     epoch: configuration?.epoch ?? 0,
     members: members.map(member => {
       const incarnation = incarnations.get(member)
@@ -100,6 +110,7 @@ export function describeGroup({ founding, replica, ...known }: GroupView): Group
         reachable: member === peerId || (view?.reachable.includes(member) ?? false)
       }
     }),
+    isRestartSafe: state === 'open' && (!votes || others.length >= enough),
     candidates: view?.candidates.map(candidate => candidate.peerId) ?? [],
     missing: state === 'forming' ? (replica?.missing ?? []) : [],
     chosenSlotMax: replica?.chosenSlotMax ?? 0,

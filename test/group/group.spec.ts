@@ -20,6 +20,23 @@ async function openTrio(options: ConstructorParameters<typeof Peers>[1] = {}): P
   return await peers.ready()
 }
 
+describe('a restart', () => {
+  it('is safe while enough others answer that vote', async () => {
+    await openTrio()
+    const isSafe = (i: number) => () => peers.at(i).group.status().isRestartSafe
+    for (const i of [0, 1, 2]) await expect.poll(isSafe(i)).toBe(true)
+    await peers.stop(2)
+    for (const i of [0, 1]) await expect.poll(isSafe(i)).toBe(false)
+    await peers.restart(2, memoryStore())
+    expect([isSafe(0)(), isSafe(1)()]).toEqual([false, false])
+    // Until it votes again, as another life.
+    await expect.poll(() => peers.at(2).group.status().votes, { timeout: 5_000 }).toBe(true)
+    for (const i of [0, 1, 2]) await expect.poll(isSafe(i)).toBe(true)
+    await peers.at(0).group.close()
+    expect(isSafe(0)()).toBe(false)
+  })
+})
+
 describe('agreeing', () => {
   it('gives every peer the same values in the same order, each proposer first in first out', async () => {
     const { groups, founders } = await openTrio()
