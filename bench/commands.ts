@@ -56,6 +56,18 @@ export interface Commands {
   proposeSingly: { readonly params: { readonly count: number }; readonly result: Latency }
   /** Proposes with so many values waiting at any time. */
   proposeMany: { readonly params: Load; readonly result: Rate }
+  /** Proposes so many values a second; the processor's time of this process for each of them. */
+  proposePaced: {
+    readonly params: { readonly perSecond: number; readonly durationMs: number }
+    readonly result: { readonly cpuUs: number }
+  }
+  /** Joins the group of an invite with so many nodes, as learners. */
+  joinMany: {
+    readonly params: { readonly invite: string; readonly count: number }
+    readonly result: null
+  }
+  /** By how many slots the last of these is behind `slot`. */
+  lag: { readonly params: { readonly slot: number }; readonly result: { readonly slots: number } }
   /** Proposes until so many slots are chosen. */
   fill: {
     readonly params: { readonly chosenSlotMax: number; readonly inFlight: number }

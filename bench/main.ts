@@ -5,6 +5,7 @@ import { measureCatchUp } from './parts/catch-up.js'
 import { measureFailover } from './parts/failover.js'
 import { measureHeap } from './parts/heap.js'
 import { measureLatency } from './parts/latency.js'
+import { measureLearners } from './parts/learners.js'
 import { recordProfiles } from './parts/profile.js'
 import { measureReplacement } from './parts/replacement.js'
 import { measureSnapshot } from './parts/snapshot.js'
@@ -55,6 +56,9 @@ async function run(options: BenchOptions): Promise<Results> {
   }
   if (only.includes('snapshot')) {
     results.snapshot = await measureSnapshot(runs, options.directory, progress)
+  }
+  if (only.includes('learners')) {
+    results.learners = await inTrio(trio => measureLearners(trio, runs, progress))
   }
   if (profile !== undefined) {
     const paths = await inTrio(trio => recordProfiles(trio, profile, 2 * seconds * 1000))

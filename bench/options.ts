@@ -8,7 +8,8 @@ export const partNames = [
   'catch-up',
   'replacement',
   'start',
-  'snapshot'
+  'snapshot',
+  'learners'
 ] as const
 
 export type PartName = (typeof partNames)[number]
@@ -27,7 +28,7 @@ export interface BenchOptions {
   readonly seconds: number
   /** How often the leader is killed. */
   readonly trials: number
-  /** How often a peer joins or starts, all founders of a group are replaced, and a snapshot is taken and handed over. */
+  /** How often a peer joins or starts, all founders of a group are replaced, a snapshot is taken and handed over, and the cost of learners is measured. */
   readonly runs: number
 }
 
@@ -40,7 +41,7 @@ export const usage = `npm run bench -- [options]
   --repetitions N    of each latency and throughput; medians count (default: 5)
   --seconds N        that one measurement of throughput takes (default: 2)
   --trials N         of failover (default: 20)
-  --runs N           of catch-up, replacement, start and snapshot (default: 5)
+  --runs N           of catch-up, replacement, start, snapshot and learners (default: 5)
   --help             show this`
 
 /** Reads the command line. Undefined if it only asks for help; throws an error that says what is wrong with it. */

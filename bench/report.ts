@@ -2,6 +2,7 @@ import type { CatchUpResult } from './parts/catch-up.js'
 import type { FailoverResult } from './parts/failover.js'
 import type { HeapResult } from './parts/heap.js'
 import type { LatencyResult } from './parts/latency.js'
+import type { LearnersResult } from './parts/learners.js'
 import type { ReplacementResult } from './parts/replacement.js'
 import type { SnapshotResult } from './parts/snapshot.js'
 import type { StartResult } from './parts/start.js'
@@ -18,6 +19,7 @@ export interface Results {
   replacement?: ReplacementResult
   start?: StartResult
   snapshot?: SnapshotResult
+  learners?: LearnersResult
   profiles?: readonly ProfileSummary[]
 }
 
@@ -47,6 +49,8 @@ const startRssMax = 256 * mebibyte
 /** p99 of proposals while a large state is written or handed over, beside that without; and how late any event loop is. */
 const snapshotRatioMax = 3
 const snapshotDelayMaxMs = 50
+/** Processor's time of a leader for each value with learners, beside that without. */
+const learnersRatioMax = 1.1
 const heapGrowthMax = 16 * mebibyte
 
 /** Compares what was measured with what was promised. */
@@ -59,7 +63,8 @@ export function targets(results: Results): Target[] {
     ...catchUpTargets(results.catchUp),
     ...replacementTargets(results.replacement),
     ...startTargets(results.start),
-    ...snapshotTargets(results.snapshot)
+    ...snapshotTargets(results.snapshot),
+    ...learnersTargets(results.learners)
   ]
 }
 
@@ -194,6 +199,20 @@ function snapshotTargets(snapshot: SnapshotResult | undefined): Target[] {
     delayOf('written', snapshot.builtDelayMs),
     ratioOf('sent and installed', sentP99Ms),
     delayOf('sent and installed', snapshot.sentDelayMs)
+  ]
+}
+
+function learnersTargets(learners: LearnersResult | undefined): Target[] {
+  if (learners === undefined) return []
+  const { aloneCpu, servingCpu, lag } = learners
+  const ratio = servingCpu / aloneCpu
+  return [
+    {
+      what: `processor's time of the leader for a value with ${learners.learners} learners / without`,
+      measured: `${ratio.toFixed(2)} (${count(servingCpu)} µs; the last learner is ${lag} slots behind)`,
+      target: `<= ${learnersRatioMax}`,
+      met: ratio <= learnersRatioMax
+    }
   ]
 }
 

@@ -5,6 +5,7 @@ import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import { type Group, type Paxos, paxos } from '../src/index.js'
 import { levelStore } from '../src/storage/level.js'
+import { memoryStore } from '../src/storage/memory.js'
 import { createNode } from '../test/support/libp2p-node.js'
 import { Ballast } from './ballast.js'
 import {
@@ -38,6 +39,7 @@ let watch: Watch | undefined
 let ballast: Ballast | undefined
 /** Slot of the newest snapshot when another one was begun. */
 let lastSlot = 0
+const learners: Group[] = []
 const restored = Promise.withResolvers<void>()
 let started: { readonly node: Libp2p<{ paxos: Paxos }>; readonly group: Group } | undefined
 
@@ -182,6 +184,36 @@ const handlers: Handlers = {
   proposeSingly: ({ count }) => runSingly(proposeOne, count),
 
   proposeMany: load => runMany(proposeOne, load),
+
+  proposePaced: async ({ perSecond, durationMs }) => {
+    const before = process.cpuUsage()
+    const count = Math.floor((perSecond * durationMs) / 1_000)
+    const proposals: Promise<void>[] = []
+    const startMs = performance.now()
+    for (let i = 0; i < count; i += 1) {
+      proposals.push(proposeOne())
+      const nextMs = startMs + ((i + 1) * 1_000) / perSecond
+      const leftMs = Math.max(0, nextMs - performance.now())
+      await new Promise(resolve => setTimeout(resolve, leftMs))
+    }
+    await Promise.all(proposals)
+    const { user, system } = process.cpuUsage(before)
+    return { cpuUs: (user + system) / count }
+  },
+
+  joinMany: async ({ invite, count }) => {
+    for (let i = 0; i < count; i += 1) {
+      const node = await createNode<{ paxos: Paxos }>({
+        services: { paxos: paxos({ store: memoryStore() }) }
+      })
+      learners.push(await node.services.paxos.join(invite, { role: 'learner' }))
+    }
+    return null
+  },
+
+  lag: async ({ slot }) => ({
+    slots: Math.max(0, ...learners.map(({ chosenSlotMax }) => slot - chosenSlotMax))
+  }),
 
   fill: async ({ chosenSlotMax, inFlight }) => {
     const { group } = running()

@@ -34,7 +34,8 @@ describe('options of the bench', () => {
       'catch-up',
       'replacement',
       'start',
-      'snapshot'
+      'snapshot',
+      'learners'
     ])
   })
 
