@@ -22,7 +22,7 @@ export interface Batch {
   readonly log?: { readonly firstSlot: number; readonly entries: readonly Entry[] }
   /** What was accepted for the first configuration. */
   readonly genesis?: GenesisRecord
-  /** Epochs ended, one after the other, and another one begins: the promised and accepted ballots are the bottom of it. */
+  /** Epochs ended, one after the other, and another one begins: the accepted ballot is the bottom of it. */
   readonly epoch?: Entered
 }
 

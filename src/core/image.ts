@@ -14,6 +14,8 @@ export interface LogImage {
   readonly keys: readonly KeyImage[]
   /** All decisions, the oldest first. */
   readonly decisions: readonly DecisionImage[]
+  /** The last slots at which snapshots were due, the newest last. */
+  readonly dueSlots: readonly number[]
 }
 
 /** What the group knows of one session. */

@@ -39,6 +39,9 @@ export const backlogBytesMax: number = 64 * 1024 * 1024
 /** Bytes of every part of a snapshot's content but the last. */
 export const snapshotChunkBytes: number = 256 * 1024
 
+/** Slots at which snapshots were due that are remembered: the log that is kept before the last of them has no more such parts. */
+export const dueSlotsMax = 64
+
 /** Sessions that a group remembers; beyond it the least recently used one, counted in slots, is evicted. */
 export const sessionsMax = 4096
 

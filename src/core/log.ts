@@ -1,6 +1,10 @@
 import { assert } from './assert.js'
 import { type Entry, entryBytes } from './entry.js'
 
+/** Entries that were dropped, and their bytes, until their memory is given back. */
+const droppedCountMax = 1_024
+const droppedBytesMax = 1024 * 1024
+
 /**
  * The end of a replica's log that is kept in memory: every unchosen entry, and some chosen ones before them.
  *
@@ -93,9 +97,7 @@ export class Log {
     ) {
       head += 1
     }
-    this.#firstSlot += head - this.#head
-    this.#head = head
-    if (head > 1024 && head * 2 > this.#entries.length) this.#compact()
+    this.#drop(head - this.#head)
   }
 
   /** Forgets everything up to `slotMax`; without anything above it, the log is empty and goes on after it. */
@@ -107,9 +109,17 @@ export class Log {
       this.#head = 0
       this.#firstSlot = slotMax + 1
     } else {
-      this.#head += slotMax + 1 - this.#firstSlot
-      this.#firstSlot = slotMax + 1
+      this.#drop(slotMax + 1 - this.#firstSlot)
     }
+  }
+
+  /** Drops the first `count` entries; the memory of those that were dropped is given back when that is worth it. */
+  #drop(count: number): void {
+    this.#firstSlot += count
+    this.#head += count
+    const bytes = (this.#ends[this.#head - 1] ?? this.#startBytes) - this.#startBytes
+    const isWorthIt = this.#head > droppedCountMax || bytes > droppedBytesMax
+    if (isWorthIt && this.#head * 2 > this.#entries.length) this.#compact()
   }
 
   #compact(): void {

@@ -192,6 +192,7 @@ export class Origin {
     }
     this.#sent = []
     this.#sentHead = 0
+    this.#firstSequence = 1
     this.#session = undefined
     this.#opening = false
     this.#retriedSequence = Number.POSITIVE_INFINITY

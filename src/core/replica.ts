@@ -411,6 +411,7 @@ export class Replica implements ProposerListener, SourceHost {
 
   /** Whoever takes up the log has to know what became of what it proposed, and in which epoch the next slot is. */
   #install(input: InstallInput): void {
+    this.#applyChosen()
     const { snapshot, history } = input
     const { epochs, out } = this.#context
     const { chosenSlotMax } = this.#state

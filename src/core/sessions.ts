@@ -9,7 +9,7 @@ import {
   type ValueProposal
 } from './entry.js'
 import type { LogImage } from './image.js'
-import { sessionsMax } from './limits.js'
+import { dueSlotsMax, sessionsMax } from './limits.js'
 
 interface Session {
   readonly origin: string
@@ -69,6 +69,8 @@ export class Sessions {
   #logTimeMs = 0
   /** Bytes of the entries since the last slot that a snapshot was due at. */
   #bytes = 0
+  /** The last slots at which snapshots were due. */
+  #dueSlots: number[] = []
 
   constructor(options: SessionOptions, from?: SessionsStart, keepsOutcomes = true) {
     this.#options = options
@@ -147,8 +149,11 @@ export class Sessions {
   /** Whether a snapshot is due at the last slot: if so, that is the case at every replica, and not again before enough was applied. */
   takeDue(): boolean {
     const isDue = this.#bytes >= this.#options.snapshotEveryBytes
-    if (isDue) this.#bytes = 0
-    return isDue
+    if (!isDue) return false
+    this.#bytes = 0
+    this.#dueSlots.push(this.#lastSlot)
+    if (this.#dueSlots.length > dueSlotsMax) this.#dueSlots.shift()
+    return true
   }
 
   /** Everything that is known, apart from what changes later. */
@@ -158,10 +163,11 @@ export class Sessions {
     })
     const decisions = [...this.#decisions].map(([name, decision]) => ({ name, ...decision }))
     const keys = [...this.#keys.values()]
-    return { slot: this.#lastSlot, logTimeMs: this.#logTimeMs, sessions, keys, decisions }
+    const dueSlots = [...this.#dueSlots]
+    return { slot: this.#lastSlot, logTimeMs: this.#logTimeMs, sessions, keys, decisions, dueSlots }
   }
 
-  #restore({ slot, logTimeMs, sessions, keys, decisions }: LogImage): void {
+  #restore({ slot, logTimeMs, sessions, keys, decisions, dueSlots }: LogImage): void {
     for (const { id, outcomes, ...session } of sessions) {
       this.#sessions.set(id, { ...session, outcomes: [...outcomes] })
       this.#opened.set(openKey(session), id)
@@ -170,6 +176,7 @@ export class Sessions {
     for (const { name, ...decision } of decisions) this.#decisions.set(name, decision)
     this.#lastSlot = slot
     this.#logTimeMs = logTimeMs
+    this.#dueSlots = [...dueSlots]
   }
 
   /** Whether `proposal` may be appended in the slot after the last one. */

@@ -194,15 +194,15 @@ export class ReplicaState {
   /**
    * Takes up the log from a snapshot that goes beyond what is known to be chosen. Of the log, what is above its slot is kept: it may have
    * been accepted by a quorum, which `acceptedBallot` still vouches for. Only what is left of an epoch that is over by then, `entered` says,
-   * can never be chosen.
+   * can never be chosen. The promise covers what is known to be chosen: no candidate of a lower ballot is told of that without what it is.
    */
   installSnapshot(snapshot: Snapshot, entered: Batch['epoch']): void {
     const { slot, ballot } = snapshot
     assert(slot > this.#chosenSlotMax, 'a snapshot is installed for what it adds')
     if (entered !== undefined) {
       this.#cut(Math.max(this.log.firstSlot - 1, slot))
-      this.#promisedBallot = bottomBallot(entered.configuration.epoch)
-      this.#acceptedBallot = this.#promisedBallot
+      this.#promisedBallot = ballot
+      this.#acceptedBallot = bottomBallot(entered.configuration.epoch)
       this.#ballotsChanged = true
       const ended = [...(this.#epochEntry?.ended ?? []), ...entered.ended]
       this.#epochEntry = { ended, configuration: entered.configuration }

@@ -22,7 +22,8 @@ export async function copyGroup(from: ReplicaStore, to: ReplicaStore, self: stri
   let slot = 1
   if (compactedSlotMax > 0 && snapshot !== undefined) {
     await copyContent(from, to, snapshot)
-    await to.append({ snapshot: { ...snapshot, ballot }, compactedSlotMax: snapshot.slot })
+    const chosen = { slotMax: snapshot.slot, ballot }
+    await to.append({ chosen, snapshot: { ...snapshot, ballot }, compactedSlotMax: snapshot.slot })
     slot = snapshot.slot + 1
   }
   while (slot <= lastSlot) {

@@ -230,7 +230,8 @@ export class ReplicaRuntime {
       } else if (isMembershipMessage(message)) {
         this.#onMembership(from, message)
       } else if (isSnapshotMessage(message)) {
-        this.#snapshots?.onMessage(from, message)
+        // While it starts a replica has nothing to say.
+        if (this.#replica !== undefined) this.#snapshots?.onMessage(from, message)
       } else if ((this.#deliveries?.bytes ?? 0) <= waitingBytesMax) {
         this.#loop?.submit({ type: 'message', from, incarnation, message })
       }
@@ -429,12 +430,13 @@ export class ReplicaRuntime {
   }
 
   #newSnapshots({ snapshot }: DurableState): Snapshots {
-    const { store, clock, digests, machine, logBytesMax, listener } = this.#init
+    const { store, clock, digests, machine, logBytesMax, listener, options } = this.#init
     this.#snapshots = new Snapshots({
       store,
       clock,
       digests,
       machine,
+      heartbeatIntervalMs: options.heartbeatIntervalMs,
       logBytesMax,
       snapshotEveryBytes: this.founding.snapshotEveryBytes,
       newest: snapshot,

@@ -9,11 +9,14 @@ import type {
 } from '../core/snapshot-messages.js'
 import type { ReplicaStore, SnapshotStage } from '../storage/store.js'
 import { ContentHash } from './content-hash.js'
-import type { Digests } from './ports.js'
+import type { Clock, Digests } from './ports.js'
 
 export interface SnapshotTransferInit {
   readonly store: ReplicaStore
   readonly digests: Digests
+  readonly clock: Clock
+  /** Milliseconds without any part after which another member is asked. */
+  readonly stallMs: number
   readonly send: (to: string, message: SnapshotMessage) => void
   /** Everything up to this slot is known: a snapshot that does not go beyond it is of no use, and may be one that the store needs. */
   readonly knownSlot: () => number
@@ -35,6 +38,8 @@ interface Download {
   /** Parts up to here, which is not one of them, were written or are about to be; and were asked for. */
   takenEnd: number
   askedEnd: number
+  /** Parts that came before their turn. */
+  readonly early: Map<number, Uint8Array>
   /** Ends when everything that was taken is written. */
   written: Promise<void>
 }
@@ -47,8 +52,10 @@ export class SnapshotTransfer {
   readonly #init: SnapshotTransferInit
   #from: string | undefined
   #download: Download | undefined
-  /** Whether something came since the last {@link SnapshotTransfer.obtain}. */
-  #moves = false
+  /** When something came last, or was asked of somebody else. */
+  #movedMs = Number.NEGATIVE_INFINITY
+  /** Whether a content that is whole is looked at: nobody else may write where it is. */
+  #isHandingOver = false
 
   constructor(init: SnapshotTransferInit) {
     this.#init = init
@@ -61,19 +68,24 @@ export class SnapshotTransfer {
 
   /** Asks `peerId`, which has a snapshot that goes beyond the log here, unless somebody else is sending one. To be repeated. */
   obtain(peerId: string): void {
-    if (this.#from !== undefined && this.#moves) {
-      this.#moves = false
-      return
-    }
+    const { clock, stallMs } = this.#init
+    const nowMs = clock.nowMs()
+    if (this.#from !== undefined && nowMs - this.#movedMs < stallMs) return
     this.#from = peerId
+    this.#movedMs = nowMs
     const download = this.#download
     if (download === undefined) this.#ask(0, 0)
     else this.#resume(download)
   }
 
-  /** Drops what is under way, unless it goes beyond `slot`. */
-  drop(slot: number = Number.POSITIVE_INFINITY): void {
-    if (this.#download !== undefined && this.#download.snapshot.slot > slot) return
+  /** Drops what is under way, unless it goes beyond `slot` or is handed over. */
+  dropUpTo(slot: number): void {
+    if (this.#isHandingOver) return
+    if (this.#download === undefined || this.#download.snapshot.slot <= slot) this.drop()
+  }
+
+  /** Drops what is under way. */
+  drop(): void {
     this.#from = undefined
     this.#download = undefined
   }
@@ -82,10 +94,11 @@ export class SnapshotTransfer {
     if (from !== this.#from) return
     const { slot, ballot } = snapshot
     // What no correct member says is as good as nothing.
-    if (ballot.epoch !== history.configuration.epoch || !leadsTo(history, slot)) return
-    this.#moves = true
+    const isPossible = ballot.epoch === history.configuration.epoch && leadsTo(history, slot)
+    if (!isPossible || snapshot.bytes === 0) return
+    this.#movedMs = this.#init.clock.nowMs()
     if (snapshot.slot <= this.#init.knownSlot()) {
-      this.drop(snapshot.slot)
+      this.dropUpTo(snapshot.slot)
       return
     }
     const { snapshot: known } = this.#download ?? {}
@@ -100,6 +113,7 @@ export class SnapshotTransfer {
       stage: undefined,
       takenEnd: 0,
       askedEnd: 0,
+      early: new Map(),
       written: Promise.resolve()
     }
     this.#download = download
@@ -112,11 +126,21 @@ export class SnapshotTransfer {
   onChunk(from: string, { slot, index, content }: SnapshotChunkMessage): void {
     const download = this.#download
     if (from !== this.#from || download === undefined) return
-    const { snapshot, takenEnd, partCount } = download
-    if (slot !== snapshot.slot || index !== takenEnd || index >= partCount) return
+    const { snapshot, takenEnd, askedEnd, early } = download
+    if (slot !== snapshot.slot || index < takenEnd || index >= askedEnd) return
     const left = snapshot.bytes - index * snapshotChunkBytes
     if (content.length !== Math.min(left, snapshotChunkBytes)) return
-    this.#moves = true
+    this.#movedMs = this.#init.clock.nowMs()
+    early.set(index, content)
+    for (let next = early.get(takenEnd); next !== undefined; next = early.get(download.takenEnd)) {
+      this.#take(download, next)
+    }
+  }
+
+  /** Takes the next part. */
+  #take(download: Download, content: Uint8Array): void {
+    const { takenEnd: index, partCount, early } = download
+    early.delete(index)
     download.takenEnd += 1
     this.#then(download, async () => {
       await Promise.all([download.hash.add(content), download.stage?.write(content)])
@@ -130,7 +154,11 @@ export class SnapshotTransfer {
     await stage?.finish()
     if (this.#download !== download) return
     // What is not what was offered is of no use, from nobody.
-    if (equals(await hash.end(), snapshot.hash)) await this.#init.onFetched(snapshot, history)
+    if (equals(await hash.end(), snapshot.hash)) {
+      this.#isHandingOver = true
+      await this.#init.onFetched(snapshot, history)
+      this.#isHandingOver = false
+    }
     if (this.#download === download) this.drop()
   }
 

@@ -3,15 +3,19 @@ import type { Batch } from '../core/batch.js'
 import type { Input } from '../core/effects.js'
 import type { History } from '../core/epochs.js'
 import type { LogImage } from '../core/image.js'
+import { dueSlotsMax } from '../core/limits.js'
 import type { Snapshot } from '../core/snapshot.js'
 import type { SnapshotMessage } from '../core/snapshot-messages.js'
-import { InvalidOptionsError, PaxosError } from '../errors.js'
+import { InvalidOptionsError, PaxosError, StoreCorruptError } from '../errors.js'
 import type { ReplicaStore } from '../storage/store.js'
 import { begun, type Machine } from './machine.js'
 import type { Clock, Digests } from './ports.js'
 import { contentOf, openContent, readContent, writeContent } from './snapshot-content.js'
 import { SnapshotSource } from './snapshot-source.js'
 import { SnapshotTransfer } from './snapshot-transfer.js'
+
+/** Intervals of heartbeats after which a snapshot of which nothing comes is asked for at another member. */
+const stallIntervals = 20
 
 export interface SnapshotsInit {
   readonly store: ReplicaStore
@@ -27,6 +31,7 @@ export interface SnapshotsInit {
   readonly newest: Snapshot | undefined
   readonly send: (to: string, message: SnapshotMessage) => void
   readonly submit: (input: Input) => void
+  readonly heartbeatIntervalMs: number
   /** Everything up to this slot is known. */
   readonly knownSlot: () => number
   /** The configurations up to a slot. */
@@ -42,8 +47,6 @@ export class Snapshots {
   readonly #init: SnapshotsInit
   readonly #source: SnapshotSource
   readonly #transfer: SnapshotTransfer
-  /** Slots at which snapshots were due, the newest last, of the log that is kept. */
-  #dueSlots: number[] = []
   #isTaking = false
   #isRestoring = false
   #isOver = false
@@ -58,6 +61,8 @@ export class Snapshots {
     this.#transfer = new SnapshotTransfer({
       store,
       digests,
+      clock: init.clock,
+      stallMs: stallIntervals * init.heartbeatIntervalMs,
       send,
       knownSlot,
       onFetched: (snapshot, history) => this.#offerToCore(snapshot, history),
@@ -67,9 +72,8 @@ export class Snapshots {
 
   /** A snapshot is due, and the machine is at its slot: one is taken, unless another is being written. */
   onDue(ballot: Ballot, image: LogImage): void {
-    this.#dueSlots.push(image.slot)
     // The log got as far without what is on its way.
-    this.#transfer.drop(image.slot)
+    this.#transfer.dropUpTo(image.slot)
     if (this.#isTaking || this.#isOver || this.#transfer.isUnderWay) return
     this.#isTaking = true
     const { machine } = this.#init
@@ -155,7 +159,7 @@ export class Snapshots {
       const summary = await writeContent({ store, clock, digests }, slot, contentOf(image, state))
       const snapshot = { slot, ballot, ...summary }
       if (!this.#isOver)
-        submit({ type: 'snapshot', snapshot, compactedSlotMax: this.#giveUp(slot) })
+        submit({ type: 'snapshot', snapshot, compactedSlotMax: this.#giveUp(image) })
     } catch (error) {
       if (error instanceof PaxosError) this.#fail(error)
       else if (!this.#isOver) onMachineError(error)
@@ -164,15 +168,11 @@ export class Snapshots {
     }
   }
 
-  /** Up to where the log can go, if there is a snapshot of `slot`: to where an earlier one was due. */
-  #giveUp(slot: number): number {
+  /** Up to where the log can go, if there is a snapshot of this image: to where an earlier one was due. */
+  #giveUp({ dueSlots }: LogImage): number {
     const { logBytesMax, snapshotEveryBytes } = this.#init
-    const last = this.#dueSlots.lastIndexOf(slot)
-    const given = last - Math.floor(logBytesMax / snapshotEveryBytes)
-    if (given < 0) return 0
-    const slotMax = this.#dueSlots[given] ?? 0
-    this.#dueSlots = this.#dueSlots.slice(given)
-    return slotMax
+    const kept = Math.min(Math.floor(logBytesMax / snapshotEveryBytes), dueSlotsMax - 1)
+    return logBytesMax === Number.POSITIVE_INFINITY ? 0 : (dueSlots.at(-1 - kept) ?? 0)
   }
 
   async #offerToCore(snapshot: Snapshot, history: History): Promise<void> {
@@ -185,10 +185,11 @@ export class Snapshots {
       const isOfUse = image.slot === snapshot.slot && hasMachine === (machine !== undefined)
       if (this.#isOver || !isOfUse) return
       this.#fetched = snapshot
-      this.#dueSlots = [snapshot.slot]
       submit({ type: 'install', snapshot, image, history })
     } catch (error) {
-      this.#fail(error)
+      // What was offered is no snapshot, though it is what was offered.
+      if (error instanceof StoreCorruptError) this.#init.onMachineError(error)
+      else this.#fail(error)
     }
   }
 

@@ -65,7 +65,8 @@ export async function clearUntil(db: Database, keys: ReplicaKeys, slotMax: numbe
   const last = await recordBefore(db, keys, slotMax + 1)
   if (last === undefined) return
   const { firstSlot, count } = last.span
-  const lt = firstSlot + count - 1 > slotMax ? last.key : keys.logFrom(slotMax + 1)
+  // A cut may write the record again that reaches across, with fewer entries.
+  const lt = keys.logFrom(firstSlot + count - 1 > slotMax ? firstSlot : slotMax + 1)
   await db.clear({ gte: keys.logFrom(0), lt })
 }
 

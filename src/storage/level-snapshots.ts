@@ -59,7 +59,7 @@ export class SnapshotFiles {
           await file.sync()
           await file.close()
           await syncDirectory(this.#directory)
-          this.#reading.delete(slot)
+          await this.#forget(slot)
         } catch (cause) {
           throw toStoreError('the snapshot cannot be written', cause)
         } finally {
@@ -73,7 +73,9 @@ export class SnapshotFiles {
     const file = await this.#opened(slot)
     if (file === undefined) return undefined
     const part = new Uint8Array(headerBytes + snapshotChunkBytes)
-    const { bytesRead } = await file.read(part, 0, part.length, index * part.length)
+    const position = index * part.length
+    if (!Number.isSafeInteger(position)) return undefined
+    const { bytesRead } = await file.read(part, 0, part.length, position)
     if (bytesRead === 0) return undefined
     const view = new DataView(part.buffer)
     const chunk = part.subarray(headerBytes, headerBytes + view.getUint32(0, true))
@@ -86,11 +88,7 @@ export class SnapshotFiles {
 
   /** Deletes all that `isKept` does not hold for. */
   async keep(isKept: (slot: number) => boolean): Promise<void> {
-    for (const [slot, file] of this.#reading) {
-      if (isKept(slot)) continue
-      this.#reading.delete(slot)
-      await (await file)?.close()
-    }
+    for (const slot of this.#reading.keys()) if (!isKept(slot)) await this.#forget(slot)
     for (const name of await this.#names()) {
       const slot = Number(name.slice(this.#prefix.length))
       if (!isKept(slot)) await rm(join(this.#directory, name), { force: true })
@@ -103,6 +101,13 @@ export class SnapshotFiles {
     const files = [...this.#reading.values()]
     this.#reading.clear()
     for (const file of files) await (await file)?.close()
+  }
+
+  /** What was read is another file by now, or about to be none. */
+  async #forget(slot: number): Promise<void> {
+    const file = this.#reading.get(slot)
+    this.#reading.delete(slot)
+    await (await file)?.close()
   }
 
   #path(slot: number): string {

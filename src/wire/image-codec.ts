@@ -14,7 +14,8 @@ import {
 import { encode } from './writer.js'
 
 /** The bytes of an image: the same for the same image, everywhere. */
-export function encodeImage({ slot, logTimeMs, sessions, keys, decisions }: LogImage): Uint8Array {
+export function encodeImage(image: LogImage): Uint8Array {
+  const { slot, logTimeMs, sessions, keys, decisions, dueSlots } = image
   return encode(wire.ImageRecord.codec(), {
     slot: checkWhole('slot', slot, 1),
     logTimeMs: checkWhole('logTimeMs', logTimeMs),
@@ -34,7 +35,8 @@ export function encodeImage({ slot, logTimeMs, sessions, keys, decisions }: LogI
       name: textToWire('name', decision.name, nameBytesMax),
       slot: checkWhole('decision.slot', decision.slot, 1, slot),
       value: decision.value
-    }))
+    })),
+    dueSlots: dueSlots.map(due => checkWhole('dueSlot', due, 1, slot))
   })
 }
 
@@ -45,7 +47,7 @@ export function encodeImage({ slot, logTimeMs, sessions, keys, decisions }: LogI
  */
 export function decodeImage(bytes: Uint8Array): LogImage {
   try {
-    const { slot, logTimeMs, sessions, keys, decisions } = wire.ImageRecord.decode(bytes)
+    const { slot, logTimeMs, sessions, keys, decisions, dueSlots } = wire.ImageRecord.decode(bytes)
     return {
       slot: checkWhole('slot', slot, 1),
       logTimeMs: checkWhole('logTimeMs', logTimeMs),
@@ -65,7 +67,8 @@ export function decodeImage(bytes: Uint8Array): LogImage {
         name: textFromWire('name', name, nameBytesMax),
         slot: checkWhole('decision.slot', decidedSlot, 1, slot),
         value: decisionFromWire(value)
-      }))
+      })),
+      dueSlots: dueSlots.map(due => checkWhole('dueSlot', due, 1, slot))
     }
   } catch (cause) {
     throw new StoreCorruptError('the image of a snapshot cannot be read back', { cause })

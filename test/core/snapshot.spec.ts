@@ -31,7 +31,7 @@ function snapshotOf(slot: number, known: Ballot = theirs): Snapshot {
 }
 
 function imageOf(slot: number, given: Partial<LogImage> = {}): LogImage {
-  return { slot, logTimeMs: 50, sessions: [], keys: [], decisions: [], ...given }
+  return { slot, logTimeMs: 50, sessions: [], keys: [], decisions: [], dueSlots: [], ...given }
 }
 
 function install(
@@ -99,7 +99,8 @@ describe('a snapshot is due', () => {
         logTimeMs: 0,
         sessions: [{ id: 1, origin: 'p2', nonce: 1n, nextSequence: 2, outcomes: [2] }],
         keys: [{ origin: 'p2', key: 'k', slot: 2 }],
-        decisions: []
+        decisions: [],
+        dueSlots: [3]
       }
     })
   })
@@ -210,10 +211,9 @@ describe('a snapshot of another member', () => {
     const history = { endedEpochs: ended, configuration: third }
     const known = { ...theirs, epoch: 3 }
     const { persist } = driver.step([install(9, { history, known })])
-    const bottom = bottomBallot(3)
     expect(persist?.batch).toEqual({
-      promisedBallot: bottom,
-      acceptedBallot: bottom,
+      promisedBallot: known,
+      acceptedBallot: bottomBallot(3),
       chosen: { slotMax: 9, ballot: known },
       epoch: { ended, configuration: third },
       snapshot: snapshotOf(9, known),
@@ -224,6 +224,32 @@ describe('a snapshot of another member', () => {
     // Whoever still works in the first epoch is told of its end, by way of the snapshot.
     const told = driver.receive(3, accept(3, [], 2))
     expect(told.messages).toContainEqual({ to: 'p3', message: { type: 'compacted', slot: 9 } })
+  })
+
+  it('of a later epoch leaves no room for a candidate that may lack what is in it', () => {
+    const driver = following({ chosen: 2, log: log(1, 2) })
+    const second = { ...configurationOf(3), epoch: 2 }
+    const ended = [{ configuration: first.configuration, stopSlot: 4, ballot: theirs }]
+    const known = { ...ballot(5, 2), epoch: 2 }
+    const history = { endedEpochs: ended, configuration: second }
+    driver.step([install(9, { history, known })])
+    const lower = { ...ballot(4, 3), epoch: 2 }
+    const bottom = bottomBallot(2)
+    const prepare = { type: 'prepare', ballot: lower, acceptedBallot: bottom } as const
+    driver.receive(3, { ...prepare, lastSlot: 9, chosenSlotMax: 4 })
+    driver.step()
+    expect(messagesOf(driver.sent, 'promise')).toEqual([])
+    expect(messagesOf(driver.sent, 'reject', 'p3')).toMatchObject([{ promisedBallot: known }])
+  })
+
+  it('tells of what was learned in the same step before it, and of the rest as a whole', () => {
+    const driver = following({ chosen: 2, log: log(1, 6) })
+    const { chosen, notices } = driver.step([
+      { type: 'message', from: 'p2', incarnation: 2n, message: accept(7, [], 5) },
+      install(9)
+    ])
+    expect(chosen.map(({ slot }) => slot)).toEqual([3, 4, 5])
+    expect(notices).toContainEqual({ type: 'install', firstSlot: 6, lastSlot: 9 })
   })
 
   it('is left alone if it is of what is known already, or of an epoch that is over', () => {
@@ -295,6 +321,18 @@ describe('proposals whose entries are jumped by a snapshot', () => {
       ['session-expired', 2],
       ['session-expired', 3]
     ])
+  })
+
+  it('go on from the beginning of a session that took the place of a lost one', () => {
+    const driver = proposing()
+    const gone = { type: 'propose-reply', origin: 'p1', session: 1, via: [] } as const
+    driver.receive(2, { ...gone, reason: 'session-expired', nextSequence: 0 })
+    driver.propose(4, { type: 'value', value: bytes('w') })
+    const sessions = [{ id: 8, origin: 'p1', nonce: 8n, nextSequence: 1, outcomes: [] }]
+    const { messages } = driver.step([install(9, { sessions })])
+    expect(messagesOf(messages, 'propose').at(-1)).toMatchObject({
+      proposals: [{ type: 'value', session: 8, sequence: 1 }]
+    })
   })
 
   it('go on in a session whose opening was jumped', () => {

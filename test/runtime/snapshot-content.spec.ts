@@ -17,7 +17,7 @@ const ballot = { epoch: 1, round: 1, priority: 0, incarnation: 1n }
 
 function imageOf(valueBytes: number): LogImage {
   const decisions = [{ name: 'n', slot: 3, value: new Uint8Array(valueBytes).fill(7) }]
-  return { slot: 9, logTimeMs: 5, sessions: [], keys: [], decisions }
+  return { slot: 9, logTimeMs: 5, sessions: [], keys: [], decisions, dueSlots: [] }
 }
 
 async function* pieces(sizes: readonly number[]): AsyncGenerator<Uint8Array> {

@@ -5,6 +5,7 @@ import type { History } from '../../src/core/epochs.js'
 import { snapshotChunkBytes } from '../../src/core/limits.js'
 import type { Snapshot } from '../../src/core/snapshot.js'
 import type { SnapshotMessage } from '../../src/core/snapshot-messages.js'
+import { systemClock } from '../../src/libp2p/system-ports.js'
 import { ownDigests } from '../../src/runtime/content-hash.js'
 import { SnapshotTransfer } from '../../src/runtime/snapshot-transfer.js'
 import { memoryStore } from '../../src/storage/memory.js'
@@ -44,10 +45,13 @@ async function setUp(wrap: (store: ReplicaStore) => ReplicaStore = store => stor
   const fetched: number[] = []
   const failures: unknown[] = []
   const known = { slot: 0 }
+  const time = { nowMs: 0 }
   let handedOver = Promise.resolve()
   const transfer = new SnapshotTransfer({
     store,
     digests: ownDigests,
+    clock: { ...systemClock, nowMs: () => time.nowMs },
+    stallMs: 1_000,
     send: (to, message: SnapshotMessage) => {
       if (message.type === 'snapshot-request') sent.push(`${to} ${message.slot}.${message.index}`)
     },
@@ -64,6 +68,7 @@ async function setUp(wrap: (store: ReplicaStore) => ReplicaStore = store => stor
     fetched,
     failures,
     known,
+    time,
     holdUp: (until: Promise<void>) => {
       handedOver = until
     },
@@ -99,15 +104,32 @@ describe('a snapshot of another member', () => {
     expect(await store.readSnapshot(9, 1)).toEqual(partOf(9, 1, 5))
   })
 
-  it('goes on at another member where one stopped', async () => {
-    const { transfer, offer, give, asked, fetched } = await setUp()
+  it('may come in another order', async () => {
+    const { transfer, offer, give, asked, fetched, store } = await setUp()
     transfer.obtain('b')
     offer('b', 9)
-    give('b', 9, 0)
+    await asked()
+    give('b', 9, 1)
     await settled()
     give('b', 9, 0)
-    transfer.obtain('c')
+    await settled()
+    expect(fetched).toEqual([9])
+    expect(await store.readSnapshot(9, 1)).toEqual(partOf(9, 1, 5))
+  })
+
+  it('goes on at another member where one stopped', async () => {
+    const { transfer, offer, give, asked, fetched, time } = await setUp()
+    transfer.obtain('b')
+    offer('b', 9)
+    await settled()
+    time.nowMs = 900
+    give('b', 9, 0)
     await asked()
+    time.nowMs = 1_800
+    // A part may take a while.
+    for (let i = 0; i < 5; i += 1) transfer.obtain('c')
+    expect(await asked()).toEqual([])
+    time.nowMs = 1_900
     transfer.obtain('c')
     expect(await asked()).toEqual(['c 9.1'])
     give('b', 9, 1)
@@ -131,7 +153,7 @@ describe('a snapshot of another member', () => {
   })
 
   it('is not asked for again while it is handed over, which would write over it', async () => {
-    const { transfer, offer, give, asked, holdUp, store } = await setUp()
+    const { transfer, offer, give, asked, holdUp, store, time } = await setUp()
     const done = Promise.withResolvers<void>()
     holdUp(done.promise)
     transfer.obtain('b')
@@ -140,8 +162,11 @@ describe('a snapshot of another member', () => {
     give('b', 9, 0)
     give('b', 9, 1)
     await asked()
+    time.nowMs = 5_000
     for (let i = 0; i < 3; i += 1) transfer.obtain('b')
     offer('b', 9)
+    transfer.dropUpTo(9)
+    expect(transfer.isUnderWay).toBe(true)
     expect(await asked()).toEqual([])
     expect(await store.readSnapshot(9, 1)).toEqual(partOf(9, 1, 5))
     done.resolve()
@@ -163,9 +188,9 @@ describe('a snapshot of another member', () => {
     const { transfer, offer } = await setUp()
     transfer.obtain('b')
     offer('b', 9)
-    transfer.drop(8)
+    transfer.dropUpTo(8)
     expect(transfer.isUnderWay).toBe(true)
-    transfer.drop(9)
+    transfer.dropUpTo(9)
     expect(transfer.isUnderWay).toBe(false)
   })
 

@@ -147,6 +147,8 @@ describe('snapshots', () => {
       world.crash(first?.from ?? '', 'silent')
       letters.clear()
       const rest = letters.watch(typed('snapshot-chunk'))
+      // Until it is noticed that nothing more comes.
+      await scene.pass(4)
       await scene.soon(
         'E has it',
         () => scene.world.group('E') !== undefined && scene.ledger('E').restored === 1

@@ -13,7 +13,8 @@ const image: LogImage = {
   decisions: [
     { name: '', slot: 1, value: new Uint8Array(0) },
     { name: 'first', slot: 2, value: Uint8Array.of(0, 255) }
-  ]
+  ],
+  dueSlots: [40, 120, 200]
 }
 
 describe('the image of a log', () => {
@@ -29,6 +30,7 @@ describe('the image of a log', () => {
     ['no slot', { slot: 0 }],
     ['a session from after it', { sessions: [{ ...image.sessions[0], id: 201 }] }],
     ['a key from after it', { keys: [{ ...image.keys[0], slot: 201 }] }],
+    ['a due slot from after it', { dueSlots: [201] }],
     ['a decision from after it', { decisions: [{ ...image.decisions[0], slot: 201 }] }]
   ])('is not written with %s', (_, change) => {
     expect(() => encodeImage({ ...image, ...change } as LogImage)).toThrow('must be a whole number')

@@ -5480,6 +5480,7 @@ export interface ImageRecord {
   sessions: SessionImage[]
   keys: KeyImage[]
   decisions: DecisionImage[]
+  dueSlots: number[]
 }
 
 export namespace ImageRecord {
@@ -5523,6 +5524,13 @@ export namespace ImageRecord {
           }
         }
 
+        if (obj.dueSlots != null && obj.dueSlots.length > 0) {
+          for (const value of obj.dueSlots) {
+            w.uint32(48)
+            w.uint64Number(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -5532,7 +5540,8 @@ export namespace ImageRecord {
           logTimeMs: 0,
           sessions: [],
           keys: [],
-          decisions: []
+          decisions: [],
+          dueSlots: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -5577,6 +5586,14 @@ export namespace ImageRecord {
               obj.decisions.push(DecisionImage.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.decisions$
               }))
+              break
+            }
+            case 6: {
+              if (opts.limits?.dueSlots != null && obj.dueSlots.length === opts.limits.dueSlots) {
+                throw new MaxLengthError('Decode error - repeated field "dueSlots" had too many elements')
+              }
+
+              obj.dueSlots.push(reader.uint64Number())
               break
             }
             default: {
