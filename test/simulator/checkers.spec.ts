@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bottomBallot } from '../../src/core/ballot.js'
+import type { Entry } from '../../src/core/entry.js'
 import { StoreError } from '../../src/errors.js'
 import { bornState } from '../../src/storage/durable-state.js'
 import {
@@ -12,6 +13,7 @@ import {
   first,
   group,
   heartbeatReply,
+  incarnationOf,
   learned,
   open,
   other,
@@ -268,5 +270,37 @@ describe('what is allowed passes', () => {
     expect(brokenBy(learn)).toBe('learned is chosen')
     expect(checkers.chosenSlotMax('another')).toBe(0)
     expect(checkers.chosenSlotMax(group)).toBe(2)
+  })
+})
+
+describe('a disk that a group can do without', () => {
+  const next = {
+    epoch: 2,
+    voters: [{ peerId: 'B', incarnation: incarnationOf('B') }],
+    quorum: { prepare: 1, accept: 1 }
+  }
+  const stop: Entry = { type: 'stop', session: 1, sequence: 1, configuration: next, logTimeMs: 0 }
+
+  it('is none that it takes to find out that an epoch is over', () => {
+    const scene = Scene.formed()
+    const { checkers } = scene
+    expect(checkers.canLose('C')).toBe(true)
+    checkers.onLost('C')
+    expect(checkers.canLose('A')).toBe(false)
+    scene.choose([open('A'), stop])
+    // B would be the only voter, and does not know that it is.
+    expect(checkers.canLose('A')).toBe(false)
+    expect(checkers.isLost(group)).toBe(false)
+    const bottom = bottomBallot(2)
+    const ended = [{ configuration: scene.configuration, stopSlot: 2, ballot: first }]
+    scene.write('B', {
+      promisedBallot: bottom,
+      acceptedBallot: bottom,
+      chosen: { slotMax: 2, ballot: first },
+      epoch: { ended, configuration: next },
+      log: { firstSlot: 3, entries: [] }
+    })
+    expect(checkers.canLose('A')).toBe(true)
+    expect(checkers.canLose('B')).toBe(false)
   })
 })

@@ -156,7 +156,7 @@ export class GroupChecker {
     const { current, living, entries } = this.#facts
     if (current === undefined) return true
     const lost = new Set([...this.#lost, peerId])
-    if (!this.#survives(current, lost)) return false
+    if (!this.#surviveAll(lost)) return false
     for (const { ahead } of living.values()) {
       const last = ahead.idAt(ahead.lastSlot)
       const entry = last === undefined ? undefined : entries.at(ahead.lastSlot, last)
@@ -171,10 +171,9 @@ export class GroupChecker {
     this.#lost.add(peerId)
   }
 
-  /** Whether too few voters of the newest epoch live for anything ever to be chosen again. */
+  /** Whether too few voters live for anything ever to be chosen again. */
   get isLost(): boolean {
-    const { current } = this.#facts
-    return current !== undefined && !this.#survives(current, this.#lost)
+    return !this.#surviveAll(this.#lost)
   }
 
   #checkSnapshot(peerId: string, snapshot: Snapshot): void {
@@ -184,6 +183,21 @@ export class GroupChecker {
     if (first.bytes === bytes && sameBytes(first.hash, hash)) return
     const text = `${peerId} has a snapshot of slot ${slot} that is not what another one has`
     throw new Violation('one state per slot', text)
+  }
+
+  /**
+   * Whether all epochs that are needed have quorums: the newest, and the one before it while nobody who keeps its disk knows that it is
+   * over. To find that out takes its quorum.
+   */
+  #surviveAll(lost: ReadonlySet<string>): boolean {
+    const { current, living } = this.#facts
+    if (current === undefined) return true
+    const before = this.#facts.voting(current.epoch - 1)
+    const isOver = [...living.values()].some(
+      ({ peerId, durable }) => !lost.has(peerId) && durable.endedEpochs + 1 >= current.epoch
+    )
+    if (before !== undefined && !isOver && !this.#survives(before, lost)) return false
+    return this.#survives(current, lost)
   }
 
   #survives(voting: Voting, lost: ReadonlySet<string>): boolean {
