@@ -57,7 +57,7 @@ export interface MemberOptions<T> extends Partial<CoreOptions> {
    */
   readonly machine?: StateMachine<T>
   /**
-   * Bytes of the log that this peer keeps once a snapshot covers them, if possible; what was before is given up. Too low and members
+   * Bytes of the log, about, that this peer keeps before its newest snapshot; what was before is given up. Too low and members
    * that were away for a while need whole snapshots; too high costs disk.
    *
    * @default 67108864 with a machine; without one everything is kept

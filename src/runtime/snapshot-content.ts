@@ -1,3 +1,4 @@
+import { concat } from 'uint8arrays/concat'
 import { equals } from 'uint8arrays/equals'
 import type { LogImage } from '../core/image.js'
 import { snapshotChunkBytes } from '../core/limits.js'
@@ -99,7 +100,7 @@ export async function openContent(content: AsyncGenerator<Uint8Array, void, unde
   readonly hasMachine: boolean
   readonly machine: AsyncGenerator<Uint8Array, void, undefined>
 }> {
-  let head = new Uint8Array(0)
+  let head: Uint8Array = new Uint8Array(0)
   const need = async (bytes: number): Promise<void> => {
     const pieces: Uint8Array[] = [head]
     let length = head.length
@@ -110,7 +111,7 @@ export async function openContent(content: AsyncGenerator<Uint8Array, void, unde
       pieces.push(next.value)
       length += next.value.length
     }
-    if (pieces.length > 1) head = joined(pieces, length)
+    if (pieces.length > 1) head = concat(pieces, length)
   }
   await need(lengthBytes)
   const end = lengthBytes + new DataView(head.buffer, head.byteOffset).getUint32(0)
@@ -147,14 +148,4 @@ async function* inParts(
     }
   }
   if (filled > 0) yield part.subarray(0, filled)
-}
-
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.length
-  }
-  return bytes
 }

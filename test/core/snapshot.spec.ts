@@ -325,6 +325,7 @@ describe('proposals whose entries are jumped by a snapshot', () => {
 
   it('go on from the beginning of a session that took the place of a lost one', () => {
     const driver = proposing()
+    driver.receive(2, accept(2, [{ ...value(1, 1, 'x'), logTimeMs: 0 }], 2))
     const gone = { type: 'propose-reply', origin: 'p1', session: 1, via: [] } as const
     driver.receive(2, { ...gone, reason: 'session-expired', nextSequence: 0 })
     driver.propose(4, { type: 'value', value: bytes('w') })

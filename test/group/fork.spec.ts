@@ -1,9 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { stringCodec } from '../../src/group/codec.js'
 import { Group } from '../../src/group/group.js'
 import type { StateMachine } from '../../src/group/machine.js'
 import { type FoundingOptions, memberOptions, resolveOptions } from '../../src/group/options.js'
 import type { PeerRuntime } from '../../src/runtime/peer-runtime.js'
+import { levelStore } from '../../src/storage/level.js'
 import type { ReplicaStore, Store } from '../../src/storage/store.js'
 import { observe } from '../support/groups.js'
 import { Peers, readAll, readValues } from '../support/trio.js'
@@ -189,7 +193,10 @@ describe('a fork is refused', () => {
     await expect(forkOf(runtime, peerId)).rejects.toThrow('never formed')
   })
 
-  it('and can be made again, if it was not finished', async () => {
+  it.each<[string, boolean]>([
+    ['with its whole log', false],
+    ['with a snapshot', true]
+  ])('and can be made again, if it was not finished, %s', async (_, machine) => {
     let failing = false
     const failOnce = (store: Store): Store =>
       new Proxy(store, {
@@ -201,16 +208,36 @@ describe('a fork is refused', () => {
           }
         }
       })
-    peers = await new Peers(3).open((_, store) => failOnce(store))
+    const directories: string[] = []
+    const stores = await Promise.all(
+      [0, 1, 2].map(async i => {
+        directories[i] = await mkdtemp(join(tmpdir(), 'paxos-'))
+        return failOnce(levelStore(directories[i]))
+      })
+    )
+    const options = machine ? { snapshotEveryBytes: 500, logBytesMax: 0 } : {}
+    const withMachine = () => ({ ...options, ...(machine && { machine: new Counter() }) })
+    peers = await new Peers(3, withMachine).open(() => stores.pop() as Store)
     await peers.ready()
-    await peers.at(0).group.propose('kept')
+    for (let i = 0; i < 20; i += 1) await peers.at(0).group.propose(`${i}`)
+    if (machine) {
+      await expect.poll(() => peers.at(0).group.status().firstSlot).toBeGreaterThan(1)
+    }
+    const before = machine ? [] : await readValues(peers.at(0).group)
     await loseOthers()
     failing = true
     const { runtime, peerId } = peers.at(0)
-    await expect(forkOf(runtime, peerId)).rejects.toThrow('the disk is full')
+    await expect(forkOf(runtime, peerId, 'test', options)).rejects.toThrow('the disk is full')
     failing = false
-    await expect(openFork()).rejects.toThrow('was not finished')
-    expect(await readValues(await fork())).toEqual(['kept'])
+    await expect(openFork(withMachine())).rejects.toThrow('was not finished')
+    const own = new Counter()
+    const forked = await fork({ ...options, ...(machine && { machine: own }) })
+    await forked.ready()
+    if (machine) expect(own.count).toBe(20)
+    else expect(await readValues(forked)).toEqual(before)
+    await peers.stopAll()
+    peers = new Peers(0)
+    for (const directory of directories) await rm(directory, { recursive: true })
   })
 })
 

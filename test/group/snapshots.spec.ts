@@ -74,15 +74,11 @@ async function settle(...indices: readonly number[]): Promise<void> {
 /** Waits until the log of a peer begins later than `slot`. */
 async function compacted(i: number, slot: number): Promise<void> {
   const { group } = peers.at(i)
-  for (;;) {
-    try {
-      for await (const _ of group.log({ from: slot, to: slot })) break
-    } catch (error) {
-      expect(error).toMatchObject({ name: 'CompactedError' })
-      return
-    }
-    await new Promise(resolve => setTimeout(resolve, 5))
+  await expect.poll(() => group.status().firstSlot, { timeout: 5_000 }).toBeGreaterThan(slot)
+  const read = async (): Promise<void> => {
+    for await (const _ of group.log({ from: slot, to: slot })) break
   }
+  await expect(read()).rejects.toMatchObject({ name: 'CompactedError' })
 }
 
 describe('the machine of a group', () => {

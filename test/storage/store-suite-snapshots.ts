@@ -57,6 +57,7 @@ export function snapshotTests(at: SuiteContext): void {
     expect(await again.readSnapshot(6, 0)).toEqual(chunkOf(1))
     expect(await again.readSnapshot(6, 1)).toEqual(chunkOf(2, 10))
     expect(await again.readSnapshot(6, 2)).toBeUndefined()
+    expect(await again.readSnapshot(6, Number.MAX_SAFE_INTEGER)).toBeUndefined()
     expect(await again.readSnapshot(5, 0)).toBeUndefined()
   })
 
