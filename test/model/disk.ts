@@ -1,64 +1,65 @@
-import { type Ballot, bottomBallot } from '../../src/core/ballot.js'
+import { bottomBallot } from '../../src/core/ballot.js'
 import type { Batch, DurableState } from '../../src/core/batch.js'
 import type { Entry } from '../../src/core/entry.js'
+import type { LogImage } from '../../src/core/image.js'
+import { nextState } from '../../src/storage/durable-state.js'
+import { KeptLog } from '../../src/storage/kept-log.js'
 
-/** The durable state of one replica, in memory: what the batches applied so far add up to. */
+/** What the disk of one replica holds: what the batches applied so far add up to, by the rules of stores. */
 export class Disk {
-  promisedBallot: Ballot = bottomBallot(1)
-  acceptedBallot: Ballot = bottomBallot(1)
-  chosenSlotMax = 0
-  chosenBallot: Ballot = bottomBallot(1)
-  entries: Entry[] = []
-  readonly incarnation: bigint
+  readonly durable: DurableState
+  /** The log, after what is given up. */
+  readonly entries: readonly Entry[]
+  /** The content of the snapshot. */
+  readonly image: LogImage | undefined
 
-  constructor(incarnation: bigint) {
-    this.incarnation = incarnation
+  private constructor(
+    durable: DurableState,
+    entries: readonly Entry[],
+    image: LogImage | undefined
+  ) {
+    this.durable = durable
+    this.entries = entries
+    this.image = image
   }
 
-  get lastSlot(): number {
-    return this.entries.length
-  }
-
-  apply(batch: Batch): void {
-    if (batch.promisedBallot !== undefined) this.promisedBallot = batch.promisedBallot
-    if (batch.acceptedBallot !== undefined) this.acceptedBallot = batch.acceptedBallot
-    if (batch.chosen !== undefined) {
-      this.chosenSlotMax = batch.chosen.slotMax
-      this.chosenBallot = batch.chosen.ballot
-    }
-    if (batch.log === undefined) return
-    if (batch.log.firstSlot > this.lastSlot + 1) throw new RangeError('a batch leaves a gap')
-    this.entries.length = batch.log.firstSlot - 1
-    for (const entry of batch.log.entries) this.entries.push(entry)
-  }
-
-  /** Entries of `firstSlot` up to but not including `endSlot`. */
-  read(firstSlot: number, endSlot: number): readonly Entry[] {
-    return this.entries.slice(firstSlot - 1, endSlot - 1)
-  }
-
-  recovered(): DurableState {
-    const bottom = bottomBallot(0)
-    return {
-      incarnation: this.incarnation,
-      promisedBallot: this.promisedBallot,
-      acceptedBallot: this.acceptedBallot,
-      chosenSlotMax: this.chosenSlotMax,
-      chosenBallot: this.chosenBallot,
-      lastSlot: this.lastSlot,
+  /** The disk that a replica is born with, which knows the first configuration of its group. */
+  static born(incarnation: bigint): Disk {
+    const bottom = bottomBallot(1)
+    const durable = {
+      incarnation,
+      promisedBallot: bottom,
+      acceptedBallot: bottom,
+      chosenSlotMax: 0,
+      chosenBallot: bottom,
+      lastSlot: 0,
       compactedSlotMax: 0,
-      genesis: { promisedBallot: bottom, chosen: true },
+      genesis: { promisedBallot: bottomBallot(0), chosen: true },
       endedEpochs: []
     }
+    return new Disk(durable, [], undefined)
   }
 
-  copy(): Disk {
-    const copy = new Disk(this.incarnation)
-    copy.promisedBallot = this.promisedBallot
-    copy.acceptedBallot = this.acceptedBallot
-    copy.chosenSlotMax = this.chosenSlotMax
-    copy.chosenBallot = this.chosenBallot
-    copy.entries = this.entries.slice()
-    return copy
+  /** The disk after `batch`, which names no snapshots but those of which `contents` has the content, by slot. */
+  after(batch: Batch, contents: ReadonlyMap<number, LogImage>): Disk {
+    const { compactedSlotMax } = this.durable
+    const log = new KeptLog()
+    log.apply({
+      snapshot: { slot: compactedSlotMax },
+      compactedSlotMax,
+      log: { firstSlot: compactedSlotMax + 1, entries: this.entries }
+    })
+    log.apply(batch)
+    const durable = nextState(this.durable, batch)
+    const entries = log.read(
+      durable.compactedSlotMax + 1,
+      Number.POSITIVE_INFINITY,
+      Number.POSITIVE_INFINITY
+    )
+    const image = durable.snapshot && contents.get(durable.snapshot.slot)
+    if (image === undefined && durable.snapshot !== undefined) {
+      throw new RangeError(`nobody wrote a snapshot of slot ${durable.snapshot.slot}`)
+    }
+    return new Disk(durable, entries, image)
   }
 }

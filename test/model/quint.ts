@@ -1,13 +1,16 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import type { Reply, Request } from './quint-worker.js'
+import type { Options, Reply, Request } from './quint-worker.js'
+import type { TraceState } from './trace.js'
 
 /** What must always hold, by the names in `paxos.qnt`. */
 export const invariants: readonly string[] = [
   'agreement',
   'validity',
   'learnedIsChosen',
+  'learnedIsPromised',
+  'epochsAreChosen',
   'oneLogPerBallot',
   'ballotsNeverRegress',
   'saidIsDurable',
@@ -23,11 +26,14 @@ export interface Simulation {
   readonly seed: number
   readonly samples: number
   readonly steps: number
+  /** The action that each step takes: `step` if left out. */
+  readonly step?: string
   readonly invariants: readonly string[]
+}
+
+export interface Witnessing extends Simulation {
   /** Definitions of which is counted in how many runs they came true. */
   readonly witnesses?: readonly string[]
-  /** Where every run is written as a trace: the beginning of the files' paths. */
-  readonly tracesTo?: string
 }
 
 export interface Outcome {
@@ -44,13 +50,13 @@ export class Quint implements AsyncDisposable {
   readonly #worker = new Worker(new URL('quint-worker.ts', import.meta.url), {
     env: { ...process.env, NO_COLOR: '1' },
     // Those of the test runner are not for it.
-    execArgv: []
+    execArgv: ['--import', fileURLToPath(new URL('../support/source-hooks.ts', import.meta.url))]
   })
   #lastId = 0
 
   /** @throws Error if the model does not compile, or a run fails other than by an invariant. */
-  async simulate(simulation: Simulation): Promise<Outcome> {
-    const { status, output: printed } = await this.#ask(optionsOf(simulation))
+  async simulate(simulation: Witnessing): Promise<Outcome> {
+    const { status, output: printed } = await this.#ask(simulation, false)
     const output = `${JSON.stringify(simulation)}\n${printed}`
     if (status !== 'ok' && status !== 'violation') throw new Error(output)
     // Where only one was asked for, it is not named.
@@ -64,10 +70,21 @@ export class Quint implements AsyncDisposable {
     }
   }
 
-  async #ask(options: Request['options']): Promise<Reply> {
+  /**
+   * Hands out random runs, each as a trace.
+   *
+   * @throws Error if the model does not compile, or a run fails or violates an invariant.
+   */
+  async record(simulation: Simulation): Promise<readonly TraceState[][]> {
+    const { status, output, runs } = await this.#ask(simulation, true)
+    if (status !== 'ok') throw new Error(`${status}: ${JSON.stringify(simulation)}\n${output}`)
+    return runs
+  }
+
+  async #ask(simulation: Witnessing, records: boolean): Promise<Reply> {
     this.#lastId++
     const id = this.#lastId
-    this.#worker.postMessage({ id, options } satisfies Request)
+    this.#worker.postMessage({ id, options: optionsOf(simulation), records } satisfies Request)
     for (;;) {
       const [reply] = (await once(this.#worker, 'message')) as [Reply]
       // One that nobody waited for to its end is still answered.
@@ -81,8 +98,8 @@ export class Quint implements AsyncDisposable {
 }
 
 /** What the command line of `quint run` would be parsed to. */
-function optionsOf(simulation: Simulation): Request['options'] {
-  const { module, seed, samples, steps, witnesses = [], tracesTo } = simulation
+function optionsOf(simulation: Witnessing): Options {
+  const { module, seed, samples, steps, step = 'step', witnesses = [] } = simulation
   return {
     input: fileURLToPath(new URL('model.qnt', import.meta.url)),
     main: module,
@@ -90,13 +107,12 @@ function optionsOf(simulation: Simulation): Request['options'] {
     verbosity: 1,
     seed: BigInt(seed),
     init: 'init',
-    step: 'step',
+    step,
     maxSamples: samples,
     maxSteps: steps,
     invariants: simulation.invariants,
     witnesses,
-    mbt: tracesTo !== undefined,
-    nTraces: tracesTo === undefined ? 1 : samples,
-    outItf: tracesTo && `${tracesTo}{seq}.itf.json`
+    mbt: false,
+    nTraces: 1
   }
 }

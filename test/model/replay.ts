@@ -1,15 +1,31 @@
-import type { QuorumRule } from '../../src/core/configuration.js'
-import type { Envelope, Input } from '../../src/core/effects.js'
-import type { Message } from '../../src/core/messages.js'
+import { majorityQuorum, type QuorumRule } from '../../src/core/configuration.js'
 import { Replica, type ReplicaInit } from '../../src/core/replica.js'
-import { configurationOf, peer } from '../support/core-builders.js'
-import { ballotOf, entryOf, messageOf, storeOf } from './abstraction.js'
-import { Member, type Stepper } from './member.js'
-import { canonical, type ModelMessage, type ModelReplica, type TraceState } from './trace.js'
+import { peer } from '../support/core-builders.js'
+import {
+  ballotOf,
+  configurationOf,
+  entryOf,
+  memberOf,
+  messageOf,
+  proposalOf,
+  replicasOf,
+  type Sent,
+  storeOf
+} from './abstraction.js'
+import { type Leaving, Member, type Stepper } from './member.js'
+import {
+  canonical,
+  entriesOf,
+  type ModelMessage,
+  type ModelReplica,
+  type TraceState
+} from './trace.js'
 
 export interface ReplayInit {
-  /** Those of the model's group; majorities if left out. */
-  readonly quorum?: QuorumRule
+  /** Members 1 to so many are the first voters; 3 if left out. */
+  readonly voters?: number
+  /** The quorums of so many voters, as in the model's group; majorities if left out. */
+  readonly quorumOf?: (voters: number) => QuorumRule
   /** Builds the replicas: those that ship, if left out. */
   readonly createReplica?: (init: ReplicaInit) => Stepper
 }
@@ -22,12 +38,12 @@ export class Mismatch extends Error {
 /**
  * Does with production replicas what a trace of the model did, action by action, and compares after each.
  *
- * Equal must be, for every replica: role, ballots, log and watermark in memory, on disk and after every batch under way;
- * the messages that wait for each batch; what was reported as chosen. And all messages that ever left, each as a whole: only
- * those are delivered, in their own form, so what is tested is that replicas understand each other.
+ * Equal must be, for every replica: role, ballots, log, snapshot, watermark and epochs in memory, on disk and after every
+ * batch under way; the messages that wait for each batch; what was reported as chosen. And all messages that ever left, each
+ * as a whole: only those are delivered, in their own form, so what is tested is that replicas understand each other.
  *
  * Not in the model, and so not compared: heartbeats and whom a replica follows, proposals on their way to the leader,
- * sessions, reads, limits of size, and when a replica campaigns or asks again.
+ * sessions, reads, limits of size, the parts of snapshots, and when a replica campaigns or asks again.
  *
  * @throws Mismatch
  */
@@ -50,18 +66,24 @@ export function replay(trace: readonly TraceState[], init: ReplayInit = {}): voi
 }
 
 class CoreGroup {
+  readonly #quorumOf: (voters: number) => QuorumRule
+  readonly #first: ReturnType<typeof configurationOf>
   readonly #members: ReadonlyMap<number, Member>
-  /** Messages that left, by what they are in the model. */
-  readonly #sent = new Map<string, Message>()
+  /** Messages that left, by what they are in the model, and what left in the model. */
+  readonly #sent = new Map<string, Sent>()
+  readonly #expectedSent = new Set<string>()
 
-  constructor(voterCount: number, init: ReplayInit) {
-    const configuration = configurationOf(voterCount, init.quorum)
+  constructor(memberCount: number, init: ReplayInit) {
+    const { voters = 3, quorumOf = majorityQuorum } = init
     const createReplica = init.createReplica ?? (given => new Replica(given))
-    const numbers = Array.from({ length: voterCount }, (_, index) => index + 1)
+    const numbers = Array.from({ length: memberCount }, (_, index) => index + 1)
+    const configuration = configurationOf(1, numbers.slice(0, voters), quorumOf(voters))
+    this.#quorumOf = quorumOf
+    this.#first = configuration
     this.#members = new Map(
       numbers.map(number => [number, new Member({ number, configuration, createReplica })])
     )
-    for (const number of numbers) this.#send(number, member => member.start())
+    for (const number of numbers) this.#do(number, member => member.start())
   }
 
   /** Does what led from the state `before` to `state`. */
@@ -72,27 +94,38 @@ class CoreGroup {
       case 'deliverAgain':
         return this.#deliver(given(picks.message))
       case 'flush':
-        return this.#send(picks.member, member => member.flush())
+        return this.#do(picks.member, member => member.flush())
       case 'crash':
-        return this.#send(picks.member, member => member.crash(given(picks.survives)))
+        return this.#do(picks.member, member => member.crash(given(picks.survives)))
       case 'powerCut':
-        return this.#send(picks.member, member => member.crash(0))
+        return this.#do(picks.member, member => member.crash(0))
+      case 'diskLoss':
+        return this.#do(picks.member, member => member.loseDisk())
+      case 'snapshot':
+        return this.#members.get(given(picks.member))?.takeSnapshot()
+      case 'compaction':
+        return this.#do(picks.member, member => member.compact())
       case 'candidature':
       case 'election':
-        return this.#send(picks.member, member => member.campaign())
+        return this.#do(picks.member, member => member.campaign())
       case 'stepDown':
-        return this.#send(picks.member, member => member.stepDown())
+        return this.#do(picks.member, member => member.stepDown())
       case 'proposal':
-        return this.#send(picks.member, member =>
-          member.step([proposal(given(replicas.get(member.number)))])
+      case 'stopProposal':
+        return this.#do(picks.member, member =>
+          this.#propose(member, given(replicas.get(member.number)))
         )
       case 'repetition':
-        return this.#send(picks.member, member => member.passRounds())
+      case 'patience':
+        return this.#do(picks.member, member => member.passRounds())
       case 'catchUp': {
         const source = given(picks.source)
         const chosenMax = given(before.replicas.get(source)).memory.chosenMax
-        return this.#send(picks.member, member => member.passRounds(source, chosenMax))
+        return this.#do(picks.member, member => member.passRounds(source, chosenMax))
       }
+      case 'turn':
+      case 'turnAway':
+        return this.#do(picks.member, member => member.turnTo(given(picks.source)))
       case 'partialSync':
         return this.#split(given(picks.message))
       case 'isolate':
@@ -114,49 +147,69 @@ class CoreGroup {
         if (expected !== found) return `${name} of ${peer(number)} is ${found}, not ${expected}`
       }
     }
-    for (const text of this.#sent.keys()) if (!state.sent.has(text)) return `${text} was sent`
-    for (const text of state.sent) if (!this.#sent.has(text)) return `${text} was not sent`
-    return undefined
+    for (const text of state.sent) {
+      if (!this.#sent.has(text)) return `${text} was not sent`
+      this.#expectedSent.add(text)
+    }
+    if (this.#sent.size === this.#expectedSent.size) return undefined
+    const others = [...this.#sent.keys()].filter(text => !this.#expectedSent.has(text))
+    return `${others.join(' and ')} was sent`
   }
 
-  #expected({ memory, disk, pending, role }: ModelReplica): Record<string, unknown> {
+  #expected({ id, memory, disk, pending, role, source }: ModelReplica): Record<string, unknown> {
     return {
+      replica: id,
       role: role.tag.toLowerCase(),
       promised: memory.promised,
       accepted: memory.accepted,
+      voters: memory.voters,
+      snapshotSlot: memory.snapshot.image.length,
       log: memory.log,
       chosenMax: memory.chosenMax,
-      learned: memory.log.slice(0, memory.chosenMax),
+      learned: entriesOf(memory).slice(0, memory.chosenMax),
+      source,
       disk,
       pending: pending.map(({ store }) => store),
       waiting: pending.map(({ messages }) => messages.map(canonical).sort())
     }
   }
 
-  #describe({ number, view, disk, pending, learned }: Member): Record<string, unknown> {
-    const newest = disk.copy()
-    const stores = pending.map(({ batch }) => {
-      newest.apply(batch)
-      return storeOf(newest, newest.entries)
-    })
+  #describe({ replica, view, disk, pending, learned }: Member): Record<string, unknown> {
+    const newest = pending.at(-1)?.disk ?? disk
     return {
+      replica,
       role: view.phase,
       promised: ballotOf(view.promisedBallot),
       accepted: ballotOf(view.acceptedBallot),
+      voters: replicasOf(view.configuration),
+      snapshotSlot: view.snapshotSlot,
       log: newest.entries.map(entryOf),
       chosenMax: view.chosenSlotMax,
-      learned: learned.map(entryOf),
-      disk: storeOf(disk, disk.entries),
-      pending: stores,
-      waiting: pending.map(({ messages }) => texts(number, messages).sort())
+      learned,
+      source: Number(view.source?.slice(1) ?? 0),
+      disk: storeOf(disk, this.#first),
+      pending: pending.map(batch => storeOf(batch.disk, this.#first)),
+      waiting: pending.map(({ messages }) => texts(replica, messages).sort())
     }
+  }
+
+  #propose(member: Member, { memory }: ModelReplica): readonly Leaving[] {
+    const entries = entriesOf(memory)
+    const entry = given(entries.at(-1))
+    const next = configurationOf(
+      memory.promised.epoch + 1,
+      entry.named,
+      this.#quorumOf(entry.named.length),
+      entry.id
+    )
+    return member.propose([proposalOf(entry, entries.slice(0, -1), next)])
   }
 
   #deliver(picked: ModelMessage): void {
     const message = this.#sent.get(canonical(picked))
     if (message === undefined) throw new RangeError('nobody sent that')
-    const from = { from: peer(picked.from), incarnation: BigInt(picked.from) }
-    this.#send(picked.to, member => member.step([{ type: 'message', ...from, message }]))
+    const from = peer(memberOf(picked.from))
+    this.#do(picked.to, member => member.receive(from, BigInt(picked.from), message))
   }
 
   /** Adds to what was sent an accept-sync without its last entry: the core itself never splits one. */
@@ -167,43 +220,27 @@ class CoreGroup {
     this.#record(picked.from, [{ to: peer(picked.to), message: part }])
   }
 
-  #send(number: number | undefined, act: (member: Member) => readonly Envelope[]): void {
+  #do(number: number | undefined, act: (member: Member) => readonly Leaving[]): void {
     const member = given(this.#members.get(given(number)))
-    this.#record(member.number, act(member))
+    const sent = act(member)
+    this.#record(member.replica, sent)
   }
 
-  #record(from: number, envelopes: readonly Envelope[]): void {
-    for (const envelope of envelopes) {
-      for (const text of texts(from, [envelope])) this.#sent.set(text, envelope.message)
+  #record(from: number, sent: readonly Leaving[]): void {
+    for (const leaving of sent) {
+      for (const text of texts(from, [leaving])) this.#sent.set(text, leaving.message)
     }
   }
 }
 
 /** Messages as the model has them, without those that it does without; each once. */
-function texts(from: number, envelopes: readonly Envelope[]): string[] {
+function texts(from: number, sent: readonly Leaving[]): string[] {
   const found = new Set<string>()
-  for (const { to, message } of envelopes) {
-    const sent = messageOf(from, Number(to.slice(1)), message)
-    if (sent !== undefined) found.add(canonical(sent))
+  for (const { to, message } of sent) {
+    const known = messageOf(from, Number(to.slice(1)), message)
+    if (known !== undefined) found.add(canonical(known))
   }
   return [...found]
-}
-
-/** The entry that the model appended to a leader's log, proposed by somebody. */
-function proposal({ memory }: ModelReplica): Input {
-  const id = given(memory.log.at(-1)).id
-  const from = memory.promised.voter === 1 ? 2 : 1
-  return {
-    type: 'message',
-    from: peer(from),
-    incarnation: BigInt(from),
-    message: {
-      type: 'propose',
-      origin: 'client',
-      proposals: [{ type: 'open-session', origin: 'client', nonce: BigInt(id) }],
-      via: [peer(from)]
-    }
-  }
 }
 
 function given<T>(value: T | undefined): T {

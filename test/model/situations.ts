@@ -1,4 +1,4 @@
-import { canonical, type ModelReplica, type TraceState } from './trace.js'
+import { canonical, entriesOf, type ModelReplica, type TraceState } from './trace.js'
 
 interface Change {
   /** Kind of the message that arrived, if one did. */
@@ -21,13 +21,28 @@ const changes: Readonly<Record<string, (change: Change) => boolean>> = {
     before.role.tag === 'Leader' && after.role.tag === 'Follower' && !isCrash,
   'a candidate gives up': ({ before, after, arrived }) =>
     before.role.tag === 'Candidate' && after.role.tag === 'Follower' && arrived === 'Reject',
+  'a candidate has to catch up first': ({ before, after, arrived }) =>
+    arrived === 'Reject' && before.asked === 0 && after.asked !== 0,
   'several batches are under way': ({ after }) => after.pending.length > 1,
   'a crash loses a batch': ({ before, after, isCrash }) =>
     isCrash && before.pending.length > 0 && canonical(before.disk) === canonical(after.disk),
   'a crash spares a batch': ({ before, after, isCrash }) =>
     isCrash && canonical(before.disk) !== canonical(after.disk),
   'a crash forgets what was learned': ({ before, after, isCrash }) =>
-    isCrash && after.memory.chosenMax < before.memory.chosenMax
+    isCrash && after.memory.chosenMax < before.memory.chosenMax,
+  'an epoch begins': beginsEpoch,
+  'who led an epoch begins the next as a candidate': change =>
+    beginsEpoch(change) && change.after.role.tag === 'Candidate',
+  'a learner becomes a voter': change => beginsEpoch(change) && !votes(change.before) && votes(change.after),
+  'a voter becomes a learner': change => beginsEpoch(change) && votes(change.before) && !votes(change.after),
+  'a replica votes whose member lost a disk': change =>
+    beginsEpoch(change) && change.after.id > 10 && votes(change.after),
+  'a snapshot is installed': isInstall,
+  'a snapshot raises a promise': change =>
+    isInstall(change) && !beginsEpoch(change) && isDifferent(change, 'promised'),
+  'a snapshot leaves what is above it': change =>
+    isInstall(change) && change.after.memory.log.length > 0,
+  'a snapshot begins an epoch': change => isInstall(change) && beginsEpoch(change)
 }
 
 const kinds = [
@@ -38,7 +53,11 @@ const kinds = [
   'Accept',
   'Accepted',
   'CatchUpRequest',
-  'CatchUpReply'
+  'CatchUpReply',
+  'Compacted',
+  'Learn',
+  'SnapshotRequest',
+  'SnapshotOffer'
 ]
 
 /** Everything that {@link situationsOf} tells apart. */
@@ -71,5 +90,18 @@ function isDifferent({ before, after }: Change, field: keyof ModelReplica['memor
 }
 
 function isCut({ before, after }: Change): boolean {
-  return before.memory.log.some((entry, index) => entry.id !== after.memory.log[index]?.id)
+  const entries = entriesOf(after.memory)
+  return entriesOf(before.memory).some((entry, index) => entry.id !== entries[index]?.id)
+}
+
+function beginsEpoch({ before, after }: Change): boolean {
+  return after.memory.promised.epoch > before.memory.promised.epoch
+}
+
+function isInstall(change: Change): boolean {
+  return change.arrived === 'SnapshotOffer' && isDifferent(change, 'snapshot')
+}
+
+function votes({ id, memory }: ModelReplica): boolean {
+  return memory.voters.includes(id)
 }

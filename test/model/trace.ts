@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-
 /** A ballot as the model has it. */
 export interface ModelBallot {
   readonly epoch: number
@@ -9,15 +7,29 @@ export interface ModelBallot {
 
 export interface ModelEntry {
   readonly id: number
-  readonly isStop: boolean
+  readonly named: readonly number[]
+}
+
+export interface ModelSnapshot {
+  readonly ballot: ModelBallot
+  readonly image: readonly ModelEntry[]
+}
+
+export interface ModelEnded {
+  readonly voters: readonly number[]
+  readonly stopSlot: number
+  readonly ballot: ModelBallot
 }
 
 export interface ModelStore {
   readonly promised: ModelBallot
   readonly accepted: ModelBallot
+  readonly snapshot: ModelSnapshot
   readonly log: readonly ModelEntry[]
   readonly chosenMax: number
   readonly chosenBallot: ModelBallot
+  readonly ended: readonly ModelEnded[]
+  readonly voters: readonly number[]
 }
 
 export interface ModelMessage {
@@ -27,6 +39,7 @@ export interface ModelMessage {
 }
 
 export interface ModelReplica {
+  readonly id: number
   readonly memory: ModelStore
   readonly disk: ModelStore
   readonly pending: readonly {
@@ -34,6 +47,8 @@ export interface ModelReplica {
     readonly messages: readonly ModelMessage[]
   }[]
   readonly role: { readonly tag: 'Follower' | 'Candidate' | 'Leader' }
+  readonly asked: number
+  readonly source: number
 }
 
 /** What an action picked, where it picked anything. */
@@ -48,9 +63,10 @@ export interface Picks {
 export interface TraceState {
   readonly action: string
   readonly picks: Picks
+  /** By member. */
   readonly replicas: ReadonlyMap<number, ModelReplica>
-  /** Everything that was ever sent, as {@link canonical} text. */
-  readonly sent: ReadonlySet<string>
+  /** What was sent for the first time, as {@link canonical} text. */
+  readonly sent: readonly string[]
 }
 
 /** The same text for the same terms of the model, whatever the order of fields. */
@@ -61,50 +77,12 @@ export function canonical(term: unknown): string {
   return `{${fields.map(([name, field]) => `${name}:${canonical(field)}`).join(',')}}`
 }
 
-interface Encoded {
-  readonly [name: string]: unknown
+/** A set of the model, in an order that does not depend on where it comes from. */
+export function setOf<T>(items: readonly T[]): T[] {
+  return items.toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1))
 }
 
-/** Reads a trace in the Informal Trace Format, with the metadata of `--mbt`. */
-export function readTrace(path: string): TraceState[] {
-  const { states } = JSON.parse(readFileSync(path, 'utf8')) as { readonly states: Encoded[] }
-  const known = new Map<string, string>()
-  const textOf = (message: unknown): string => {
-    const encoded = JSON.stringify(message)
-    const text = known.get(encoded) ?? canonical(decode(message))
-    known.set(encoded, text)
-    return text
-  }
-  return states.map(state => {
-    const network = variable(state, 'network') as { readonly sent: { readonly '#set': unknown[] } }
-    const picks = Object.entries(state['mbt::nondetPicks'] as Encoded).flatMap(([name, pick]) => {
-      const { tag, value } = pick as { readonly tag: string; readonly value: unknown }
-      return tag === 'Some' ? [[name, decode(value)]] : []
-    })
-    return {
-      action: state['mbt::actionTaken'] as string,
-      picks: Object.fromEntries(picks) as Picks,
-      replicas: decode(variable(state, 'replicas')) as ReadonlyMap<number, ModelReplica>,
-      sent: new Set(network.sent['#set'].map(textOf))
-    }
-  })
-}
-
-/** A variable of the model, whatever module it was instantiated in. */
-function variable(state: Encoded, name: string): unknown {
-  const found = Object.keys(state).find(key => key.endsWith(`::${name}`))
-  if (found === undefined) throw new RangeError(`the trace has no ${name}`)
-  return state[found]
-}
-
-function decode(term: unknown): unknown {
-  if (Array.isArray(term)) return term.map(decode)
-  if (typeof term !== 'object' || term === null) return term
-  const encoded = term as Encoded
-  if ('#bigint' in encoded) return Number(encoded['#bigint'])
-  if ('#set' in encoded) return (encoded['#set'] as unknown[]).map(decode)
-  if ('#tup' in encoded) return (encoded['#tup'] as unknown[]).map(decode)
-  if ('#map' in encoded)
-    return new Map((encoded['#map'] as unknown[]).map(decode) as [unknown, unknown][])
-  return Object.fromEntries(Object.entries(encoded).map(([name, field]) => [name, decode(field)]))
+/** What a store holds, entry by entry. */
+export function entriesOf({ snapshot, log }: ModelStore): readonly ModelEntry[] {
+  return [...snapshot.image, ...log]
 }
