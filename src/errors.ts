@@ -160,6 +160,12 @@ export class StoreLockedError extends StoreError {
   override readonly name = 'StoreLockedError' as const
 }
 
+/** A lease, or a lock or office that goes with it, is this member's no more, or may not be. Acquire it again; whoever has it now has a higher token. */
+export class LockLostError extends PaxosError {
+  static override readonly name = 'LockLostError' as const
+  override readonly name = 'LockLostError' as const
+}
+
 /** Bytes from a peer or a store are not a valid message or record. Retrying does not help. */
 export class InvalidMessageError extends PaxosError {
   static override readonly name = 'InvalidMessageError' as const

@@ -57,3 +57,18 @@ export function gaveUpError(reason: unknown, isTimeout: boolean): unknown {
     cause: reason
   })
 }
+
+/** Follows `promise`, but rejects with the signal's reason once that is aborted. */
+export async function raceLimit<T>(
+  clock: Clock,
+  promise: Promise<T>,
+  options: CallOptions
+): Promise<T> {
+  options.signal?.throwIfAborted()
+  return await new Promise((resolve, reject) => {
+    const limit = new CallLimit(clock, options, (reason, isTimeout) =>
+      reject(gaveUpError(reason, isTimeout))
+    )
+    promise.then(resolve, reject).finally(() => limit.end())
+  })
+}

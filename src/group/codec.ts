@@ -27,6 +27,22 @@ export const stringCodec: Codec<string> = {
   decode: bytes => decoder.decode(bytes)
 }
 
+/**
+ * Values that `validate` lets pass, with what it makes of them: before they are sent, and again when they are read, since another member
+ * may have sent them. What it throws reaches the caller.
+ *
+ * @example validatedCodec(jsonCodec<unknown>(), schema.parse)
+ */
+export function validatedCodec<T>(
+  codec: Codec<unknown>,
+  validate: (value: unknown) => T
+): Codec<T> {
+  return {
+    encode: value => codec.encode(validate(value)),
+    decode: bytes => validate(codec.decode(bytes))
+  }
+}
+
 /** Values are what JSON can express, of a type the caller vouches for. */
 export function jsonCodec<T>(): Codec<T> {
   return {

@@ -1,5 +1,5 @@
 import type { QuorumState } from '../core/effects.js'
-import type { GenesisMismatchError } from '../errors.js'
+import type { GenesisMismatchError, UnsupportedVersionError } from '../errors.js'
 
 /** A value of the application in its slot. */
 export interface LogEntry<T> {
@@ -60,6 +60,8 @@ export interface GroupEvents<T> {
   readonly drain: CustomEvent<{ readonly pendingCount: number }>
   /** A founder disagrees about the group, which cannot form until one of the two is opened with other options. */
   readonly 'genesis:mismatch': CustomEvent<{ readonly error: GenesisMismatchError }>
+  /** An entry of the log is of a newer version: this replica goes on voting, and applies nothing more until it is opened with a version that knows it. */
+  readonly 'apply:stop': CustomEvent<{ readonly error: UnsupportedVersionError }>
   /** This replica stopped for good: it votes no more, and the group goes on without it. */
   readonly halt: CustomEvent<{ readonly error: Error }>
 }

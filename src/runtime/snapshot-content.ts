@@ -10,13 +10,11 @@ import { ContentHash } from './content-hash.js'
 import type { Clock, Digests } from './ports.js'
 
 /*
- * The content of a snapshot: the length of the log's image (4 bytes, the highest first), the image, whether there is a machine (1 byte),
- * and what that says of its state. It is kept and handed over in parts of one length.
+ * The content of a snapshot: the length of the log's image (4 bytes, the highest first), the image, the kind of the machine (1 byte), and
+ * what that says of its state. It is kept and handed over in parts of one length.
  */
 
 const lengthBytes = 4
-const withoutMachine = 0
-const withMachine = 1
 
 /** What a snapshot was found, or is said, to hold. */
 export type Summary = Pick<Snapshot, 'bytes' | 'hash'>
@@ -24,15 +22,16 @@ export type Summary = Pick<Snapshot, 'bytes' | 'hash'>
 /** The content of a snapshot, piece by piece. */
 export async function* contentOf(
   image: LogImage,
-  machine: AsyncIterable<Uint8Array> | undefined
+  kind: number,
+  state: AsyncIterable<Uint8Array>
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const bytes = encodeImage(image)
   const length = new Uint8Array(lengthBytes)
   new DataView(length.buffer).setUint32(0, bytes.length)
   yield length
   yield bytes
-  yield Uint8Array.of(machine === undefined ? withoutMachine : withMachine)
-  if (machine !== undefined) yield* machine
+  yield Uint8Array.of(kind)
+  yield* state
 }
 
 /** How much longer than it took to write a part it is until the next one is written: nobody is in a hurry, and others need the disk. */
@@ -94,11 +93,11 @@ export async function* readContent(
   throw new StoreCorruptError(`the content of the snapshot of slot ${slot} is not what it was`)
 }
 
-/** The image at the beginning of `content`, and what the machine says of itself after that, if there is one. */
+/** The image at the beginning of `content`, the kind of the machine, and what that says of itself after that. */
 export async function openContent(content: AsyncGenerator<Uint8Array, void, undefined>): Promise<{
   readonly image: LogImage
-  readonly hasMachine: boolean
-  readonly machine: AsyncGenerator<Uint8Array, void, undefined>
+  readonly kind: number
+  readonly state: AsyncGenerator<Uint8Array, void, undefined>
 }> {
   let head: Uint8Array = new Uint8Array(0)
   const need = async (bytes: number): Promise<void> => {
@@ -117,8 +116,8 @@ export async function openContent(content: AsyncGenerator<Uint8Array, void, unde
   const end = lengthBytes + new DataView(head.buffer, head.byteOffset).getUint32(0)
   await need(end + 1)
   const image = decodeImage(head.subarray(lengthBytes, end))
-  const hasMachine = head[end] === withMachine
-  return { image, hasMachine, machine: after(head.subarray(end + 1), content) }
+  const kind = head[end] as number
+  return { image, kind, state: after(head.subarray(end + 1), content) }
 }
 
 async function* after(

@@ -44,7 +44,7 @@ async function written(
   const summary = await writeContent(
     { store, clock: systemClock, digests: systemDigests },
     9,
-    contentOf(image, pieces(sizes))
+    contentOf(image, 7, pieces(sizes))
   )
   return { slot: 9, ballot, ...summary }
 }
@@ -62,14 +62,19 @@ describe('the content of a snapshot', () => {
     const store = await opened()
     const image = imageOf(valueBytes)
     const snapshot = await written(store, image, sizes)
-    const whole = await gather(contentOf(image, pieces(sizes)))
+    const whole = await gather(contentOf(image, 7, pieces(sizes)))
     const starts = Array.from({ length: Math.ceil(whole.length / chunk) }, (_, i) => i * chunk)
     const hashes = starts.map(start => sha256(whole.subarray(start, start + chunk)))
     const hash = sha256(Buffer.concat(hashes))
     expect(snapshot).toMatchObject({ bytes: whole.length, hash })
-    const { image: found, machine } = await openContent(readContent(store, snapshot, systemDigests))
+    const {
+      image: found,
+      kind,
+      state
+    } = await openContent(readContent(store, snapshot, systemDigests))
     expect(found).toEqual(image)
-    expect(await gather(machine)).toEqual(await gather(pieces(sizes)))
+    expect(kind).toBe(7)
+    expect(await gather(state)).toEqual(await gather(pieces(sizes)))
   })
 
   it('is kept in parts of one length', async () => {
