@@ -132,12 +132,8 @@ export class Origin {
       }
       return
     }
-    if (
-      entry.type === 'tick' ||
-      entry.session !== this.#session ||
-      entry.sequence !== this.#firstSequence
-    )
-      return
+    if (entry.type === 'tick') return
+    if (entry.session !== this.#session || entry.sequence !== this.#firstSequence) return
     if (this.#sentCount === 0) return
     this.#context.out.settled.push(settlement(this.#takeFirst().ticket, chosen))
   }
