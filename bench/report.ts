@@ -3,6 +3,7 @@ import type { FailoverResult } from './parts/failover.js'
 import type { HeapResult } from './parts/heap.js'
 import type { LatencyResult } from './parts/latency.js'
 import type { LearnersResult } from './parts/learners.js'
+import type { ObjectsResult } from './parts/objects.js'
 import type { ReplacementResult } from './parts/replacement.js'
 import type { SnapshotResult } from './parts/snapshot.js'
 import type { StartResult } from './parts/start.js'
@@ -20,6 +21,7 @@ export interface Results {
   start?: StartResult
   snapshot?: SnapshotResult
   learners?: LearnersResult
+  objects?: ObjectsResult
   profiles?: readonly ProfileSummary[]
 }
 
@@ -51,6 +53,13 @@ const snapshotRatioMax = 3
 const snapshotDelayMaxMs = 50
 /** Processor's time of a leader for each value with learners, beside that without. */
 const learnersRatioMax = 1.1
+/** Reads of a map a second, with 256 in flight, and local ones. */
+const leaderGetsMin = 100_000
+const followerGetsMin = 50_000
+const localGetsMin = 1_000_000
+/** Writes of a map beside bare values, and with 1,000 that watch beside none. */
+const setsRatioMin = 0.85
+const watchedRatioMin = 0.9
 const heapGrowthMax = 16 * mebibyte
 
 /** Compares what was measured with what was promised. */
@@ -64,7 +73,8 @@ export function targets(results: Results): Target[] {
     ...replacementTargets(results.replacement),
     ...startTargets(results.start),
     ...snapshotTargets(results.snapshot),
-    ...learnersTargets(results.learners)
+    ...learnersTargets(results.learners),
+    ...objectsTargets(results.objects)
   ]
 }
 
@@ -213,6 +223,32 @@ function learnersTargets(learners: LearnersResult | undefined): Target[] {
       target: `<= ${learnersRatioMax}`,
       met: ratio <= learnersRatioMax
     }
+  ]
+}
+
+function objectsTargets(objects: ObjectsResult | undefined): Target[] {
+  if (objects === undefined) return []
+  const { values, sets, unwatchedSets, watchedSets } = objects
+  const rateOf = (what: string, perSecond: number, min: number): Target => ({
+    what: `${what}/s`,
+    measured: count(perSecond),
+    target: `>= ${count(min)}`,
+    met: perSecond >= min
+  })
+  const ratioOf = (what: string, ratio: number, min: number): Target => ({
+    what,
+    measured: ratio.toFixed(2),
+    target: `>= ${min}`,
+    met: ratio >= min
+  })
+  return [
+    rateOf('linearizable reads at the leader', objects.leaderGets, leaderGetsMin),
+    rateOf('the same with 10 % of writes', objects.leaderMixed, leaderGetsMin),
+    rateOf('linearizable reads at a follower', objects.followerGets, followerGetsMin),
+    rateOf('the same with 10 % of writes', objects.followerMixed, followerGetsMin),
+    rateOf('local reads', objects.localGets, localGetsMin),
+    ratioOf(`writes of a map (${count(sets)}/s) / bare values`, sets / values, setsRatioMin),
+    ratioOf('writes with 1,000 that watch / without', watchedSets / unwatchedSets, watchedRatioMin)
   ]
 }
 

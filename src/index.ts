@@ -61,6 +61,7 @@ export type {
   PeerIdLike,
   ResolvedOptions
 } from './group/options.js'
+export type { Proposed } from './group/proposals.js'
 export type { VoterChange } from './group/reconfiguration.js'
 export type { GroupState, GroupStatus, MemberStatus } from './group/status.js'
 export type { TransportInit } from './libp2p/components.js'

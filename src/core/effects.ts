@@ -4,6 +4,7 @@ import type { Configuration, ReplicaId } from './configuration.js'
 import type { Entry } from './entry.js'
 import type { History } from './epochs.js'
 import type { LogImage } from './image.js'
+import type { StateVerdict } from './marks.js'
 import type { Message } from './messages.js'
 import type { Snapshot } from './snapshot.js'
 
@@ -222,5 +223,7 @@ export type Notice =
   | { readonly type: 'epoch'; readonly configuration: Configuration }
   /** A member has another snapshot of this slot than this replica. */
   | { readonly type: 'divergence'; readonly peerId: string; readonly slot: number }
+  /** By what voters have of this slot, this replica's state cannot be trusted. */
+  | { readonly type: 'diverged'; readonly slot: number; readonly verdict: StateVerdict }
   /** A member does not serve this replica. */
   | { readonly type: 'refused'; readonly by: string }

@@ -1,10 +1,13 @@
 import type { ChosenEntry } from '../core/effects.js'
-import { InvalidOptionsError, UnsupportedVersionError } from '../errors.js'
+import type { Entry } from '../core/entry.js'
+import { InvalidOptionsError, StateDivergedError, UnsupportedVersionError } from '../errors.js'
 import { begun, type Machine } from '../runtime/machine.js'
 import { Objects } from '../state/objects.js'
+import type { Result } from '../state/operation.js'
 import type { Codec } from './codec.js'
-import type { StateMachine } from './machine.js'
+import type { ApplyContext, StateMachine } from './machine.js'
 import { framed, PieceReader } from './pieces.js'
+import { seededRandom } from './seeded-random.js'
 
 /** Machines that serve a group, or did: another opening of it would begin with what they know already. */
 const used = new WeakSet<object>()
@@ -12,13 +15,18 @@ const used = new WeakSet<object>()
 /** What snapshots hold: the objects of the group, and after them the state of the application's machine, if there is one. */
 const kinds = { objects: 0, objectsAndMachine: 1 } as const
 
+type ValueEntry = Extract<Entry, { readonly type: 'value' }>
+
+/** Why nothing more is applied. */
+export type StopError = UnsupportedVersionError | StateDivergedError
+
 export interface ApplierInit<T> {
   readonly machine: StateMachine<T> | undefined
   readonly codec: Codec<T>
   /** The machine threw; `what` it was asked to do. */
   readonly onError: (what: string, error: unknown) => void
-  /** An entry is of a newer version: nothing more is applied. */
-  readonly onStop: (error: UnsupportedVersionError) => void
+  /** Nothing more is applied. */
+  readonly onStop: (error: StopError) => void
   /** The state is that of a snapshot now. */
   readonly onRestored: () => void
 }
@@ -28,7 +36,7 @@ export class Applier<T> implements Machine {
   readonly kind: number
   readonly objects: Objects = new Objects()
   readonly #init: ApplierInit<T>
-  #stopped: UnsupportedVersionError | undefined
+  #stopped: StopError | undefined
 
   /** @throws InvalidOptionsError if the machine was used before. */
   constructor(init: ApplierInit<T>) {
@@ -44,7 +52,7 @@ export class Applier<T> implements Machine {
   }
 
   /** Why nothing more is applied. */
-  get stopped(): UnsupportedVersionError | undefined {
+  get stopped(): StopError | undefined {
     return this.#stopped
   }
 
@@ -53,13 +61,18 @@ export class Applier<T> implements Machine {
       if (this.#stopped !== undefined) return
       try {
         this.objects.apply(each)
+        this.#applyValue(each)
       } catch (error) {
         if (!(error instanceof UnsupportedVersionError)) throw error
         this.#stop(error)
-        return
       }
-      this.#applyValue(each)
     }
+  }
+
+  /** No state after `slot` is that of a majority: who is right, nobody knows. */
+  onSplit(slot: number): void {
+    if (this.#stopped !== undefined) return
+    this.#stop(new StateDivergedError('no state is that of a majority of the voters', { slot }))
   }
 
   snapshot(): AsyncIterable<Uint8Array> {
@@ -86,8 +99,10 @@ export class Applier<T> implements Machine {
   }
 
   #applyValue({ slot, entry, verdict, origin = '' }: ChosenEntry): void {
-    const { machine, codec, onError } = this.#init
-    if (machine === undefined || entry.type !== 'value' || verdict.type !== 'applied') return
+    const { machine, codec } = this.#init
+    if (machine === undefined) return
+    checkVersion(machine, this.objects.machineVersion)
+    if (entry.type !== 'value' || verdict.type !== 'applied') return
     let value: T
     try {
       value = codec.decode(entry.value)
@@ -95,14 +110,23 @@ export class Applier<T> implements Machine {
       // It is told in the log and its events, and passed over here as it is everywhere.
       return
     }
+    const { logTimeMs } = entry
+    const { machineVersion: version } = this.objects
+    const context = { slot, origin, logTimeMs, version, random: lazyRandom(slot, entry) }
+    this.objects.addResult(entry, this.#applyTo(machine, value, context))
+  }
+
+  #applyTo(machine: StateMachine<T>, value: T, context: ApplyContext): Result {
     try {
-      machine.apply(value, { slot, origin, logTimeMs: entry.logTimeMs })
+      const told = machine.apply(value, context)
+      return { type: 'applied', value: told instanceof Uint8Array ? told : undefined }
     } catch (error) {
-      onError('apply', error)
+      this.#init.onError('apply', error)
+      return { type: 'threw', message: error instanceof Error ? error.message : String(error) }
     }
   }
 
-  #stop(error: UnsupportedVersionError): void {
+  #stop(error: StopError): void {
     this.#stopped = error
     this.#init.onStop(error)
   }
@@ -114,4 +138,21 @@ async function* content(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   yield* framed(objects)
   if (machine !== undefined) yield* machine
+}
+
+/** @throws UnsupportedVersionError if the machine does not know a version. */
+function checkVersion({ version: known = 1 }: StateMachine<never>, version: number): void {
+  if (version <= known) return
+  throw new UnsupportedVersionError(
+    `the group's state machine goes by version ${version}; this one knows ${known}`
+  )
+}
+
+/** Most values are applied without it. */
+function lazyRandom(slot: number, { session, logTimeMs }: ValueEntry): () => number {
+  let random: (() => number) | undefined
+  return () => {
+    random ??= seededRandom(`${slot} ${session} ${logTimeMs}`)
+    return random()
+  }
 }

@@ -21,7 +21,7 @@ import { entryReader, type LogOptions, readLog } from './log-reader.js'
 import { Handles } from './objects/handles.js'
 import { ObjectGroup } from './objects/object-group.js'
 import type { PeerIdLike, ResolvedOptions } from './options.js'
-import { type Chosen, Proposals } from './proposals.js'
+import { Proposals, type Proposed, proposed } from './proposals.js'
 import { Readiness } from './readiness.js'
 import { Reads } from './reads.js'
 import { nextConfiguration, type VoterChange } from './reconfiguration.js'
@@ -179,22 +179,22 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
   }
 
   /**
-   * Proposes a value, and resolves with its slot once it is chosen.
+   * Proposes a value, and resolves once it is chosen, and applied here.
    *
    * @throws MessageTooLargeError if the encoded value is above `valueBytesMax`, or the key above its limit.
    * @throws OverloadedError if too many proposals wait.
    * @throws NoQuorumError if `timeoutMs` ran out before anything was sent; the signal's reason if it was aborted before that.
    * @throws OutcomeUnknownError if the call gave up later.
    * @throws SessionExpiredError if the proposal's session was evicted.
+   * @throws ApplyError if the state machine threw: the value is chosen, then, too.
    * @throws ReplicaStoppedError if the group closes or the replica halts.
    */
-  async propose(value: T, options: ProposeOptions = {}): Promise<{ readonly slot: number }> {
+  async propose(value: T, options: ProposeOptions = {}): Promise<Proposed> {
     const { key } = options
     if (key !== undefined) checkText('key', key, keyBytesMax)
     const bytes = this.#encode(value, options)
     const payload = { type: 'value', value: bytes, ...(key !== undefined && { key }) } as const
-    const { slot } = await this.#proposals.propose(payload, this.#callOptions(options))
-    return { slot }
+    return proposed(await this.#proposals.propose(payload, this.#callOptions(options)))
   }
 
   /**
@@ -211,11 +211,9 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
   ): Promise<{ readonly slot: number; readonly value: T }> {
     checkText('name', name, nameBytesMax)
     const payload = { type: 'decide', name, value: this.#encode(value, options) } as const
-    const decided: Chosen = await this.#proposals.propose(payload, this.#callOptions(options))
-    return {
-      slot: decided.slot,
-      value: this.options.codec.decode(decided.value ?? payload.value)
-    }
+    const decided = await this.#proposals.propose(payload, this.#callOptions(options))
+    const won = decided.value ?? payload.value
+    return { slot: decided.slot, value: this.options.codec.decode(won) }
   }
 
   /**
@@ -454,6 +452,8 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
       this.emit('quorum:change', { state: notice.state })
     } else if (notice.type === 'divergence') {
       this.emit('snapshot:divergence', { peerId: notice.peerId, slot: notice.slot })
+    } else if (notice.type === 'diverged') {
+      if (notice.verdict === 'split') this.#applier.onSplit(notice.slot)
     } else if (notice.type === 'epoch') {
       const { epoch, voters } = notice.configuration
       this.emit('members:change', { epoch, voters: voters.map(({ peerId }) => peerId) })

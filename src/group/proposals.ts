@@ -1,5 +1,6 @@
 import type { Payload, Settlement } from '../core/effects.js'
 import {
+  ApplyError,
   type Outcome,
   OutcomeUnknownError,
   OverloadedError,
@@ -17,8 +18,21 @@ export interface Chosen {
   readonly slot: number
   /** Of a decision, the value that won. */
   readonly value: Uint8Array | undefined
-  /** Of an operation, what it came to, if anything was applied. */
+  /** What an operation came to, or a value at the state machine, if it was applied. */
   readonly result: Result | undefined
+}
+
+/** What became of a value that was proposed. */
+export interface Proposed {
+  readonly slot: number
+  /** What the state machine made of it, if there is one that tells; undefined, too, for a key that was used long before. */
+  readonly result: Uint8Array | undefined
+}
+
+/** @throws ApplyError if the state machine threw. */
+export function proposed({ slot, result }: Chosen): Proposed {
+  if (result?.type === 'threw') throw new ApplyError(result.message, { slot })
+  return { slot, result: result?.type === 'applied' ? result.value : undefined }
 }
 
 interface Pending {

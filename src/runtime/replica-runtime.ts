@@ -10,7 +10,7 @@ import type { CoreOptions } from '../core/options.js'
 import { Replica } from '../core/replica.js'
 import { emptyLog } from '../core/state.js'
 import type { ReplicaView } from '../core/view.js'
-import { GenesisMismatchError, ReplicaStoppedError } from '../errors.js'
+import { GenesisMismatchError, ReplicaStoppedError, StateDivergedError } from '../errors.js'
 import type { ReplicaStore } from '../storage/store.js'
 import {
   type FrameSection,
@@ -394,6 +394,10 @@ export class ReplicaRuntime {
     this.#deliveries?.deliver(effects)
     for (const notice of effects.notices) {
       if (notice.type === 'epoch') this.#keepConnected(notice.configuration)
+      if (notice.type === 'diverged' && notice.verdict === 'outvoted') {
+        const text = 'a majority of the voters has another state'
+        this.#halt(new StateDivergedError(text, { slot: notice.slot }))
+      }
     }
     if (effects.chosen.length > 0) this.#log.onChosen()
     if (effects.snapshotFrom !== undefined) this.#snapshots?.obtain(effects.snapshotFrom)

@@ -208,6 +208,7 @@ function nameOfNotice(notice: Notice): string {
     case 'campaign':
     case 'catch-up':
     case 'divergence':
+    case 'diverged':
     case 'epoch':
     case 'install':
     case 'refused':

@@ -1,4 +1,5 @@
 import type { ChosenEntry } from '../core/effects.js'
+import type { Entry } from '../core/entry.js'
 import { InvalidMessageError, MessageTooLargeError, StoreCorruptError } from '../errors.js'
 import { type Key, prefixEnd } from './keys.js'
 import { Leases } from './leases.js'
@@ -64,6 +65,17 @@ export class Objects {
     this.#results.add(session, { sequence, slot, result })
   }
 
+  /** Version of the rules that the application's machine goes by. */
+  get machineVersion(): number {
+    return this.#state.machineVersion
+  }
+
+  /** The application's machine made this of the value that is the last entry. */
+  addResult(entry: Extract<Entry, { readonly type: 'value' }>, result: Result): void {
+    const { session, sequence } = entry
+    this.#results.add(session, { sequence, slot: this.#state.slot, result })
+  }
+
   /** What the operation in `slot` came to; undefined once its proposer was known to know. */
   resultAt(slot: number): Result | undefined {
     return this.#results.at(slot)
@@ -109,11 +121,12 @@ export class Objects {
 
   /** The state as it is now, in pieces that can be made while it goes on; the same for the same log. */
   snapshot(): Generator<Uint8Array, void, undefined> {
-    const { table, slot, logTimeMs, token } = this.#state
+    const { table, slot, logTimeMs, token, machineVersion } = this.#state
     return pieces(table.clone().rows(withPrefix('')), this.#results.entries(), {
       slot,
       logTimeMs,
-      token
+      token,
+      machineVersion
     })
   }
 
@@ -154,6 +167,11 @@ export class Objects {
         return this.#leases.revoke(operation.lease)
       case 'claim':
         return claim(state, operation, origin)
+      case 'upgrade': {
+        const existed = operation.version > state.machineVersion
+        if (existed) state.machineVersion = operation.version
+        return { type: 'done', existed }
+      }
       case 'release': {
         const { kind, name, claim: made } = operation
         return { type: 'done', existed: release(state, kind, name, made) }

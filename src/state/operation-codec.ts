@@ -75,6 +75,8 @@ function toWire(operation: Operation): Partial<wire.Operation> {
         claim: { ...turnToWire(operation.kind), name: nameToWire(name), lease, value, waits }
       }
     }
+    case 'upgrade':
+      return { upgrade: { version: checkWhole('version', operation.version, 1) } }
     case 'release': {
       const { name, claim } = operation
       return { release: { ...turnToWire(operation.kind), name: nameToWire(name), claim } }
@@ -103,6 +105,9 @@ function fromWire(part: wire.Operation): Operation {
   }
   if (part.revoke !== undefined) {
     return { type: 'revoke', lease: checkWhole('lease', part.revoke.lease, 1) }
+  }
+  if (part.upgrade !== undefined) {
+    return { type: 'upgrade', version: checkWhole('version', part.upgrade.version, 1) }
   }
   return turnFromWire(part)
 }

@@ -8,6 +8,8 @@ export type Operation =
   | { readonly type: 'grant'; readonly ttlMs: number }
   | { readonly type: 'keep-alive' | 'revoke'; readonly lease: number }
   | Claim
+  /** From here on the application's machine goes by the rules of this version, if it did not before. */
+  | { readonly type: 'upgrade'; readonly version: number }
   | {
       readonly type: 'release'
       readonly kind: TurnKind
@@ -86,6 +88,9 @@ export type Result =
       readonly token: number
     }
   | { readonly type: 'done'; readonly existed: boolean }
+  /** Of a value: what the application's machine made of it. */
+  | { readonly type: 'applied'; readonly value: Uint8Array | undefined }
+  | { readonly type: 'threw'; readonly message: string }
   | { readonly type: 'refused'; readonly reason: Refusal }
 
 /** What changed in a slot, for those who watch. */

@@ -11,10 +11,18 @@ import type { SlotResult } from './results.js'
 import { rowFromWire, rowToWire } from './row-codec.js'
 import type { Row } from './rows.js'
 
+/** What a state says besides its rows. */
+export interface StateClock {
+  readonly slot: number
+  readonly logTimeMs: number
+  readonly token: number
+  readonly machineVersion: number
+}
+
 /** Part of what the objects of a group amount to. */
 export interface Piece {
   /** In one of the pieces. */
-  readonly clock?: { readonly slot: number; readonly logTimeMs: number; readonly token: number }
+  readonly clock?: StateClock
   readonly rows: readonly (readonly [Key, Row])[]
   readonly sessions: readonly (readonly [number, readonly SlotResult[]])[]
 }

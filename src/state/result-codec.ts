@@ -4,6 +4,9 @@ import type { Refusal, Result } from './operation.js'
 import { mapRowFromWire, mapRowToWire } from './row-codec.js'
 import { amountOf, signed } from './rows.js'
 
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
 const refusalNames = {
   'lease-ended': 'LEASE_ENDED',
   'out-of-range': 'OUT_OF_RANGE',
@@ -33,6 +36,10 @@ export function resultToWire(result: Result): wire.Result {
       return { claim: { claim: result.claim, token: result.token } }
     case 'done':
       return { done: { existed: result.existed } }
+    case 'applied':
+      return { applied: result.value === undefined ? {} : { value: result.value } }
+    case 'threw':
+      return { threw: { message: encoder.encode(result.message) } }
     case 'refused':
       return { refused: { reason: wire.Refusal[refusalNames[result.reason]] } }
   }
@@ -40,7 +47,7 @@ export function resultToWire(result: Result): wire.Result {
 
 /** Reads what {@link resultToWire} wrote. */
 export function resultFromWire(part: wire.Result): Result {
-  const { transaction, number, lease, claim, done, refused } = part
+  const { transaction, number, lease, claim, done, applied, threw, refused } = part
   if (transaction !== undefined) {
     const found = transaction.found.map(({ row }) => row && mapRowFromWire(row))
     return { type: 'transaction', succeeded: transaction.succeeded, found }
@@ -49,6 +56,10 @@ export function resultFromWire(part: wire.Result): Result {
   if (lease !== undefined) return { type: 'lease', ...lease }
   if (claim !== undefined) return { type: 'claim', ...claim }
   if (done !== undefined) return { type: 'done', ...done }
+  if (applied !== undefined) {
+    return { type: 'applied', value: applied.value && new Uint8Array(applied.value) }
+  }
+  if (threw !== undefined) return { type: 'threw', message: decoder.decode(threw.message) }
   if (refused !== undefined) return { type: 'refused', reason: refusals[refused.reason] }
   throw new InvalidMessageError('a result of no known kind')
 }

@@ -10,6 +10,8 @@ export class State {
   slot = 0
   /** The group's time in that slot. */
   logTimeMs = 0
+  /** Version of the rules that the application's machine goes by. */
+  machineVersion = 1
   /** The highest token that was given out. */
   token = 0
   #changes: Change[] = []

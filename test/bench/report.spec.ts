@@ -35,7 +35,8 @@ describe('options of the bench', () => {
       'replacement',
       'start',
       'snapshot',
-      'learners'
+      'learners',
+      'objects'
     ])
   })
 

@@ -15,7 +15,13 @@ import type { Chosen, Proposals } from '../proposals.js'
 import type { Reads } from '../reads.js'
 import { Changes } from './changes.js'
 import { Election } from './election.js'
-import type { ObjectsHost, Performed, ReadOptions } from './host.js'
+import {
+  type Consistency,
+  type ObjectsHost,
+  type Performed,
+  perform,
+  type ReadOptions
+} from './host.js'
 import { bytesKeys, textKeys } from './key-codec.js'
 import { Lease } from './lease.js'
 import { LeasePool } from './lease-pool.js'
@@ -111,17 +117,22 @@ export class Handles implements ObjectsHost {
     throw new SessionExpiredError('the operation was chosen, and what it came to is forgotten')
   }
 
-  async read({ consistency = 'linearizable', slot = 0, ...given }: ReadOptions): Promise<void> {
-    const { proposals, reads, limited, objects } = this.#init
-    given.signal?.throwIfAborted()
+  read(options: ReadOptions): Promise<void> | undefined {
+    options.signal?.throwIfAborted()
     this.check()
-    const options = limited(given)
+    const { consistency = 'linearizable', slot = 0 } = options
+    if (consistency === 'local' && this.objects.slot >= slot) return undefined
+    return this.#refresh(consistency, slot, this.#init.limited(options))
+  }
+
+  async #refresh(consistency: Consistency, slot: number, options: CallOptions): Promise<void> {
+    const { proposals, reads } = this.#init
     if (consistency === 'linearizable') await reads.read(options)
     else if (consistency === 'session') await proposals.settled(options)
     else if (consistency !== 'local') {
       throw new InvalidOptionsError(`consistency is linearizable, session or local: ${consistency}`)
     }
-    if (objects.slot < slot) await raceLimit(this.clock, this.#until(slot), options)
+    if (this.objects.slot < slot) await raceLimit(this.clock, this.#until(slot), options)
     this.check()
   }
 
@@ -166,6 +177,14 @@ export class Handles implements ObjectsHost {
     this.#granted.add(lease)
     lease.addEventListener('lost', () => this.#granted.delete(lease))
     return lease
+  }
+
+  async upgradeMachine(version: number, options: CallOptions): Promise<{ readonly slot: number }> {
+    if (!Number.isSafeInteger(version) || version < 1) {
+      throw new InvalidOptionsError(`a version is a whole number from 1, not ${version}`)
+    }
+    const { slot } = await perform(this, 'done', { type: 'upgrade', version }, options)
+    return { slot }
   }
 
   /** More was applied. */

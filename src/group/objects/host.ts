@@ -34,8 +34,8 @@ export interface ObjectsHost {
   readonly peerId: string
   /** Has an operation applied, once, everywhere; resolves with what it came to. */
   perform(operation: Operation, options?: CallOptions): Promise<Performed>
-  /** Resolves once the objects here are as fresh as asked for. */
-  read(options: ReadOptions): Promise<void>
+  /** Resolves once the objects here are as fresh as asked for; undefined if they are. */
+  read(options: ReadOptions): Promise<void> | undefined
   /** @throws what a call of a closed or halted group throws. */
   check(): void
 }

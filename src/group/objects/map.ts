@@ -163,7 +163,8 @@ export class ReplicatedMap<V, K = string> {
   /** The value of a key; undefined if it is not there. */
   async get(key: K, options: ReadOptions = {}): Promise<V | undefined> {
     const found = this.#keys.toKey(key)
-    await this.#host.read(options)
+    const waiting = this.#host.read(options)
+    if (waiting !== undefined) await waiting
     const row = this.#host.objects.mapRow(this.#map, found)
     return row && this.#codec.decode(row.value)
   }

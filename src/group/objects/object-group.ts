@@ -47,6 +47,19 @@ export abstract class ObjectGroup<T> extends GroupEmitter<T> {
   }
 
   /**
+   * Has the state machine go by the rules of this version from the next slot on, everywhere, and never by those of a lower one again. To be
+   * called when the machines of all members know it: those that do not apply nothing more.
+   *
+   * @throws what `propose` throws.
+   */
+  async upgradeMachine(
+    version: number,
+    options: CallOptions = {}
+  ): Promise<{ readonly slot: number }> {
+    return await this.objects.upgradeMachine(version, options)
+  }
+
+  /**
    * Time of the group for this member: what it sets with this lease goes when the lease ends.
    *
    * @throws what `propose` throws.

@@ -17,6 +17,7 @@ export interface Operation {
   claim?: Claim
   release?: Release
   proclaim?: Proclaim
+  upgrade?: Upgrade
 }
 
 export namespace Operation {
@@ -67,6 +68,11 @@ export namespace Operation {
         if (obj.proclaim != null) {
           w.uint32(66)
           Proclaim.codec().encode(obj.proclaim, w)
+        }
+
+        if (obj.upgrade != null) {
+          w.uint32(74)
+          Upgrade.codec().encode(obj.upgrade, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -126,6 +132,12 @@ export namespace Operation {
             case 8: {
               obj.proclaim = Proclaim.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.proclaim
+              })
+              break
+            }
+            case 9: {
+              obj.upgrade = Upgrade.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.upgrade
               })
               break
             }
@@ -1037,6 +1049,66 @@ export namespace Proclaim {
   }
 }
 
+export interface Upgrade {
+  version: number
+}
+
+export namespace Upgrade {
+  let _codec: Codec<Upgrade>
+
+  export const codec = (): Codec<Upgrade> => {
+    if (_codec == null) {
+      _codec = message<Upgrade>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.version != null && obj.version !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.version)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          version: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.version = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<Upgrade>): Uint8Array {
+    return encodeMessage(obj, Upgrade.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Upgrade>): Upgrade {
+    return decodeMessage(buf, Upgrade.codec(), opts)
+  }
+}
+
 export interface Piece {
   clock?: Clock
   rows: Row[]
@@ -1140,6 +1212,7 @@ export interface Clock {
   slot: number
   logTimeMs: number
   token: number
+  machineVersion: number
 }
 
 export namespace Clock {
@@ -1167,6 +1240,11 @@ export namespace Clock {
           w.uint64Number(obj.token)
         }
 
+        if ((obj.machineVersion != null && obj.machineVersion !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.machineVersion)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1174,7 +1252,8 @@ export namespace Clock {
         const obj: any = {
           slot: 0,
           logTimeMs: 0,
-          token: 0
+          token: 0,
+          machineVersion: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1193,6 +1272,10 @@ export namespace Clock {
             }
             case 3: {
               obj.token = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.machineVersion = reader.uint64Number()
               break
             }
             default: {
@@ -1887,6 +1970,8 @@ export interface Result {
   claim?: ClaimResult
   done?: DoneResult
   refused?: RefusedResult
+  applied?: AppliedResult
+  threw?: ThrewResult
 }
 
 export namespace Result {
@@ -1927,6 +2012,16 @@ export namespace Result {
         if (obj.refused != null) {
           w.uint32(50)
           RefusedResult.codec().encode(obj.refused, w)
+        }
+
+        if (obj.applied != null) {
+          w.uint32(58)
+          AppliedResult.codec().encode(obj.applied, w)
+        }
+
+        if (obj.threw != null) {
+          w.uint32(66)
+          ThrewResult.codec().encode(obj.threw, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -1974,6 +2069,18 @@ export namespace Result {
             case 6: {
               obj.refused = RefusedResult.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.refused
+              })
+              break
+            }
+            case 7: {
+              obj.applied = AppliedResult.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.applied
+              })
+              break
+            }
+            case 8: {
+              obj.threw = ThrewResult.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.threw
               })
               break
             }
@@ -2338,6 +2445,122 @@ export namespace DoneResult {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DoneResult>): DoneResult {
     return decodeMessage(buf, DoneResult.codec(), opts)
+  }
+}
+
+export interface AppliedResult {
+  value?: Uint8Array
+}
+
+export namespace AppliedResult {
+  let _codec: Codec<AppliedResult>
+
+  export const codec = (): Codec<AppliedResult> => {
+    if (_codec == null) {
+      _codec = message<AppliedResult>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.value != null) {
+          w.uint32(10)
+          w.bytes(obj.value)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.value = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<AppliedResult>): Uint8Array {
+    return encodeMessage(obj, AppliedResult.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AppliedResult>): AppliedResult {
+    return decodeMessage(buf, AppliedResult.codec(), opts)
+  }
+}
+
+export interface ThrewResult {
+  message?: Uint8Array
+}
+
+export namespace ThrewResult {
+  let _codec: Codec<ThrewResult>
+
+  export const codec = (): Codec<ThrewResult> => {
+    if (_codec == null) {
+      _codec = message<ThrewResult>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.message != null) {
+          w.uint32(10)
+          w.bytes(obj.message)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.message = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<ThrewResult>): Uint8Array {
+    return encodeMessage(obj, ThrewResult.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ThrewResult>): ThrewResult {
+    return decodeMessage(buf, ThrewResult.codec(), opts)
   }
 }
 
