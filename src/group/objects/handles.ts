@@ -96,8 +96,12 @@ export class Handles implements ObjectsHost {
     this.#init.check()
   }
 
+  limited(options: CallOptions): CallOptions {
+    return this.#init.limited(options)
+  }
+
   async perform(operation: Operation, options: CallOptions = {}): Promise<Performed> {
-    const { proposals, limited, valueBytesMax } = this.#init
+    const { proposals, valueBytesMax } = this.#init
     options.signal?.throwIfAborted()
     this.check()
     const bytes = encodeOperation(operation)
@@ -109,7 +113,7 @@ export class Handles implements ObjectsHost {
     }
     const chosen: Chosen = await proposals.propose(
       { type: 'operation', operation: bytes },
-      limited(options)
+      this.limited(options)
     )
     const { slot, result } = chosen
     if (result !== undefined) return { slot, result }
@@ -122,7 +126,7 @@ export class Handles implements ObjectsHost {
     this.check()
     const { consistency = 'linearizable', slot = 0 } = options
     if (consistency === 'local' && this.objects.slot >= slot) return undefined
-    return this.#refresh(consistency, slot, this.#init.limited(options))
+    return this.#refresh(consistency, slot, this.limited(options))
   }
 
   async #refresh(consistency: Consistency, slot: number, options: CallOptions): Promise<void> {

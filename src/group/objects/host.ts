@@ -32,6 +32,8 @@ export interface ObjectsHost {
   readonly clock: Clock
   /** PeerId of this member. */
   readonly peerId: string
+  /** The options of a call, with the group's own limit of time if it gives none. */
+  limited(options: CallOptions): CallOptions
   /** Has an operation applied, once, everywhere; resolves with what it came to. */
   perform(operation: Operation, options?: CallOptions): Promise<Performed>
   /** Resolves once the objects here are as fresh as asked for; undefined if they are. */

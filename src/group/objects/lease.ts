@@ -93,6 +93,8 @@ export class Lease extends TypedEventEmitter<LeaseEvents> implements AsyncDispos
     const nextMs = parts.find(partMs => partMs > elapsedMs)
     if (nextMs === undefined) {
       this.#lose('the lease was not kept alive in time')
+      // So that others need not wait for its end. If that fails, they do.
+      this.#host.perform({ type: 'revoke', lease: this.id }).catch(() => undefined)
       return
     }
     this.#cancelTimer = this.#host.clock.setTimer(this.#askedAtMs + nextMs, () => this.#onTimer())

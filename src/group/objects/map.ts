@@ -112,11 +112,11 @@ export type MapAction<V, K = string> =
 
 export interface MapTransaction<V, K = string> {
   /** @default none: the transaction succeeds */
-  readonly if?: readonly MapCondition<V, K>[]
-  /** What is done if all conditions hold. */
-  readonly then?: readonly MapAction<V, K>[]
+  readonly conditions?: readonly MapCondition<V, K>[]
+  /** What is done if all conditions hold, in this order. */
+  readonly actions?: readonly MapAction<V, K>[]
   /** What is done if one does not. */
-  readonly else?: readonly MapAction<V, K>[]
+  readonly otherwise?: readonly MapAction<V, K>[]
 }
 
 export interface MapTransactionResult<V, K = string> {
@@ -217,9 +217,9 @@ export class ReplicatedMap<V, K = string> {
     transaction: MapTransaction<V, K>,
     options: CallOptions = {}
   ): Promise<MapTransactionResult<V, K>> {
-    const conditions = (transaction.if ?? []).map(each => this.#condition(each))
-    const actions = (transaction.then ?? []).map(each => this.#action(each))
-    const otherwise = (transaction.else ?? []).map(each => this.#action(each))
+    const conditions = (transaction.conditions ?? []).map(each => this.#condition(each))
+    const actions = (transaction.actions ?? []).map(each => this.#action(each))
+    const otherwise = (transaction.otherwise ?? []).map(each => this.#action(each))
     const { slot, succeeded, found } = await this.#transact(conditions, actions, otherwise, options)
     const done = succeeded ? actions : otherwise
     const entries = found.map((row, i) => this.#entry((done[i] as Action).key, row))

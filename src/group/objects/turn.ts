@@ -62,27 +62,37 @@ export async function takeTurn(
   init: TurnInit,
   value: Uint8Array,
   waits: boolean,
-  options: CallOptions
+  given: CallOptions
 ): Promise<HeldTurn | undefined> {
   const { host, kind, name } = init
-  const loan = await init.leases.borrow(init.ttlMs, options)
+  const left = timeLeft(host, host.limited(given))
+  const loan = await init.leases.borrow(init.ttlMs, left())
   try {
     const lease = loan.lease.id
     const operation = { type: 'claim', kind, name, lease, value, waits } as const
-    const { result } = await host.perform(operation, options)
+    const { result } = await host.perform(operation, left())
     if (result.type === 'refused' && result.reason === 'taken') {
       loan.giveBack()
       return undefined
     }
     if (result.type !== 'claim') throw new LockLostError('the lease ended meanwhile')
     const { claim } = result
-    const token = result.token > 0 ? result.token : await untilTurn(init, claim, loan, options)
+    const token = result.token > 0 ? result.token : await untilTurn(init, claim, loan, left())
     return new HeldTurn(init, loan, claim, token)
   } catch (error) {
     loan.giveBack()
-    if (error instanceof OutcomeUnknownError) leaveIfChosen(init, error)
-    throw error
+    if (!(error instanceof OutcomeUnknownError)) throw error
+    leaveIfChosen(init, error)
+    throw error.cause
   }
+}
+
+/** The options of a call whose parts share its time. */
+function timeLeft({ clock }: ObjectsHost, options: CallOptions): () => CallOptions {
+  const { timeoutMs } = options
+  if (timeoutMs === undefined) return () => options
+  const endMs = clock.nowMs() + timeoutMs
+  return () => ({ ...options, timeoutMs: Math.max(0, endMs - clock.nowMs()) })
 }
 
 function releaseOf({ kind, name }: TurnInit, claim: number): Operation {
@@ -104,7 +114,14 @@ async function untilTurn(
     const first = host.objects.holder(kind, name)
     if (first?.claim === claim) turn.resolve(first.row.token)
   })
-  const onLost = (): void => turn.reject(lease.signal.reason)
+  const onLost = (): void => {
+    try {
+      host.check()
+      turn.reject(lease.signal.reason)
+    } catch (error) {
+      turn.reject(error)
+    }
+  }
   lease.signal.addEventListener('abort', onLost, { once: true })
   const limit = new CallLimit(host.clock, options, (reason, isTimeout) => {
     turn.reject(
