@@ -11,7 +11,8 @@ const ascii = /^[\0-\x7f]*$/
 
 /** The key of some bytes. */
 export function keyOf(bytes: Uint8Array): Key {
-  return String.fromCharCode(...bytes)
+  // To spread them would take three times as long.
+  return String.fromCharCode.apply(undefined, bytes as unknown as number[])
 }
 
 /** The bytes of a key. */

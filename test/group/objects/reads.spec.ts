@@ -20,6 +20,33 @@ describe('a linearizable read', () => {
     }
   })
 
+  it('sees it also while the leader changes, and the voters', async () => {
+    await start()
+    let isOver = false
+    let count = 0
+    const client = async (writer: number, reader: number): Promise<void> => {
+      const key = `${writer} ${reader}`
+      while (!isOver) {
+        count += 1
+        const value = `${count}`
+        await peers.map(writer).set(key, value)
+        expect(await peers.map(reader).get(key)).toBe(value)
+        // In one process, without disks, this would leave no time for timers.
+        await new Promise(resolve => setTimeout(resolve, 1))
+      }
+    }
+    const clients = [client(0, 1), client(1, 2), client(2, 0), client(1, 1)]
+    for (const i of [1, 2, 0]) {
+      await peers.group(0).barrier()
+      await peers.group(0).transferLeadership(peers.at(i).peerId)
+      await peers.group(i).reconfigure({ remove: [peers.at((i + 1) % 3).peerId] })
+      await peers.group(i).reconfigure({ add: [peers.at((i + 1) % 3).peerId] })
+    }
+    isOver = true
+    await Promise.all(clients)
+    expect(count).toBeGreaterThan(20)
+  })
+
   it('waits without a quorum, and gives up in time', async () => {
     await start()
     const i = await peers.follower()
