@@ -136,6 +136,7 @@ const handlers: Handlers = {
 
   restored: async () => {
     await restored.promise
+    await running().group.barrier()
     return null
   },
 
