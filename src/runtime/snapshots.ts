@@ -156,7 +156,8 @@ export class Snapshots {
     const { store, clock, digests, submit, onMachineError } = this.#init
     const { slot } = image
     try {
-      const summary = await writeContent({ store, clock, digests }, slot, contentOf(image, state))
+      const content = contentOf(clock, image, state)
+      const summary = await writeContent({ store, clock, digests }, slot, content)
       const snapshot = { slot, ballot, ...summary }
       if (!this.#isOver)
         submit({ type: 'snapshot', snapshot, compactedSlotMax: this.#giveUp(image) })
