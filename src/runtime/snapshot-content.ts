@@ -145,11 +145,14 @@ async function* after(
   yield* content
 }
 
-/** The same bytes in parts of `snapshotChunkBytes`, but for the last. */
+/**
+ * The same bytes in parts of `snapshotChunkBytes`, but for the last. They all have the same space: new space for each would have the
+ * garbage of it collected again and again.
+ */
 async function* inParts(
   content: AsyncIterable<Uint8Array>
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  let part = new Uint8Array(snapshotChunkBytes)
+  const part = new Uint8Array(snapshotChunkBytes)
   let filled = 0
   for await (const piece of content) {
     for (let at = 0; at < piece.length; ) {
@@ -159,7 +162,6 @@ async function* inParts(
       at += taken.length
       if (filled < snapshotChunkBytes) continue
       yield part
-      part = new Uint8Array(snapshotChunkBytes)
       filled = 0
     }
   }
