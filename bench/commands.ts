@@ -45,7 +45,7 @@ export interface Commands {
   /** Resolves once the machine is asked for a snapshot, and once that is there. */
   snapshotBegun: { readonly params: null; readonly result: null }
   snapshotTaken: { readonly params: null; readonly result: null }
-  /** Resolves once the machine was restored from another member's snapshot. */
+  /** Resolves once the machine was restored from another member's snapshot and everything chosen until then is applied. */
   restored: { readonly params: null; readonly result: null }
   /** Tells where another voter listens. */
   introduce: { readonly params: Address; readonly result: null }

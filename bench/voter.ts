@@ -143,6 +143,7 @@ const handlers: Handlers = {
 
   restored: async () => {
     await restored.promise
+    await running().group.barrier()
     return null
   },
 

@@ -40,7 +40,8 @@ export interface StateMachine<T = Uint8Array> {
   /**
    * The state as it is now, as bytes, in pieces of any length; the same bytes at every member that applied the same. Values are applied
    * while the pieces are read, and they are read as fast as the disk takes them: pieces that come later must still be of now. What comes
-   * before the first piece runs at once.
+   * before the first piece runs at once. The space of a piece may be used again once the next one is asked for: a large state is better
+   * handed over so, since new space for each piece is garbage soon.
    */
   snapshot(): AsyncIterable<Uint8Array>
   /**

@@ -4,7 +4,7 @@ export interface Machine {
   readonly kind: number
   /**
    * The state as it is now, in pieces. What is read later is still of now: the owner goes on changing the state while the pieces are
-   * written. The first piece is asked for at once.
+   * written. The first piece is asked for at once. A piece may be changed once the next one is asked for.
    */
   snapshot(): AsyncIterable<Uint8Array>
   /** Replaces the state by what a snapshot of it said, in pieces of other lengths. */

@@ -367,7 +367,8 @@ export class ReplicaRuntime {
     }
     if (this.#stopped) return
     this.#replica = replica
-    this.#deliveries = new Deliveries(listener, snapshots, error => this.#halt(error))
+    const onFailure = (error: unknown): void => this.#halt(error)
+    this.#deliveries = new Deliveries({ listener, snapshots, clock, onFailure })
     this.#loop = new MachineLoop<Input, Effects>({
       clock,
       store: { append: batch => this.#append(batch) },

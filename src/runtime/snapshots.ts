@@ -148,11 +148,8 @@ export class Snapshots {
     const { store, clock, digests, machine, submit, onMachineError } = this.#init
     const { slot } = image
     try {
-      const summary = await writeContent(
-        { store, clock, digests },
-        slot,
-        contentOf(image, machine.kind, state)
-      )
+      const content = contentOf(clock, image, machine.kind, state)
+      const summary = await writeContent({ store, clock, digests }, slot, content)
       const snapshot = { slot, ballot, ...summary }
       if (!this.#isOver)
         submit({ type: 'snapshot', snapshot, compactedSlotMax: this.#giveUp(image) })
