@@ -50,6 +50,14 @@ export class CallLimit {
   }
 }
 
+/** The limit of a call that is made in several steps: each step gets the time that those before it left. */
+export function inSteps(clock: Clock, options: CallOptions): () => CallOptions {
+  const { timeoutMs } = options
+  if (timeoutMs === undefined) return () => options
+  const endMs = clock.nowMs() + timeoutMs
+  return () => ({ ...options, timeoutMs: Math.max(0, endMs - clock.nowMs()) })
+}
+
 /** What a caller is told that gave up before anything was sent: its signal's reason, or that time ran out. */
 export function gaveUpError(reason: unknown, isTimeout: boolean): unknown {
   if (!isTimeout) return reason

@@ -8,7 +8,7 @@ import type { Operation } from '../../state/operation.js'
 import { encodeOperation } from '../../state/operation-codec.js'
 import type { TurnKind } from '../../state/rows.js'
 import { nameBytesMax } from '../../wire/limits.js'
-import { type CallOptions, raceLimit } from '../call-limit.js'
+import { type CallOptions, inSteps, raceLimit } from '../call-limit.js'
 import { bytesCodec, type Codec } from '../codec.js'
 import { checkText } from '../encode.js'
 import type { Chosen, Proposals } from '../proposals.js'
@@ -117,8 +117,8 @@ export class Handles implements ObjectsHost {
     )
     const { slot, result } = chosen
     if (result !== undefined) return { slot, result }
-    this.check()
-    throw new SessionExpiredError('the operation was chosen, and what it came to is forgotten')
+    // Even if nothing is applied here any more: others may have applied it.
+    throw new SessionExpiredError('the operation was chosen, and what it came to is not known here')
   }
 
   read(options: ReadOptions): Promise<void> | undefined {
@@ -131,12 +131,13 @@ export class Handles implements ObjectsHost {
 
   async #refresh(consistency: Consistency, slot: number, options: CallOptions): Promise<void> {
     const { proposals, reads } = this.#init
-    if (consistency === 'linearizable') await reads.read(options)
-    else if (consistency === 'session') await proposals.settled(options)
+    const left = inSteps(this.clock, options)
+    if (consistency === 'linearizable') await reads.read(left())
+    else if (consistency === 'session') await proposals.settled(left())
     else if (consistency !== 'local') {
       throw new InvalidOptionsError(`consistency is linearizable, session or local: ${consistency}`)
     }
-    if (this.objects.slot < slot) await raceLimit(this.clock, this.#until(slot), options)
+    if (this.objects.slot < slot) await raceLimit(this.clock, this.#until(slot), left())
     this.check()
   }
 

@@ -61,9 +61,19 @@ export async function perform<T extends Type>(
   options: CallOptions
 ): Promise<{ readonly slot: number; readonly result: Extract<Result, { readonly type: T }> }> {
   const { slot, result } = await host.perform(operation, options)
-  if (result.type === type) {
-    return { slot, result: result as Extract<Result, { readonly type: T }> }
-  }
+  return { slot, result: resultOf(type, result) }
+}
+
+/**
+ * What an operation of this type came to.
+ *
+ * @throws LockLostError, InvalidOptionsError if it was refused.
+ */
+export function resultOf<T extends Type>(
+  type: T,
+  result: Result
+): Extract<Result, { readonly type: T }> {
+  if (result.type === type) return result as Extract<Result, { readonly type: T }>
   throw result.type === 'refused' ? refusedError(result.reason) : new TypeError(result.type)
 }
 

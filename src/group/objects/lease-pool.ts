@@ -61,6 +61,7 @@ export class LeasePool {
     this.#pooled.set(ttlMs, pooled)
     lease.then(
       ({ signal }) => {
+        // It may have taken so long that the lease is over already.
         if (signal.aborted) this.#forget(ttlMs, pooled)
         else signal.addEventListener('abort', () => this.#forget(ttlMs, pooled))
       },

@@ -52,7 +52,7 @@ export class Lock {
    * Waits for the lock.
    *
    * @throws the signal's reason, or a TimeoutError, if that comes first: then the lock is not had, and will not be.
-   * @throws LockLostError if the lease of this member ended meanwhile; what `Group.propose` throws.
+   * @throws LockLostError if the lease of this member ended while it was in line; what `Group.propose` throws.
    */
   async acquire(options: CallOptions = {}): Promise<HeldLock> {
     return held((await takeTurn(this.#init, nothing, true, options)) as HeldTurn)

@@ -2,8 +2,8 @@ import { LockLostError, OutcomeUnknownError } from '../../errors.js'
 import type { Key } from '../../state/keys.js'
 import type { Operation } from '../../state/operation.js'
 import type { TurnKind } from '../../state/rows.js'
-import { CallLimit, type CallOptions } from '../call-limit.js'
-import { type ObjectsHost, perform } from './host.js'
+import { CallLimit, type CallOptions, inSteps } from '../call-limit.js'
+import { type ObjectsHost, perform, resultOf } from './host.js'
 import type { LeasePool, Loan } from './lease-pool.js'
 
 export interface TurnInit {
@@ -62,37 +62,46 @@ export async function takeTurn(
   init: TurnInit,
   value: Uint8Array,
   waits: boolean,
-  given: CallOptions
+  options: CallOptions
 ): Promise<HeldTurn | undefined> {
-  const { host, kind, name } = init
-  const left = timeLeft(host, host.limited(given))
-  const loan = await init.leases.borrow(init.ttlMs, left())
-  try {
-    const lease = loan.lease.id
-    const operation = { type: 'claim', kind, name, lease, value, waits } as const
-    const { result } = await host.perform(operation, left())
-    if (result.type === 'refused' && result.reason === 'taken') {
+  const left = inSteps(init.host.clock, init.host.limited(options))
+  for (;;) {
+    const loan = await init.leases.borrow(init.ttlMs, left())
+    try {
+      const turn = await claimTurn(init, loan, { value, waits }, left)
+      if (turn instanceof HeldTurn) return turn
       loan.giveBack()
-      return undefined
+      if (turn === 'taken') return undefined
+    } catch (error) {
+      loan.giveBack()
+      if (!(error instanceof OutcomeUnknownError)) throw error
+      leaveIfChosen(init, error)
+      throw error.cause
     }
-    if (result.type !== 'claim') throw new LockLostError('the lease ended meanwhile')
-    const { claim } = result
-    const token = result.token > 0 ? result.token : await untilTurn(init, claim, loan, left())
-    return new HeldTurn(init, loan, claim, token)
-  } catch (error) {
-    loan.giveBack()
-    if (!(error instanceof OutcomeUnknownError)) throw error
-    leaveIfChosen(init, error)
-    throw error.cause
   }
 }
 
-/** The options of a call whose parts share its time. */
-function timeLeft({ clock }: ObjectsHost, options: CallOptions): () => CallOptions {
-  const { timeoutMs } = options
-  if (timeoutMs === undefined) return () => options
-  const endMs = clock.nowMs() + timeoutMs
-  return () => ({ ...options, timeoutMs: Math.max(0, endMs - clock.nowMs()) })
+/** Gets in line with a lease and waits; a lease that had ended before leaves no trace, and another one will do. */
+async function claimTurn(
+  init: TurnInit,
+  loan: Loan,
+  claimed: { readonly value: Uint8Array; readonly waits: boolean },
+  left: () => CallOptions
+): Promise<HeldTurn | 'taken' | 'lease-ended'> {
+  const { host, kind, name } = init
+  const { id: lease, signal } = loan.lease
+  if (signal.aborted) return 'lease-ended'
+  const operation = { type: 'claim', kind, name, lease, ...claimed } as const
+  const { result } = await host.perform(operation, left())
+  const refusal = result.type === 'refused' ? result.reason : undefined
+  if (refusal === 'taken' || refusal === 'lease-ended') return refusal
+  const { claim, token } = resultOf('claim', result)
+  return new HeldTurn(
+    init,
+    loan,
+    claim,
+    token > 0 ? token : await untilTurn(init, claim, loan, left())
+  )
 }
 
 function releaseOf({ kind, name }: TurnInit, claim: number): Operation {
