@@ -38,6 +38,7 @@ class Script {
         return { slot, result: answer(operation, slot) }
       },
       read: async () => undefined,
+      limited: options => options,
       check: () => undefined
     }
     const leases = new LeasePool(host)
