@@ -84,7 +84,7 @@ describe('a turn', () => {
     })
     const { signal } = await script.lock.acquire()
     expect(signal.aborted).toBe(false)
-    expect(script.asked.map(({ type }) => type)).toEqual(['grant', 'grant', 'claim'])
+    expect(script.asked.map(({ type }) => type)).toEqual(['grant', 'revoke', 'grant', 'claim'])
   })
 })
 
