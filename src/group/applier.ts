@@ -4,8 +4,8 @@ import { InvalidOptionsError, StateDivergedError, UnsupportedVersionError } from
 import { begun, type Machine } from '../runtime/machine.js'
 import { Objects } from '../state/objects.js'
 import type { Result } from '../state/operation.js'
-import type { Codec } from './codec.js'
 import type { ApplyContext, StateMachine } from './machine.js'
+import type { ResolvedOptions } from './options.js'
 import { framed, PieceReader } from './pieces.js'
 import { seededRandom } from './seeded-random.js'
 
@@ -21,8 +21,7 @@ type ValueEntry = Extract<Entry, { readonly type: 'value' }>
 export type StopError = UnsupportedVersionError | StateDivergedError
 
 export interface ApplierInit<T> {
-  readonly machine: StateMachine<T> | undefined
-  readonly codec: Codec<T>
+  readonly options: Pick<ResolvedOptions<T>, 'machine' | 'codec'>
   /** The machine threw; `what` it was asked to do. */
   readonly onError: (what: string, error: unknown) => void
   /** Nothing more is applied. */
@@ -40,7 +39,7 @@ export class Applier<T> implements Machine {
 
   /** @throws InvalidOptionsError if the machine was used before. */
   constructor(init: ApplierInit<T>) {
-    const { machine } = init
+    const { machine } = init.options
     if (machine !== undefined && used.has(machine)) {
       throw new InvalidOptionsError(
         'a state machine serves one opening of one group: give a new one'
@@ -77,7 +76,7 @@ export class Applier<T> implements Machine {
 
   snapshot(): AsyncIterable<Uint8Array> {
     if (this.#stopped !== undefined) throw this.#stopped
-    const { machine } = this.#init
+    const { machine } = this.#init.options
     return content(this.objects.snapshot(), machine && begun(machine.snapshot()))
   }
 
@@ -93,13 +92,13 @@ export class Applier<T> implements Machine {
       this.#stop(error)
       return
     }
-    await this.#init.machine?.restore(reader.rest())
+    await this.#init.options.machine?.restore(reader.rest())
     this.#stopped = undefined
     this.#init.onRestored()
   }
 
   #applyValue({ slot, entry, verdict, origin = '' }: ChosenEntry): void {
-    const { machine, codec } = this.#init
+    const { machine, codec } = this.#init.options
     if (machine === undefined) return
     checkVersion(machine, this.objects.machineVersion)
     if (entry.type !== 'value' || verdict.type !== 'applied') return

@@ -1,3 +1,5 @@
+import { InvalidOptionsError } from '../errors.js'
+
 /**
  * Turns an application's values into bytes and back.
  *
@@ -21,9 +23,12 @@ const encoder = new TextEncoder()
 // A byte order mark is a character of the text like any other.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Values are strings, in UTF-8. */
+/** Values are strings, in UTF-8. Anything else is an InvalidOptionsError. */
 export const stringCodec: Codec<string> = {
-  encode: value => encoder.encode(value),
+  encode: value => {
+    if (typeof value === 'string') return encoder.encode(value)
+    throw new InvalidOptionsError(`the value must be a string, not ${typeof value}`)
+  },
   decode: bytes => decoder.decode(bytes)
 }
 
@@ -43,7 +48,7 @@ export function validatedCodec<T>(
   }
 }
 
-/** Values are what JSON can express, of a type the caller vouches for. */
+/** Values are what JSON can express (`undefined` is nothing of that), of a type the caller vouches for. */
 export function jsonCodec<T>(): Codec<T> {
   return {
     encode: value => stringCodec.encode(JSON.stringify(value)),

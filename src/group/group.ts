@@ -77,10 +77,12 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
     this.#readiness = new Readiness(this.#clock)
     this.#observer = observer
     this.#applier = new Applier({
-      machine: options.machine,
-      codec: options.codec,
+      options,
       onError: (what, error) => observer.onListenerError(what, error),
-      onStop: error => this.emit('apply:stop', { error }),
+      onStop: error => {
+        this.objects.onStop(error)
+        this.emit('apply:stop', { error })
+      },
       onRestored: () => {
         this.objects.onRestored()
         this.#setAlarm()
@@ -98,7 +100,6 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
     this.objects = new Handles({
       objects: this.#applier.objects,
       clock: this.#clock,
-      peerId: runtime.ports.transport.peerId,
       proposals: this.#proposals,
       reads: this.#reads,
       valueBytesMax: options.valueBytesMax,

@@ -113,8 +113,16 @@ describe('the version of the machine', () => {
     await openTrio(2, 1, 2)
     const { group: old } = peers.at(1)
     const stopped = nextEvent<{ error: Error }>(old, 'apply:stop')
+    const watch = old.map('m').watch().next()
+    const observer = old.election('e').observe()
+    await observer.next()
+    const observed = observer.next()
+    const failures = [watch, observed].map(call =>
+      expect(call).rejects.toMatchObject({ name: 'UnsupportedVersionError' })
+    )
     await peers.at(0).group.upgradeMachine(2)
     expect((await stopped).error).toMatchObject({ name: 'UnsupportedVersionError' })
+    await Promise.all(failures)
     await peers.stop(2)
     // The quorum is the one that applies, and the one that does not.
     const { slot } = await peers.at(0).group.propose('on')

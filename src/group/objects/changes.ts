@@ -5,11 +5,14 @@ import type { KeyRange } from '../../state/table.js'
 
 export type MapChange = Extract<Change, { readonly type: 'map' }>
 
-/** What changed besides maps; or all may have, for it came as a snapshot; or nothing more is heard of, for the group is closed. */
+/**
+ * What changed besides maps; or all may have, for it came as a snapshot; or nothing more is heard of, for the group is closed or, if there
+ * is an error, nothing more is applied.
+ */
 export type Signal =
   | Exclude<Change, { readonly type: 'map' }>
   | { readonly type: 'jump' }
-  | { readonly type: 'end' }
+  | { readonly type: 'end'; readonly error: Error | undefined }
 
 /** Changes, and bytes of what was set, that are kept for those who watch from an earlier slot or read slowly. */
 const keptCountMax = 65_536
@@ -71,9 +74,9 @@ export class Changes {
     this.#signal({ type: 'jump' })
   }
 
-  /** The group is closed here. */
-  end(): void {
-    this.#signal({ type: 'end' })
+  /** The group is closed here, or nothing more is applied. */
+  end(error: Error | undefined): void {
+    this.#signal({ type: 'end', error })
   }
 
   /**

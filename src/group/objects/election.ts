@@ -1,6 +1,7 @@
 import { LockLostError } from '../../errors.js'
 import type { CallOptions } from '../call-limit.js'
 import type { Codec } from '../codec.js'
+import { encodeValue } from '../encode.js'
 import { type ObjectsHost, perform, type ReadOptions } from './host.js'
 import { type HeldTurn, type TurnInit, takeTurn } from './turn.js'
 
@@ -43,7 +44,7 @@ export class Election<V> {
    * @throws what `Lock.acquire` throws.
    */
   async campaign(value: V, options: CallOptions = {}): Promise<Leadership<V>> {
-    const bytes = this.#codec.encode(value)
+    const bytes = this.#encode(value)
     const turn = (await takeTurn(this.#init, bytes, true, options)) as HeldTurn
     const { token, signal } = turn
     return {
@@ -51,7 +52,7 @@ export class Election<V> {
       signal,
       proclaim: (next, given = {}) => this.#proclaim(turn, next, given),
       resign: (given = {}) => turn.release(given),
-      [Symbol.asyncDispose]: () => turn.release({})
+      [Symbol.asyncDispose]: () => turn.dispose()
     }
   }
 
@@ -74,7 +75,8 @@ export class Election<V> {
     let changed = Promise.withResolvers<void>()
     const unwatch = host.changes.watchOthers(change => {
       const isMeant = change.type === 'turn' && change.kind === kind && change.name === name
-      if (isMeant || change.type === 'jump' || change.type === 'end') changed.resolve()
+      if (change.type === 'end' && change.error !== undefined) changed.reject(change.error)
+      else if (isMeant || change.type === 'jump' || change.type === 'end') changed.resolve()
     })
     const onAbort = (): void => changed.reject(signal?.reason)
     signal?.addEventListener('abort', onAbort, { once: true })
@@ -93,6 +95,11 @@ export class Election<V> {
     }
   }
 
+  #encode(value: V): Uint8Array {
+    const { valueBytesMax } = this.#init.host
+    return encodeValue(value, { codec: this.#codec, valueBytesMax })
+  }
+
   #current(): Incumbent<V> | undefined {
     const { host, kind, name } = this.#init
     const first = host.objects.holder(kind, name)
@@ -103,7 +110,7 @@ export class Election<V> {
 
   async #proclaim({ claim }: HeldTurn, value: V, options: CallOptions): Promise<void> {
     const { host, name } = this.#init
-    const operation = { type: 'proclaim', name, claim, value: this.#codec.encode(value) } as const
+    const operation = { type: 'proclaim', name, claim, value: this.#encode(value) } as const
     const { result } = await perform(host, 'done', operation, options)
     if (!result.existed) throw new LockLostError('the office was lost')
   }

@@ -54,7 +54,6 @@ export interface ElectionOptions<V> extends LockOptions, MapOptions<V> {}
 export interface HandlesInit {
   readonly objects: Objects
   readonly clock: Clock
-  readonly peerId: string
   readonly proposals: Proposals
   readonly reads: Reads
   readonly valueBytesMax: number
@@ -88,8 +87,8 @@ export class Handles implements ObjectsHost {
     return this.#init.clock
   }
 
-  get peerId(): string {
-    return this.#init.peerId
+  get valueBytesMax(): number {
+    return this.#init.valueBytesMax
   }
 
   check(): void {
@@ -205,12 +204,18 @@ export class Handles implements ObjectsHost {
     this.#applied.raise()
   }
 
+  /** Nothing more is applied here, and so nothing changes: who watches is told why. */
+  onStop(error: Error): void {
+    for (const watch of this.#open) watch.fail(error)
+    this.changes.end(error)
+  }
+
   /** The group is closed here: what waits ends. */
   close(): void {
     this.#leases.close()
     for (const lease of this.#granted) lease.close()
     for (const watch of this.#open) watch.end()
-    this.changes.end()
+    this.changes.end(undefined)
     this.#applied.raise()
   }
 

@@ -30,8 +30,8 @@ export interface ObjectsHost {
   readonly objects: Objects
   readonly changes: Changes
   readonly clock: Clock
-  /** PeerId of this member. */
-  readonly peerId: string
+  /** Bytes of the largest operation, and so of the largest value. */
+  readonly valueBytesMax: number
   /** The options of a call, with the group's own limit of time if it gives none. */
   limited(options: CallOptions): CallOptions
   /** Has an operation applied, once, everywhere; resolves with what it came to. */

@@ -2,7 +2,7 @@ import type { CallOptions } from '../call-limit.js'
 import type { ReadOptions } from './host.js'
 import { type HeldTurn, type TurnInit, takeTurn } from './turn.js'
 
-/** A lock that this member has. */
+/** A lock that this member has. Where its scope is left, it is given up, if it is not lost already: `signal` says that. */
 export interface HeldLock extends AsyncDisposable {
   /**
    * Higher than the token of whoever had the lock before, and than all others that the group gave out: what the lock protects refuses a
@@ -101,6 +101,6 @@ function held(turn: HeldTurn): HeldLock {
     token,
     signal,
     release: (options = {}) => turn.release(options),
-    [Symbol.asyncDispose]: () => turn.release({})
+    [Symbol.asyncDispose]: () => turn.dispose()
   }
 }

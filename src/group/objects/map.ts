@@ -1,10 +1,12 @@
 import { InvalidOptionsError } from '../../errors.js'
 import { type Key, prefixEnd } from '../../state/keys.js'
+import { transactionActionsMax } from '../../state/limits.js'
 import type { Action, Comparison, Condition } from '../../state/operation.js'
 import type { MapRow } from '../../state/rows.js'
 import type { KeyRange } from '../../state/table.js'
 import type { CallOptions } from '../call-limit.js'
 import type { Codec } from '../codec.js'
+import { encodeValue } from '../encode.js'
 import type { MapChange } from './changes.js'
 import { type ObjectsHost, perform, type ReadOptions } from './host.js'
 import type { KeyCodec } from './key-codec.js'
@@ -217,6 +219,10 @@ export class ReplicatedMap<V, K = string> {
     transaction: MapTransaction<V, K>,
     options: CallOptions = {}
   ): Promise<MapTransactionResult<V, K>> {
+    for (const [name, list] of Object.entries(transaction)) {
+      if (list.length <= transactionActionsMax) continue
+      throw new InvalidOptionsError(`${list.length} ${name} are more than ${transactionActionsMax}`)
+    }
     const conditions = (transaction.conditions ?? []).map(each => this.#condition(each))
     const actions = (transaction.actions ?? []).map(each => this.#action(each))
     const otherwise = (transaction.otherwise ?? []).map(each => this.#action(each))
@@ -266,7 +272,10 @@ export class ReplicatedMap<V, K = string> {
   watch(options: WatchOptions<K> = {}): Watch<MapEvent<V, K>> {
     this.#host.check()
     const { slot, signal } = options
-    const keys = 'key' in options ? this.#keys.toKey(options.key) : this.#range(options)
+    if (slot !== undefined && !(Number.isSafeInteger(slot) && slot >= 1)) {
+      throw new InvalidOptionsError(`slot must be a whole number from 1, not ${slot}`)
+    }
+    const keys = this.#watched(options)
     let forget: (() => void) | undefined
     const watch = new Watch<MapEvent<V, K>>({
       changes: this.#host.changes,
@@ -279,6 +288,14 @@ export class ReplicatedMap<V, K = string> {
     })
     forget = this.#onWatch(watch)
     return watch
+  }
+
+  #watched(options: WatchOptions<K>): Key | KeyRange {
+    if (!('key' in options)) return this.#range(options)
+    if ('prefix' in options || 'from' in options || 'end' in options) {
+      throw new InvalidOptionsError('a watch is of a key, or of a range')
+    }
+    return this.#keys.toKey(options.key)
   }
 
   async #write(action: Action, options: CallOptions): Promise<MapWrite> {
@@ -321,7 +338,11 @@ export class ReplicatedMap<V, K = string> {
     }
     const { is = 'equal' } = condition
     if ('version' in condition) return { key, is, version: checkVersion(condition.version) }
-    return { key, is, value: this.#codec.encode(condition.value) }
+    return { key, is, value: this.#encode(condition.value) }
+  }
+
+  #encode(value: V): Uint8Array {
+    return encodeValue(value, { codec: this.#codec, valueBytesMax: this.#host.valueBytesMax })
   }
 
   #action(action: MapAction<V, K>): Action {
@@ -330,8 +351,12 @@ export class ReplicatedMap<V, K = string> {
   }
 
   #setAction(key: K, value: V, lease: Lease | undefined): Action {
-    const bytes = this.#codec.encode(value)
-    return { type: 'set', key: this.#keys.toKey(key), value: bytes, lease: lease?.id ?? 0 }
+    return {
+      type: 'set',
+      key: this.#keys.toKey(key),
+      value: this.#encode(value),
+      lease: lease?.id ?? 0
+    }
   }
 
   #entry(key: Key, row: MapRow | undefined): MapEntry<V, K> | undefined {

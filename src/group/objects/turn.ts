@@ -51,6 +51,16 @@ export class HeldTurn {
     )
     if (!result.existed) throw new LockLostError('it was lost before it was given up')
   }
+
+  /** Gives it up where its scope is left; whoever lost it knows by the signal. */
+  async dispose(): Promise<void> {
+    const released = this.release({}).catch((error: unknown) => {
+      if (!(error instanceof LockLostError)) throw error
+    })
+    if (!this.signal.aborted) return await released
+    // Nobody has to wait for what is gone; if it fails, the lease ends by and by.
+    released.catch(() => undefined)
+  }
 }
 
 /**

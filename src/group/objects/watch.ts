@@ -9,6 +9,7 @@ const waitingMax = 1024
 /** What ends with the group. */
 export interface Ending {
   end(): void
+  fail(error: unknown): void
 }
 
 export interface WatchInit<E> {
@@ -49,10 +50,10 @@ export class Watch<E>
       map,
       keys,
       onChange: (change: MapChange, index: number) => this.#onChange(change, index),
-      onJump: (jumped: number) => this.#fail(jumpError(jumped))
+      onJump: (jumped: number) => this.fail(jumpError(jumped))
     }
     const unwatch = changes.watchMap(watcher)
-    const onAbort = (): void => this.#fail(signal?.reason)
+    const onAbort = (): void => this.fail(signal?.reason)
     signal?.addEventListener('abort', onAbort, { once: true })
     this.#stop = () => {
       unwatch()
@@ -93,6 +94,15 @@ export class Watch<E>
     this.#readers = []
   }
 
+  /** Ends it with an error, after what waits was read. */
+  fail(error: unknown): void {
+    if (this.#isOver) return
+    const [reader] = this.#readers.splice(0, 1)
+    if (reader === undefined) this.#error = error
+    else reader.reject(error)
+    this.end()
+  }
+
   [Symbol.asyncIterator](): this {
     return this
   }
@@ -122,7 +132,7 @@ export class Watch<E>
         change = changes.at(this.#missed)
       } catch (error) {
         this.#missed = undefined
-        this.#fail(error)
+        this.fail(error)
         return
       }
       if (change === undefined) {
@@ -134,15 +144,6 @@ export class Watch<E>
       const isMeant = typeof keys === 'string' ? change.key === keys : isWithin(change.key, keys)
       if (isMeant) this.#waiting.push(change)
     }
-  }
-
-  /** What waits is told before. */
-  #fail(error: unknown): void {
-    if (this.#isOver) return
-    const [reader] = this.#readers.splice(0, 1)
-    if (reader === undefined) this.#error = error
-    else reader.reject(error)
-    this.end()
   }
 }
 

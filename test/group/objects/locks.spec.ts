@@ -148,6 +148,12 @@ describe('a lock', () => {
       await using held = await lock(0).acquire()
       expect(held.token).toBeGreaterThan(0)
     }
+    const lost = await lock(0, 200).acquire()
+    peers.isolate(0)
+    await new Promise(resolve => lost.signal.addEventListener('abort', resolve))
+    // It is gone already: that takes no quorum, and is no error.
+    await lost[Symbol.asyncDispose]()
+    peers.reconnect(0)
     const work = lock(0).with(() => {
       throw new RangeError('in there')
     })

@@ -76,8 +76,37 @@ describe('a map', () => {
       [() => map.compareAndSet('k', -1, 'x'), 'InvalidOptionsError'],
       [() => map.scan({ limit: 0 }), 'InvalidOptionsError'],
       [() => map.scan({ prefix: 'a', from: 'b' }), 'InvalidOptionsError'],
-      [() => map.get('k', { consistency: 'strong' as 'local' }), 'InvalidOptionsError']
+      [() => map.get('k', { consistency: 'strong' as 'local' }), 'InvalidOptionsError'],
+      [
+        () => map.transaction({ actions: Array(1025).fill({ type: 'get', key: 'k' }) }),
+        'InvalidOptionsError'
+      ],
+      [() => map.set('k', undefined as unknown as string), 'InvalidOptionsError'],
+      [
+        () =>
+          peers
+            .group(0)
+            .map('m')
+            .set('k', 'text' as unknown as Uint8Array),
+        'InvalidOptionsError'
+      ]
     ]
+    const text = 'text' as unknown as Uint8Array
+    const office = peers.group(0).election('e')
+    bad.push([() => office.campaign(text), 'InvalidOptionsError'])
+    const compared = { conditions: [{ key: 'k', value: text }] }
+    bad.push([() => peers.group(0).map('m').transaction(compared), 'InvalidOptionsError'])
+    const watches = [
+      { slot: 0 },
+      { slot: 1.5 },
+      { key: 'k', prefix: 'k' },
+      { prefix: 'k', from: 'k' }
+    ]
+    for (const options of watches) {
+      expect(() => map.watch(options)).toThrow(
+        expect.objectContaining({ name: 'InvalidOptionsError' })
+      )
+    }
     const bytesMap = peers.group(0).map('b', { keys: 'bytes' })
     bad.push([() => bytesMap.get('x' as unknown as Uint8Array), 'InvalidOptionsError'])
     bad.push([() => bytesMap.get(new Uint8Array(2000)), 'MessageTooLargeError'])

@@ -30,7 +30,6 @@ class Script {
         soon: () => undefined,
         turnEnd: () => undefined
       },
-      peerId: 'peer-a',
       perform: async (operation: Operation, { timeoutMs }: CallOptions = {}) => {
         this.asked.push({ type: operation.type, timeoutMs })
         this.#slot += 1
@@ -39,6 +38,7 @@ class Script {
       },
       read: async () => undefined,
       limited: options => options,
+      valueBytesMax: 1_000,
       check: () => undefined
     }
     const leases = new LeasePool(host)
