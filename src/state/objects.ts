@@ -7,7 +7,7 @@ import { transact } from './maps.js'
 import { add } from './numbers.js'
 import type { Change, Operation, Result } from './operation.js'
 import { decodeOperation } from './operation-codec.js'
-import { decodePiece, encodePiece, inPieces } from './piece-codec.js'
+import { decodePiece, inPieces } from './piece-codec.js'
 import { Results } from './results.js'
 import { type MapRow, mapPrefix, type NumberKind, numberKey, type TurnKind } from './rows.js'
 import { State } from './state.js'
@@ -62,7 +62,7 @@ export class Objects {
       operation === 'malformed'
         ? { type: 'refused', reason: 'malformed' }
         : this.#apply(operation, origin)
-    this.#results.add(session, { sequence, slot, result })
+    this.#results.add({ session, sequence, slot, result })
   }
 
   /** Version of the rules that the application's machine goes by. */
@@ -73,7 +73,7 @@ export class Objects {
   /** The application's machine made this of the value that is the last entry. */
   addResult(entry: Extract<Entry, { readonly type: 'value' }>, result: Result): void {
     const { session, sequence } = entry
-    this.#results.add(session, { sequence, slot: this.#state.slot, result })
+    this.#results.add({ session, sequence, slot: this.#state.slot, result })
   }
 
   /** What the operation in `slot` came to; undefined once its proposer was known to know. */
@@ -122,12 +122,8 @@ export class Objects {
   /** The state as it is now, in pieces that can be made while it goes on; the same for the same log. */
   snapshot(): Generator<Uint8Array, void, undefined> {
     const { table, slot, logTimeMs, token, machineVersion } = this.#state
-    return pieces(table.clone().rows(withPrefix('')), this.#results.entries(), {
-      slot,
-      logTimeMs,
-      token,
-      machineVersion
-    })
+    const rows = table.clone().rows(withPrefix(''))
+    return inPieces({ slot, logTimeMs, token, machineVersion }, this.#results.all(), rows)
   }
 
   /** Takes the pieces that a snapshot was made of, and then replaces the state by what they say. */
@@ -136,12 +132,10 @@ export class Objects {
     const results = new Results()
     return {
       add: bytes => {
-        const { clock, rows, sessions } = decodePiece(bytes)
+        const { clock, rows, results: found } = decodePiece(bytes)
         Object.assign(state, clock)
         for (const [key, row] of rows) state.table.set(key, row)
-        for (const [session, found] of sessions) {
-          for (const each of found) results.add(session, each)
-        }
+        for (const each of found) results.add(each)
       },
       finish: () => {
         if (state.slot === 0) throw new StoreCorruptError('objects in a snapshot have no time')
@@ -192,13 +186,4 @@ function decoded(bytes: Uint8Array): Operation | 'malformed' {
     if (isMalformed) return 'malformed'
     throw error
   }
-}
-
-function* pieces(
-  rows: Parameters<typeof inPieces>[0],
-  sessions: Parameters<typeof encodePiece>[0]['sessions'],
-  clock: NonNullable<Parameters<typeof encodePiece>[0]['clock']>
-): Generator<Uint8Array, void, undefined> {
-  yield encodePiece({ clock, rows: [], sessions })
-  yield* inPieces(rows)
 }

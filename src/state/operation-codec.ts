@@ -7,7 +7,8 @@ import * as wire from './generated/state.js'
 import { bytesOf, type Key, keyOf } from './keys.js'
 import { transactionActionsMax, ttlMsMax } from './limits.js'
 import type { Action, Comparison, Condition, Operation, Transaction } from './operation.js'
-import { amountOf, type NumberKind, signed, type TurnKind } from './rows.js'
+import { amountOf, checkOne, ownValue, signed } from './row-codec.js'
+import type { NumberKind, TurnKind } from './rows.js'
 
 /**
  * Version of the operations that this code writes, and the highest that it applies: their first byte. What an operation of one version
@@ -33,7 +34,7 @@ export function encodeOperation(operation: Operation): Uint8Array {
 }
 
 /**
- * Reads what {@link encodeOperation} wrote. Values share its memory.
+ * Reads what {@link encodeOperation} wrote. What may be kept owns its memory.
  *
  * @throws UnsupportedVersionError if a newer version wrote it; InvalidMessageError or MessageTooLargeError if it is no operation.
  */
@@ -70,31 +71,30 @@ function toWire(operation: Operation): Partial<wire.Operation> {
     case 'revoke':
       return { revoke: { lease: checkWhole('lease', operation.lease, 1) } }
     case 'claim': {
-      const { name, lease, value, waits } = operation
-      return {
-        claim: { ...turnToWire(operation.kind), name: nameToWire(name), lease, value, waits }
-      }
+      const { value, waits } = operation
+      const lease = checkWhole('lease', operation.lease, 1)
+      return { claim: { ...placeToWire(operation), lease, value, waits } }
     }
     case 'upgrade':
       return { upgrade: { version: checkWhole('version', operation.version, 1) } }
     case 'release': {
-      const { name, claim } = operation
-      return { release: { ...turnToWire(operation.kind), name: nameToWire(name), claim } }
+      const claim = checkWhole('claim', operation.claim, 1)
+      return { release: { ...placeToWire(operation), claim } }
     }
     case 'proclaim': {
-      const { name, claim, value } = operation
+      const { name, value } = operation
+      const claim = checkWhole('claim', operation.claim, 1)
       return { proclaim: { name: nameToWire(name), claim, value } }
     }
   }
 }
 
 function fromWire(part: wire.Operation): Operation {
-  const kinds = Object.values(part).filter(value => value !== undefined).length
-  if (kinds !== 1) throw new InvalidMessageError(`${kinds} known kinds of operation in one`)
+  checkOne('operation', Object.values(part))
   if (part.transaction !== undefined) return transactionFromWire(part.transaction)
   if (part.add !== undefined) {
     const { name, kind, amount, subtracts } = part.add
-    const delta = signed({ amount: checkWhole('amount', amount), isNegative: subtracts })
+    const delta = signed({ amount, isNegative: subtracts })
     return { type: 'add', kind: numberKinds[kind], name: nameFromWire(name), delta }
   }
   if (part.grant !== undefined) {
@@ -117,7 +117,7 @@ function turnFromWire({ claim, release, proclaim }: wire.Operation): Operation {
     const { waits } = claim
     const lease = checkWhole('lease', claim.lease, 1)
     const place = { kind: turnKinds[claim.kind], name: nameFromWire(claim.name) }
-    return { type: 'claim', ...place, lease, value: required('value', claim.value), waits }
+    return { type: 'claim', ...place, lease, value: ownValue(claim.value), waits }
   }
   if (release !== undefined) {
     const place = { kind: turnKinds[release.kind], name: nameFromWire(release.name) }
@@ -128,7 +128,7 @@ function turnFromWire({ claim, release, proclaim }: wire.Operation): Operation {
     type: 'proclaim',
     name: nameFromWire(name),
     claim: checkWhole('claim', made, 1),
-    value: required('value', value)
+    value: ownValue(value)
   }
 }
 
@@ -186,7 +186,7 @@ function actionFromWire({ key, value, lease, deletes }: wire.Action): Action {
     return { type: deletes ? 'delete' : 'get', key: place }
   }
   if (deletes) throw new InvalidMessageError('a key is set and deleted in one action')
-  return { type: 'set', key: place, value, lease: checkWhole('lease', lease) }
+  return { type: 'set', key: place, value: ownValue(value), lease: checkWhole('lease', lease) }
 }
 
 function nameToWire(name: Key): Uint8Array {
@@ -211,8 +211,14 @@ function keyFromWire(part: Uint8Array | undefined): Key {
   return keyOf(bytes)
 }
 
-function turnToWire(kind: TurnKind): { kind: wire.TurnKind } {
-  return { kind: wire.TurnKind[kind === 'lock' ? 'LOCK' : 'ELECTION'] }
+function placeToWire({ kind, name }: { readonly kind: TurnKind; readonly name: Key }): {
+  kind: wire.TurnKind
+  name: Uint8Array
+} {
+  return {
+    kind: wire.TurnKind[kind === 'lock' ? 'LOCK' : 'ELECTION'],
+    name: nameToWire(name)
+  }
 }
 
 const comparisonNames = {

@@ -1,8 +1,8 @@
-import { InvalidMessageError } from '../errors.js'
+import { checkWhole } from '../wire/checks.js'
+import { required } from '../wire/parts.js'
 import * as wire from './generated/state.js'
 import type { Refusal, Result } from './operation.js'
-import { mapRowFromWire, mapRowToWire } from './row-codec.js'
-import { amountOf, signed } from './rows.js'
+import { amountOf, checkOne, mapRowFromWire, mapRowToWire, signed } from './row-codec.js'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
@@ -31,9 +31,9 @@ export function resultToWire(result: Result): wire.Result {
     case 'number':
       return { number: amountOf(result.value) }
     case 'lease':
-      return { lease: { lease: result.lease, expiresAtMs: result.expiresAtMs } }
+      return { lease: checkLease(result) }
     case 'claim':
-      return { claim: { claim: result.claim, token: result.token } }
+      return { claim: checkClaim(result) }
     case 'done':
       return { done: { existed: result.existed } }
     case 'applied':
@@ -48,18 +48,31 @@ export function resultToWire(result: Result): wire.Result {
 /** Reads what {@link resultToWire} wrote. */
 export function resultFromWire(part: wire.Result): Result {
   const { transaction, number, lease, claim, done, applied, threw, refused } = part
+  checkOne('result', [transaction, number, lease, claim, done, applied, threw, refused])
   if (transaction !== undefined) {
     const found = transaction.found.map(({ row }) => row && mapRowFromWire(row))
     return { type: 'transaction', succeeded: transaction.succeeded, found }
   }
   if (number !== undefined) return { type: 'number', value: signed(number) }
-  if (lease !== undefined) return { type: 'lease', ...lease }
-  if (claim !== undefined) return { type: 'claim', ...claim }
-  if (done !== undefined) return { type: 'done', ...done }
+  if (lease !== undefined) return { type: 'lease', ...checkLease(lease) }
+  if (claim !== undefined) return { type: 'claim', ...checkClaim(claim) }
+  if (done !== undefined) return { type: 'done', existed: done.existed }
   if (applied !== undefined) {
     return { type: 'applied', value: applied.value && new Uint8Array(applied.value) }
   }
-  if (threw !== undefined) return { type: 'threw', message: decoder.decode(threw.message) }
-  if (refused !== undefined) return { type: 'refused', reason: refusals[refused.reason] }
-  throw new InvalidMessageError('a result of no known kind')
+  if (threw !== undefined) {
+    return { type: 'threw', message: decoder.decode(required('message', threw.message)) }
+  }
+  return { type: 'refused', reason: refusals[required('result', refused).reason] }
+}
+
+function checkLease({ lease, expiresAtMs }: wire.LeaseResult): wire.LeaseResult {
+  return {
+    lease: checkWhole('lease', lease, 1),
+    expiresAtMs: checkWhole('expiresAtMs', expiresAtMs, 1)
+  }
+}
+
+function checkClaim({ claim, token }: wire.ClaimResult): wire.ClaimResult {
+  return { claim: checkWhole('claim', claim, 1), token: checkWhole('token', token) }
 }

@@ -3,6 +3,7 @@ import type { Result } from './operation.js'
 
 /** What an operation came to. */
 export interface SlotResult {
+  readonly session: number
   readonly sequence: number
   readonly slot: number
   readonly result: Result
@@ -11,7 +12,8 @@ export interface SlotResult {
 /**
  * What operations came to, until their proposers know: in a snapshot, too, so that whoever installs it knows what became of its own.
  *
- * Of more sessions than the group remembers, the one whose operations are the oldest is forgotten.
+ * Of more sessions than the group remembers, the one that was used the longest time ago is forgotten. Iteration order of `#sessions` is
+ * least recently used first, as it is in `Sessions` of the core: no session is forgotten here that goes on there.
  */
 export class Results {
   readonly #sessions = new Map<number, Session>()
@@ -22,26 +24,28 @@ export class Results {
     return this.#bySlot.get(slot)
   }
 
-  /** The proposer of a session knows what became of everything up to a sequence. */
+  /** A session is used: its proposer knows what became of everything up to a sequence. */
   acknowledge(session: number, sequence: number): void {
     const known = this.#sessions.get(session)
     if (known === undefined) return
+    this.#sessions.delete(session)
     const { results } = known
     for (let next = results[known.head]; next !== undefined; next = results[known.head]) {
       if (next.sequence > sequence) break
       this.#bySlot.delete(next.slot)
       known.head += 1
     }
-    if (known.head === results.length) {
-      this.#sessions.delete(session)
-    } else if (known.head * 2 > results.length) {
-      // Moving what is left has to be worth it.
-      known.results = results.slice(known.head)
-      known.head = 0
-    }
+    if (known.head === results.length) return
+    this.#sessions.set(session, known)
+    // Moving what is left has to be worth it.
+    if (known.head * 2 <= results.length) return
+    known.results = results.slice(known.head)
+    known.head = 0
   }
 
-  add(session: number, result: SlotResult): void {
+  /** An operation came to something. */
+  add(result: SlotResult): void {
+    const { session } = result
     const known = this.#sessions.get(session)
     if (known === undefined) this.#sessions.set(session, { results: [result], head: 0 })
     else known.results.push(result)
@@ -49,9 +53,9 @@ export class Results {
     if (this.#sessions.size > sessionsMax) this.#forgetOldest()
   }
 
-  /** What is known now, by session. */
-  entries(): (readonly [number, readonly SlotResult[]])[] {
-    return [...this.#sessions].map(([session, { results, head }]) => [session, results.slice(head)])
+  /** What is known now, in the order in which it is to be added again. */
+  all(): SlotResult[] {
+    return [...this.#sessions.values()].flatMap(({ results, head }) => results.slice(head))
   }
 
   #forgetOldest(): void {

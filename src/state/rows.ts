@@ -59,6 +59,21 @@ const kinds = {
   held: 'h'
 } as const
 
+const types: Readonly<Record<string, Row['type']>> = {
+  [kinds.map]: 'map',
+  [kinds.counter]: 'number',
+  [kinds.sequence]: 'number',
+  [kinds.lease]: 'lease',
+  [kinds.lock]: 'claim',
+  [kinds.election]: 'claim',
+  [kinds.held]: 'held'
+}
+
+/** The type of the rows that have keys like this one. */
+export function rowTypeOf(key: Key): Row['type'] | undefined {
+  return types[key.charAt(0)]
+}
+
 /** Characters that a slot takes in a key. */
 const slotLength = 7
 
@@ -146,18 +161,4 @@ export function slotAt(key: Key, index: number): number {
   let slot = 0
   for (let i = index; i < key.length; i += 1) slot = slot * 0x100 + key.charCodeAt(i)
   return slot
-}
-
-/** A number as the schema has it. */
-export interface Amount {
-  readonly amount: number
-  readonly isNegative: boolean
-}
-
-export function amountOf(value: number): Amount {
-  return { amount: Math.abs(value), isNegative: value < 0 }
-}
-
-export function signed({ amount, isNegative }: Amount): number {
-  return isNegative ? -amount : amount
 }

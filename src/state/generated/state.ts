@@ -1112,7 +1112,7 @@ export namespace Upgrade {
 export interface Piece {
   clock?: Clock
   rows: Row[]
-  sessions: SessionResults[]
+  results: SlotResult[]
 }
 
 export namespace Piece {
@@ -1137,10 +1137,10 @@ export namespace Piece {
           }
         }
 
-        if (obj.sessions != null && obj.sessions.length > 0) {
-          for (const value of obj.sessions) {
+        if (obj.results != null && obj.results.length > 0) {
+          for (const value of obj.results) {
             w.uint32(26)
-            SessionResults.codec().encode(value, w)
+            SlotResult.codec().encode(value, w)
           }
         }
 
@@ -1150,7 +1150,7 @@ export namespace Piece {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           rows: [],
-          sessions: []
+          results: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1176,12 +1176,12 @@ export namespace Piece {
               break
             }
             case 3: {
-              if (opts.limits?.sessions != null && obj.sessions.length === opts.limits.sessions) {
-                throw new MaxLengthError('Decode error - repeated field "sessions" had too many elements')
+              if (opts.limits?.results != null && obj.results.length === opts.limits.results) {
+                throw new MaxLengthError('Decode error - repeated field "results" had too many elements')
               }
 
-              obj.sessions.push(SessionResults.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.sessions$
+              obj.results.push(SlotResult.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.results$
               }))
               break
             }
@@ -1801,86 +1801,8 @@ export namespace HeldRow {
   }
 }
 
-export interface SessionResults {
-  session: number
-  results: SlotResult[]
-}
-
-export namespace SessionResults {
-  let _codec: Codec<SessionResults>
-
-  export const codec = (): Codec<SessionResults> => {
-    if (_codec == null) {
-      _codec = message<SessionResults>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if ((obj.session != null && obj.session !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.session)
-        }
-
-        if (obj.results != null && obj.results.length > 0) {
-          for (const value of obj.results) {
-            w.uint32(18)
-            SlotResult.codec().encode(value, w)
-          }
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
-      }, (reader, length, opts = {}) => {
-        const obj: any = {
-          session: 0,
-          results: []
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              obj.session = reader.uint64Number()
-              break
-            }
-            case 2: {
-              if (opts.limits?.results != null && obj.results.length === opts.limits.results) {
-                throw new MaxLengthError('Decode error - repeated field "results" had too many elements')
-              }
-
-              obj.results.push(SlotResult.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.results$
-              }))
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-
-        return obj
-      })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<SessionResults>): Uint8Array {
-    return encodeMessage(obj, SessionResults.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SessionResults>): SessionResults {
-    return decodeMessage(buf, SessionResults.codec(), opts)
-  }
-}
-
 export interface SlotResult {
+  session: number
   sequence: number
   slot: number
   result?: Result
@@ -1896,18 +1818,23 @@ export namespace SlotResult {
           w.fork()
         }
 
-        if ((obj.sequence != null && obj.sequence !== 0)) {
+        if ((obj.session != null && obj.session !== 0)) {
           w.uint32(8)
+          w.uint64Number(obj.session)
+        }
+
+        if ((obj.sequence != null && obj.sequence !== 0)) {
+          w.uint32(16)
           w.uint64Number(obj.sequence)
         }
 
         if ((obj.slot != null && obj.slot !== 0)) {
-          w.uint32(16)
+          w.uint32(24)
           w.uint64Number(obj.slot)
         }
 
         if (obj.result != null) {
-          w.uint32(26)
+          w.uint32(34)
           Result.codec().encode(obj.result, w)
         }
 
@@ -1916,6 +1843,7 @@ export namespace SlotResult {
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
+          session: 0,
           sequence: 0,
           slot: 0
         }
@@ -1927,14 +1855,18 @@ export namespace SlotResult {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.sequence = reader.uint64Number()
+              obj.session = reader.uint64Number()
               break
             }
             case 2: {
-              obj.slot = reader.uint64Number()
+              obj.sequence = reader.uint64Number()
               break
             }
             case 3: {
+              obj.slot = reader.uint64Number()
+              break
+            }
+            case 4: {
               obj.result = Result.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.result
               })
