@@ -55,7 +55,7 @@ export function inSteps(clock: Clock, options: CallOptions): () => CallOptions {
   const { timeoutMs } = options
   if (timeoutMs === undefined) return () => options
   const endMs = clock.nowMs() + timeoutMs
-  return () => ({ ...options, timeoutMs: Math.max(0, endMs - clock.nowMs()) })
+  return () => ({ ...options, timeoutMs: Math.max(0, Math.ceil(endMs - clock.nowMs())) })
 }
 
 /** What a caller is told that gave up before anything was sent: its signal's reason, or that time ran out. */

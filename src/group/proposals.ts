@@ -209,9 +209,16 @@ export class Proposals {
     this.#pending.delete(ticket)
     this.#bytes -= pending.bytes
     pending.limit.end()
+    this.#wakeSettled()
+  }
+
+  /** Those who wait are in the order of their tickets. */
+  #wakeSettled(): void {
     if (this.#waiters.length === 0) return
-    for (const waiter of this.#waiters) if (this.#isSettled(waiter.ticket)) waiter.resolve()
-    this.#waiters = this.#waiters.filter(waiter => !this.#isSettled(waiter.ticket))
+    const [oldest = Number.POSITIVE_INFINITY] = this.#pending.keys()
+    const waiting = this.#waiters.findIndex(({ ticket }) => ticket >= oldest)
+    const settled = this.#waiters.splice(0, waiting < 0 ? this.#waiters.length : waiting)
+    for (const { resolve } of settled) resolve()
   }
 }
 

@@ -255,7 +255,16 @@ export class ReplicaRuntime {
   }
 
   abort(ticket: number): void {
-    this.#submit({ type: 'abort', ticket })
+    const early = this.#early.findIndex(
+      input => input.type === 'propose' && input.ticket === ticket
+    )
+    if (early < 0) {
+      this.#submit({ type: 'abort', ticket })
+      return
+    }
+    // There may never be a log that takes it.
+    this.#early.splice(early, 1)
+    this.#init.listener.onSettled([{ type: 'withdrawn', ticket }])
   }
 
   read(ticket: number): void {
