@@ -70,6 +70,9 @@ export type Rule =
   | 'reads are current'
   | 'only a broken disk halts'
   | 'linearizable'
+  | 'one holder at a time'
+  | 'a lease lasts, and ends'
+  | 'watched without gaps'
   | 'everything finishes'
 
 /** A rule was broken: there is a bug in what was simulated. */

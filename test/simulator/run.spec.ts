@@ -53,7 +53,7 @@ describe('a plan', () => {
     expect(kinds(plans.map(({ groups }) => groups.length))).toBe(3)
     expect(kinds(plans.flatMap(({ faults }) => faults.map(({ type }) => type)))).toBe(20)
     expect(kinds(plans.map(({ aftermath }) => aftermath?.type))).toBe(7)
-    expect(kinds(plans.flatMap(({ operations }) => operations.map(({ type }) => type)))).toBe(7)
+    expect(kinds(plans.flatMap(({ operations }) => operations.map(({ type }) => type)))).toBe(15)
     expect(kinds(plans.map(({ faults }) => faults.length === 0))).toBe(2)
   })
 

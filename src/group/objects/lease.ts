@@ -66,7 +66,7 @@ export class Lease extends TypedEventEmitter<LeaseEvents> implements AsyncDispos
   /** Milliseconds for which it lasts at least, if nothing more is heard; 0 once it may have ended. */
   get remainingMs(): number {
     if (this.#isOver) return 0
-    return Math.max(0, this.#askedAtMs + this.ttlMs * lostPart - this.#host.clock.nowMs())
+    return Math.max(0, this.#endOf(lostPart) - this.#host.clock.nowMs())
   }
 
   /** Ends it. */
@@ -88,27 +88,35 @@ export class Lease extends TypedEventEmitter<LeaseEvents> implements AsyncDispos
 
   #wait(): void {
     this.#cancelTimer?.()
-    const elapsedMs = this.#host.clock.nowMs() - this.#askedAtMs
-    const parts = [renewPart, jeopardyPart, lostPart].map(part => part * this.ttlMs)
-    const nextMs = parts.find(partMs => partMs > elapsedMs)
-    if (nextMs === undefined) {
+    const { clock } = this.#host
+    const next = [renewPart, jeopardyPart, lostPart].find(part => !this.#isPast(part))
+    if (next === undefined) {
       this.#lose('the lease was not kept alive in time')
       // So that others need not wait for its end. If that fails, they do.
       this.#host.perform({ type: 'revoke', lease: this.id }).catch(() => undefined)
       return
     }
-    this.#cancelTimer = this.#host.clock.setTimer(this.#askedAtMs + nextMs, () => this.#onTimer())
+    this.#cancelTimer = clock.setTimer(this.#endOf(next), () => this.#onTimer())
   }
 
   #onTimer(): void {
-    const elapsedMs = this.#host.clock.nowMs() - this.#askedAtMs
-    if (elapsedMs < lostPart * this.ttlMs && !this.#isRenewing) void this.#renew()
-    if (elapsedMs >= jeopardyPart * this.ttlMs && !this.#isInJeopardy) {
+    if (!this.#isPast(lostPart) && !this.#isRenewing) void this.#renew()
+    if (this.#isPast(jeopardyPart) && !this.#isInJeopardy) {
       this.#isInJeopardy = true
       const { remainingMs } = this
       this.safeDispatchEvent('jeopardy', { detail: { remainingMs } })
     }
     this.#wait()
+  }
+
+  /** When a part of its time is over. */
+  #endOf(part: number): number {
+    return this.#askedAtMs + part * this.ttlMs
+  }
+
+  /** Whether a timer for that has fired: for the difference of two times rounding could say otherwise. */
+  #isPast(part: number): boolean {
+    return this.#host.clock.nowMs() >= this.#endOf(part)
   }
 
   async #renew(): Promise<void> {
