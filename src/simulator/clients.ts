@@ -55,11 +55,11 @@ export class Clients implements Application {
   }
 
   machine(_peerId: string, group: string): StateMachine | undefined {
-    return this.#registers.get(group)?.createMachine()
+    return this.#registersOf(group)?.createMachine()
   }
 
   onGroup(peerId: string, group: Group): void {
-    this.#registers.get(group.name)?.attach(peerId, group)
+    this.#registersOf(group.name)?.attach(peerId, group)
   }
 
   onCrash(peerId: string): void {
@@ -73,7 +73,10 @@ export class Clients implements Application {
 
   /** Does nothing if the peer has not opened the group. */
   perform(operation: Operation): void {
-    const group = this.#world.group(operation.peer, operation.group)
+    const name = this.#world.groupNames.find(
+      known => this.#world.originOf(known) === operation.group
+    )
+    const group = this.#world.group(operation.peer, name)
     const registers = this.#registers.get(operation.group)
     if (group === undefined || registers === undefined) return
     this.#count += 1
@@ -92,6 +95,11 @@ export class Clients implements Application {
    */
   check(): void {
     for (const registers of this.#registers.values()) registers.check()
+  }
+
+  /** Whoever goes on in a fork knows no difference. */
+  #registersOf(group: string): Registers | undefined {
+    return this.#registers.get(this.#world.originOf(group))
   }
 
   #call(group: Group, operation: PlainOperation): void {
