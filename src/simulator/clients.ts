@@ -58,12 +58,12 @@ export class Clients implements Application {
   }
 
   machine(_peerId: string, group: string): StateMachine | undefined {
-    return this.#registers.get(group)?.createMachine()
+    return this.#registersOf(group)?.createMachine()
   }
 
   onGroup(peerId: string, group: Group): void {
-    this.#registers.get(group.name)?.attach(peerId, group)
-    this.#objects.get(group.name)?.attach(peerId, group)
+    this.#registersOf(group.name)?.attach(peerId, group)
+    this.#objects.get(this.#world.originOf(group.name))?.attach(peerId, group)
   }
 
   onCrash(peerId: string): void {
@@ -79,7 +79,10 @@ export class Clients implements Application {
 
   /** Does nothing if the peer has not opened the group. */
   perform(operation: Operation): void {
-    const group = this.#world.group(operation.peer, operation.group)
+    const name = this.#world.groupNames.find(
+      known => this.#world.originOf(known) === operation.group
+    )
+    const group = this.#world.group(operation.peer, name)
     const registers = this.#registers.get(operation.group)
     if (group === undefined || registers === undefined) return
     this.#count += 1
@@ -101,6 +104,11 @@ export class Clients implements Application {
   async check(): Promise<void> {
     for (const registers of this.#registers.values()) registers.check()
     for (const objects of this.#objects.values()) await objects.check()
+  }
+
+  /** Whoever goes on in a fork knows no difference. */
+  #registersOf(group: string): Registers | undefined {
+    return this.#registers.get(this.#world.originOf(group))
   }
 
   #call(group: Group, operation: PlainOperation): void {

@@ -126,18 +126,17 @@ export class MapClients {
     await this.#write(life, { type: 'compare-and-set', key, expected, value }, async () => {
       const { slot, succeeded, found } = await this.#map(life).transaction(
         {
-          if: [
+          conditions: [
             { key: leftKey, version: left?.version ?? 0 },
             { key: rightKey, version: right?.version ?? 0 }
           ],
-          // biome-ignore lint/suspicious/noThenProperty: it is what a transaction does then.
-          then: [
+          actions: [
             { type: 'set', key: leftKey, value: newLeft },
             ...(amount === 0
               ? []
               : [{ type: 'set', key: rightKey, value: newRight ?? '' } as const])
           ],
-          else: [
+          otherwise: [
             { type: 'get', key: leftKey },
             { type: 'get', key: rightKey }
           ]

@@ -73,6 +73,8 @@ type AftermathKind =
     }
   /** Only one peer reaches the others: the leader, or another voter. */
   | { readonly type: 'star'; readonly atLeader: boolean }
+  /** All but one lose their disks: it makes new groups of what it holds, which the others join. */
+  | { readonly type: 'fork'; readonly atLeader: boolean }
   /** Every link loses some frames. */
   | { readonly type: 'lossy'; readonly lossRate: number }
 

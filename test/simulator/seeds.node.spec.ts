@@ -38,7 +38,7 @@ const wanted = [
     'flap',
     'chase'
   ].map(fault => `fault ${fault}`),
-  ...['down', 'stall', 'mute', 'deaf', 'star', 'lossy'].map(kind => `aftermath ${kind}`),
+  ...['down', 'stall', 'mute', 'deaf', 'star', 'fork', 'lossy'].map(kind => `aftermath ${kind}`),
   ...[
     'prepare',
     'promise',

@@ -52,7 +52,8 @@ function silentHost(clock: Clock): ObjectsHost {
     objects: new Objects(),
     changes: new Changes(),
     clock,
-    peerId: 'peer-a',
+    valueBytesMax: 1_000,
+    limited: options => options,
     perform: async operation => {
       if (operation.type !== 'grant') return await new Promise(() => undefined)
       return { slot: 1, result: { type: 'lease', lease: 1, expiresAtMs: operation.ttlMs } }
