@@ -1,4 +1,4 @@
-import type { CallOptions } from '../call-limit.js'
+import { type CallOptions, raceLimit } from '../call-limit.js'
 import type { ObjectsHost } from './host.js'
 import { Lease } from './lease.js'
 
@@ -29,13 +29,13 @@ export class LeasePool {
   /** A lease of this length; whoever gives up waiting for it does not end it for others. */
   async borrow(ttlMs: number, options: CallOptions): Promise<Loan> {
     options.signal?.throwIfAborted()
-    const pooled = this.#pooled.get(ttlMs) ?? this.#grant(ttlMs, options)
+    const pooled = this.#pooled.get(ttlMs) ?? this.#grant(ttlMs)
     pooled.users += 1
     pooled.cancelTimer?.()
     pooled.cancelTimer = undefined
     const giveBack = (): void => this.#giveBack(ttlMs, pooled)
     try {
-      return { lease: await pooled.lease, giveBack }
+      return { lease: await raceLimit(this.#host.clock, pooled.lease, options), giveBack }
     } catch (error) {
       giveBack()
       throw error
@@ -55,14 +55,12 @@ export class LeasePool {
     this.#pooled.clear()
   }
 
-  #grant(ttlMs: number, options: CallOptions): Pooled {
-    const lease = Lease.grant(this.#host, ttlMs, options)
+  /** It is nobody's alone: no caller's options end it. */
+  #grant(ttlMs: number): Pooled {
+    const lease = Lease.grant(this.#host, ttlMs, {}, () => this.#forget(ttlMs, pooled))
     const pooled: Pooled = { lease, users: 0, cancelTimer: undefined }
     this.#pooled.set(ttlMs, pooled)
-    lease.then(
-      ({ signal }) => signal.addEventListener('abort', () => this.#forget(ttlMs, pooled)),
-      () => this.#forget(ttlMs, pooled)
-    )
+    lease.catch(() => this.#forget(ttlMs, pooled))
     return pooled
   }
 

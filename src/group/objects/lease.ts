@@ -32,18 +32,26 @@ export class Lease extends TypedEventEmitter<LeaseEvents> implements AsyncDispos
   readonly #host: ObjectsHost
   readonly #aborter = new AbortController()
   readonly #unwatch: () => void
+  readonly #onOver: (lease: Lease) => void
   #askedAtMs: number
   #cancelTimer: (() => void) | undefined
   #isRenewing = false
   #isInJeopardy = false
   #isOver = false
 
-  private constructor(host: ObjectsHost, id: number, ttlMs: number, askedAtMs: number) {
+  private constructor(
+    host: ObjectsHost,
+    id: number,
+    ttlMs: number,
+    askedAtMs: number,
+    onOver: (lease: Lease) => void
+  ) {
     super()
     this.#host = host
     this.id = id
     this.ttlMs = ttlMs
     this.#askedAtMs = askedAtMs
+    this.#onOver = onOver
     this.#unwatch = host.changes.watchOthers(change => {
       const hasEnded = change.type === 'jump' ? !host.objects.hasLease(id) : isEndOf(change, id)
       if (hasEnded) this.#lose('the lease has ended')
@@ -51,11 +59,25 @@ export class Lease extends TypedEventEmitter<LeaseEvents> implements AsyncDispos
     this.#wait()
   }
 
-  /** Has a lease granted. */
-  static async grant(host: ObjectsHost, ttlMs: number, options: CallOptions): Promise<Lease> {
+  /**
+   * Has a lease granted.
+   *
+   * @param onOver Called once it is lost or released; that may be before it is returned.
+   */
+  static async grant(
+    host: ObjectsHost,
+    ttlMs: number,
+    options: CallOptions,
+    onOver: (lease: Lease) => void = () => undefined
+  ): Promise<Lease> {
     const askedAtMs = host.clock.nowMs()
     const { result } = await perform(host, 'lease', { type: 'grant', ttlMs }, options)
-    return new Lease(host, result.lease, ttlMs, askedAtMs)
+    return new Lease(host, result.lease, ttlMs, askedAtMs, onOver)
+  }
+
+  /** Whether it is lost or released. */
+  get isOver(): boolean {
+    return this.#isOver
   }
 
   /** Aborted, with a LockLostError, once the lease may have ended. */
@@ -66,7 +88,7 @@ export class Lease extends TypedEventEmitter<LeaseEvents> implements AsyncDispos
   /** Milliseconds for which it lasts at least, if nothing more is heard; 0 once it may have ended. */
   get remainingMs(): number {
     if (this.#isOver) return 0
-    return Math.max(0, this.#askedAtMs + this.ttlMs * lostPart - this.#host.clock.nowMs())
+    return Math.max(0, this.#atMs(lostPart) - this.#host.clock.nowMs())
   }
 
   /** Ends it. */
@@ -86,22 +108,27 @@ export class Lease extends TypedEventEmitter<LeaseEvents> implements AsyncDispos
     await this.release()
   }
 
+  /** When this part of its time is over. Timers and what they find are told by the very same number: no rounding comes between them. */
+  #atMs(part: number): number {
+    return this.#askedAtMs + part * this.ttlMs
+  }
+
   #wait(): void {
     this.#cancelTimer?.()
-    const elapsedMs = this.#host.clock.nowMs() - this.#askedAtMs
-    const parts = [renewPart, jeopardyPart, lostPart].map(part => part * this.ttlMs)
-    const nextMs = parts.find(partMs => partMs > elapsedMs)
-    if (nextMs === undefined) {
+    const { clock } = this.#host
+    const nowMs = clock.nowMs()
+    const part = [renewPart, jeopardyPart, lostPart].find(each => this.#atMs(each) > nowMs)
+    if (part === undefined) {
       this.#lose('the lease was not kept alive in time')
       return
     }
-    this.#cancelTimer = this.#host.clock.setTimer(this.#askedAtMs + nextMs, () => this.#onTimer())
+    this.#cancelTimer = clock.setTimer(this.#atMs(part), () => this.#onTimer())
   }
 
   #onTimer(): void {
-    const elapsedMs = this.#host.clock.nowMs() - this.#askedAtMs
-    if (elapsedMs < lostPart * this.ttlMs && !this.#isRenewing) void this.#renew()
-    if (elapsedMs >= jeopardyPart * this.ttlMs && !this.#isInJeopardy) {
+    const nowMs = this.#host.clock.nowMs()
+    if (nowMs < this.#atMs(lostPart) && !this.#isRenewing) void this.#renew()
+    if (nowMs >= this.#atMs(jeopardyPart) && !this.#isInJeopardy) {
       this.#isInJeopardy = true
       const { remainingMs } = this
       this.safeDispatchEvent('jeopardy', { detail: { remainingMs } })
@@ -139,6 +166,7 @@ export class Lease extends TypedEventEmitter<LeaseEvents> implements AsyncDispos
     this.#isOver = true
     this.#cancelTimer?.()
     this.#unwatch()
+    this.#onOver(this)
   }
 }
 

@@ -136,9 +136,10 @@ export class Watch<E>
     }
   }
 
-  /** What waits is told before. */
+  /** What waits is told before, and nothing that comes later. */
   #fail(error: unknown): void {
     if (this.#isOver) return
+    this.#missed = undefined
     const [reader] = this.#readers.splice(0, 1)
     if (reader === undefined) this.#error = error
     else reader.reject(error)
