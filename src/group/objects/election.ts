@@ -2,7 +2,7 @@ import { LockLostError } from '../../errors.js'
 import type { CallOptions } from '../call-limit.js'
 import type { Codec } from '../codec.js'
 import { encodeValue } from '../encode.js'
-import { type ObjectsHost, perform, type ReadOptions } from './host.js'
+import { decoded, isOpen, perform, type ReadOptions } from './host.js'
 import { type HeldTurn, type TurnInit, takeTurn } from './turn.js'
 
 /** Who holds an office, and what it says of itself. */
@@ -72,7 +72,7 @@ export class Election<V> {
     const { host, kind, name } = this.#init
     const { signal } = options
     signal?.throwIfAborted()
-    let changed = Promise.withResolvers<void>()
+    let changed = aChange()
     const unwatch = host.changes.watchOthers(change => {
       const isMeant = change.type === 'turn' && change.kind === kind && change.name === name
       if (change.type === 'end' && change.error !== undefined) changed.reject(change.error)
@@ -83,8 +83,7 @@ export class Election<V> {
     try {
       await host.read(signal === undefined ? {} : { signal })
       while (isOpen(host)) {
-        changed = Promise.withResolvers<void>()
-        changed.promise.catch(() => undefined)
+        changed = aChange()
         signal?.throwIfAborted()
         yield this.#current()
         await changed.promise
@@ -105,7 +104,7 @@ export class Election<V> {
     const first = host.objects.holder(kind, name)
     if (first === undefined) return undefined
     const { origin, value, token } = first.row
-    return { peerId: origin, value: this.#codec.decode(value), token }
+    return { peerId: origin, value: decoded(this.#codec, value), token }
   }
 
   async #proclaim({ claim }: HeldTurn, value: V, options: CallOptions): Promise<void> {
@@ -116,11 +115,9 @@ export class Election<V> {
   }
 }
 
-function isOpen(host: ObjectsHost): boolean {
-  try {
-    host.check()
-    return true
-  } catch {
-    return false
-  }
+/** To be resolved once something changed, or rejected, whether anybody waits for it or not. */
+function aChange(): PromiseWithResolvers<void> {
+  const change = Promise.withResolvers<void>()
+  change.promise.catch(() => undefined)
+  return change
 }

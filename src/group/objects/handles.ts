@@ -177,9 +177,10 @@ export class Handles implements ObjectsHost {
   }
 
   async lease({ ttlMs, ...options }: CallOptions & LockOptions): Promise<Lease> {
-    const lease = await Lease.grant(this, checkTtl(ttlMs), options)
-    this.#granted.add(lease)
-    lease.addEventListener('lost', () => this.#granted.delete(lease))
+    const lease = await Lease.grant(this, checkTtl(ttlMs), options, over => {
+      this.#granted.delete(over)
+    })
+    if (!lease.isOver) this.#granted.add(lease)
     return lease
   }
 

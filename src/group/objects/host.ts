@@ -3,6 +3,7 @@ import type { Clock } from '../../runtime/ports.js'
 import type { Objects } from '../../state/objects.js'
 import type { Operation, Refusal, Result } from '../../state/operation.js'
 import type { CallOptions } from '../call-limit.js'
+import type { Codec } from '../codec.js'
 import type { Changes } from './changes.js'
 
 /**
@@ -45,6 +46,21 @@ export interface ObjectsHost {
 export interface Performed {
   readonly slot: number
   readonly result: Result
+}
+
+/** Whether a call would be taken. */
+export function isOpen(host: Pick<ObjectsHost, 'check'>): boolean {
+  try {
+    host.check()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The value as bytes of the caller's own: whatever it does with them, the state of the group stays what it is. */
+export function decoded<V>(codec: Codec<V>, value: Uint8Array): V {
+  return codec.decode(new Uint8Array(value))
 }
 
 type Type = Exclude<Result['type'], 'refused'>

@@ -55,18 +55,12 @@ export class LeasePool {
     this.#pooled.clear()
   }
 
+  /** It is nobody's alone: no caller's options end it. */
   #grant(ttlMs: number): Pooled {
-    const lease = Lease.grant(this.#host, ttlMs, {})
+    const lease = Lease.grant(this.#host, ttlMs, {}, () => this.#forget(ttlMs, pooled))
     const pooled: Pooled = { lease, users: 0, cancelTimer: undefined }
     this.#pooled.set(ttlMs, pooled)
-    lease.then(
-      ({ signal }) => {
-        // It may have taken so long that the lease is over already.
-        if (signal.aborted) this.#forget(ttlMs, pooled)
-        else signal.addEventListener('abort', () => this.#forget(ttlMs, pooled))
-      },
-      () => this.#forget(ttlMs, pooled)
-    )
+    lease.catch(() => this.#forget(ttlMs, pooled))
     return pooled
   }
 

@@ -32,18 +32,26 @@ export class Lease extends TypedEventEmitter<LeaseEvents> implements AsyncDispos
   readonly #host: ObjectsHost
   readonly #aborter = new AbortController()
   readonly #unwatch: () => void
+  readonly #onOver: (lease: Lease) => void
   #askedAtMs: number
   #cancelTimer: (() => void) | undefined
   #isRenewing = false
   #isInJeopardy = false
   #isOver = false
 
-  private constructor(host: ObjectsHost, id: number, ttlMs: number, askedAtMs: number) {
+  private constructor(
+    host: ObjectsHost,
+    id: number,
+    ttlMs: number,
+    askedAtMs: number,
+    onOver: (lease: Lease) => void
+  ) {
     super()
     this.#host = host
     this.id = id
     this.ttlMs = ttlMs
     this.#askedAtMs = askedAtMs
+    this.#onOver = onOver
     this.#unwatch = host.changes.watchOthers(change => {
       const hasEnded = change.type === 'jump' ? !host.objects.hasLease(id) : isEndOf(change, id)
       if (hasEnded) this.#lose('the lease has ended')
@@ -51,11 +59,25 @@ export class Lease extends TypedEventEmitter<LeaseEvents> implements AsyncDispos
     this.#wait()
   }
 
-  /** Has a lease granted. */
-  static async grant(host: ObjectsHost, ttlMs: number, options: CallOptions): Promise<Lease> {
+  /**
+   * Has a lease granted.
+   *
+   * @param onOver Called once it is lost or released; that may be before it is returned.
+   */
+  static async grant(
+    host: ObjectsHost,
+    ttlMs: number,
+    options: CallOptions,
+    onOver: (lease: Lease) => void = () => undefined
+  ): Promise<Lease> {
     const askedAtMs = host.clock.nowMs()
     const { result } = await perform(host, 'lease', { type: 'grant', ttlMs }, options)
-    return new Lease(host, result.lease, ttlMs, askedAtMs)
+    return new Lease(host, result.lease, ttlMs, askedAtMs, onOver)
+  }
+
+  /** Whether it is lost or released. */
+  get isOver(): boolean {
+    return this.#isOver
   }
 
   /** Aborted, with a LockLostError, once the lease may have ended. */
@@ -66,7 +88,7 @@ export class Lease extends TypedEventEmitter<LeaseEvents> implements AsyncDispos
   /** Milliseconds for which it lasts at least, if nothing more is heard; 0 once it may have ended. */
   get remainingMs(): number {
     if (this.#isOver) return 0
-    return Math.max(0, this.#endOf(lostPart) - this.#host.clock.nowMs())
+    return Math.max(0, this.#atMs(lostPart) - this.#host.clock.nowMs())
   }
 
   /** Ends it. */
@@ -86,37 +108,34 @@ export class Lease extends TypedEventEmitter<LeaseEvents> implements AsyncDispos
     await this.release()
   }
 
+  /** When this part of its time is over. Timers and what they find are told by the very same number: no rounding comes between them. */
+  #atMs(part: number): number {
+    return this.#askedAtMs + part * this.ttlMs
+  }
+
   #wait(): void {
     this.#cancelTimer?.()
     const { clock } = this.#host
-    const next = [renewPart, jeopardyPart, lostPart].find(part => !this.#isPast(part))
-    if (next === undefined) {
+    const nowMs = clock.nowMs()
+    const part = [renewPart, jeopardyPart, lostPart].find(each => this.#atMs(each) > nowMs)
+    if (part === undefined) {
       this.#lose('the lease was not kept alive in time')
       // So that others need not wait for its end. If that fails, they do.
       this.#host.perform({ type: 'revoke', lease: this.id }).catch(() => undefined)
       return
     }
-    this.#cancelTimer = clock.setTimer(this.#endOf(next), () => this.#onTimer())
+    this.#cancelTimer = clock.setTimer(this.#atMs(part), () => this.#onTimer())
   }
 
   #onTimer(): void {
-    if (!this.#isPast(lostPart) && !this.#isRenewing) void this.#renew()
-    if (this.#isPast(jeopardyPart) && !this.#isInJeopardy) {
+    const nowMs = this.#host.clock.nowMs()
+    if (nowMs < this.#atMs(lostPart) && !this.#isRenewing) void this.#renew()
+    if (nowMs >= this.#atMs(jeopardyPart) && !this.#isInJeopardy) {
       this.#isInJeopardy = true
       const { remainingMs } = this
       this.safeDispatchEvent('jeopardy', { detail: { remainingMs } })
     }
     this.#wait()
-  }
-
-  /** When a part of its time is over. */
-  #endOf(part: number): number {
-    return this.#askedAtMs + part * this.ttlMs
-  }
-
-  /** Whether a timer for that has fired: for the difference of two times rounding could say otherwise. */
-  #isPast(part: number): boolean {
-    return this.#host.clock.nowMs() >= this.#endOf(part)
   }
 
   async #renew(): Promise<void> {
@@ -149,6 +168,7 @@ export class Lease extends TypedEventEmitter<LeaseEvents> implements AsyncDispos
     this.#isOver = true
     this.#cancelTimer?.()
     this.#unwatch()
+    this.#onOver(this)
   }
 }
 

@@ -8,7 +8,7 @@ import type { CallOptions } from '../call-limit.js'
 import type { Codec } from '../codec.js'
 import { encodeValue } from '../encode.js'
 import type { MapChange } from './changes.js'
-import { type ObjectsHost, perform, type ReadOptions } from './host.js'
+import { decoded, type ObjectsHost, perform, type ReadOptions } from './host.js'
 import type { KeyCodec } from './key-codec.js'
 import type { Lease } from './lease.js'
 import { type Ending, Watch } from './watch.js'
@@ -168,7 +168,7 @@ export class ReplicatedMap<V, K = string> {
     const waiting = this.#host.read(options)
     if (waiting !== undefined) await waiting
     const row = this.#host.objects.mapRow(this.#map, found)
-    return row && this.#codec.decode(row.value)
+    return row && decoded(this.#codec, row.value)
   }
 
   /** The entry of a key, with its version, and the slot that the read takes into account. */
@@ -366,7 +366,7 @@ export class ReplicatedMap<V, K = string> {
   #toEntry(key: Key, { value, version, createdSlot }: MapRow): MapEntry<V, K> {
     return {
       key: this.#keys.fromKey(key),
-      value: this.#codec.decode(value),
+      value: decoded(this.#codec, value),
       version,
       createdSlot
     }
@@ -376,7 +376,7 @@ export class ReplicatedMap<V, K = string> {
     const place = { slot, key: this.#keys.fromKey(key) }
     if (row === undefined) return { type: 'delete', ...place, value: undefined }
     try {
-      return { type: 'set', ...place, value: this.#codec.decode(row.value) }
+      return { type: 'set', ...place, value: decoded(this.#codec, row.value) }
     } catch (decodeError) {
       return { type: 'set', ...place, value: undefined, decodeError }
     }

@@ -1,10 +1,14 @@
 import { LockLostError, OutcomeUnknownError } from '../../errors.js'
+import type { Clock } from '../../runtime/ports.js'
 import type { Key } from '../../state/keys.js'
 import type { Operation } from '../../state/operation.js'
 import type { TurnKind } from '../../state/rows.js'
 import { CallLimit, type CallOptions, inSteps } from '../call-limit.js'
-import { type ObjectsHost, perform, resultOf } from './host.js'
+import { isOpen, type ObjectsHost, perform, resultOf } from './host.js'
 import type { LeasePool, Loan } from './lease-pool.js'
+
+/** Part of its lease's time after which it is tried again to give up a claim. */
+const retryPart = 1 / 10
 
 export interface TurnInit {
   readonly host: ObjectsHost
@@ -43,13 +47,19 @@ export class HeldTurn {
     if (this.#isReleased) return
     this.#isReleased = true
     this.#loan.giveBack()
-    const { result } = await perform(
-      this.#init.host,
-      'done',
-      releaseOf(this.#init, this.claim),
-      options
-    )
-    if (!result.existed) throw new LockLostError('it was lost before it was given up')
+    const existed = await this.#leave(options)
+    if (!existed) throw new LockLostError('it was lost before it was given up')
+  }
+
+  async #leave(options: CallOptions): Promise<boolean> {
+    try {
+      const operation = releaseOf(this.#init, this.claim)
+      const { result } = await perform(this.#init.host, 'done', operation, options)
+      return result.existed
+    } catch (error) {
+      void leave(this.#init, this.claim, this.#loan)
+      throw error
+    }
   }
 
   /** Gives it up where its scope is left; whoever lost it knows by the signal. */
@@ -85,7 +95,7 @@ export async function takeTurn(
     } catch (error) {
       loan.giveBack()
       if (!(error instanceof OutcomeUnknownError)) throw error
-      leaveIfChosen(init, error)
+      leaveIfChosen(init, loan, error)
       throw error.cause
     }
   }
@@ -122,55 +132,89 @@ function releaseOf({ kind, name }: TurnInit, claim: number): Operation {
 async function untilTurn(
   init: TurnInit,
   claim: number,
-  { lease }: Loan,
+  loan: Loan,
   options: CallOptions
 ): Promise<number> {
   const { host, kind, name } = init
+  const { signal } = loan.lease
   const turn = Promise.withResolvers<number>()
-  const unwatch = host.changes.watchOthers(change => {
-    const isMeant = change.type === 'turn' && change.kind === kind && change.name === name
-    if (!isMeant && change.type !== 'jump') return
+  const look = (): void => {
     const first = host.objects.holder(kind, name)
     if (first?.claim === claim) turn.resolve(first.row.token)
-  })
-  const onLost = (): void => {
-    try {
-      host.check()
-      turn.reject(lease.signal.reason)
-    } catch (error) {
-      turn.reject(error)
-    }
   }
-  lease.signal.addEventListener('abort', onLost, { once: true })
+  const unwatch = host.changes.watchOthers(change => {
+    const isMeant = change.type === 'turn' && change.kind === kind && change.name === name
+    if (isMeant || change.type === 'jump') look()
+    else if (change.type === 'end') turn.reject(endError(host))
+  })
+  const onLost = (): void => turn.reject(signal.reason)
+  signal.addEventListener('abort', onLost, { once: true })
   const limit = new CallLimit(host.clock, options, (reason, isTimeout) => {
     turn.reject(
       isTimeout ? new DOMException('it was not its turn in time', 'TimeoutError') : reason
     )
   })
   try {
-    const first = host.objects.holder(kind, name)
-    if (first?.claim === claim) return first.row.token
-    if (lease.signal.aborted) throw lease.signal.reason
+    options.signal?.throwIfAborted()
+    signal.throwIfAborted()
+    look()
     return await turn.promise
   } catch (error) {
-    leave(init, claim)
+    void leave(init, claim, loan)
     throw error
   } finally {
     limit.end()
     unwatch()
-    lease.signal.removeEventListener('abort', onLost)
+    signal.removeEventListener('abort', onLost)
   }
 }
 
-/** Leaves the line in the background; if that fails, the lease ends by and by. */
-function leave(init: TurnInit, claim: number): void {
-  init.host.perform(releaseOf(init, claim)).catch(() => undefined)
+/** What a call is told when the group closes. */
+function endError(host: ObjectsHost): unknown {
+  try {
+    host.check()
+    return new LockLostError('the group is closed here')
+  } catch (error) {
+    return error
+  }
+}
+
+/**
+ * Leaves the line, or gives up what was had, in the background. As long as others keep the lease alive nothing else ends the claim: so
+ * it is tried again until it is known to be done.
+ */
+async function leave(init: TurnInit, claim: number, { lease }: Loan): Promise<void> {
+  const { host, ttlMs } = init
+  while (!lease.isOver && isOpen(host)) {
+    try {
+      await host.perform(releaseOf(init, claim))
+      return
+    } catch {
+      // There was no room, or no time: there will be.
+      await pause(host.clock, ttlMs * retryPart, lease.signal)
+    }
+  }
+}
+
+/** Resolves after a while, or once the signal is aborted. */
+async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>(resolve => {
+    const end = (): void => {
+      cancel()
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const cancel = clock.setTimer(clock.nowMs() + ms, end)
+    signal.addEventListener('abort', end)
+  })
 }
 
 /** Nobody waits any more for what was claimed. */
-function leaveIfChosen(init: TurnInit, error: OutcomeUnknownError): void {
+function leaveIfChosen(init: TurnInit, loan: Loan, error: OutcomeUnknownError): void {
   error.outcome().then(
-    outcome => outcome.chosen && leave(init, outcome.slot),
+    outcome => {
+      if (outcome.chosen) void leave(init, outcome.slot, loan)
+    },
     // The group is closed here, and its lease ends by and by.
     () => undefined
   )

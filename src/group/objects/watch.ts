@@ -94,9 +94,10 @@ export class Watch<E>
     this.#readers = []
   }
 
-  /** Ends it with an error, after what waits was read. */
+  /** Ends it with an error, after what waits was read; nothing is told that comes later. */
   fail(error: unknown): void {
     if (this.#isOver) return
+    this.#missed = undefined
     const [reader] = this.#readers.splice(0, 1)
     if (reader === undefined) this.#error = error
     else reader.reject(error)
