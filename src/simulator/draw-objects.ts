@@ -28,9 +28,9 @@ export class ObjectHabits {
 
   draw(): ObjectOperation {
     const random = this.#random
-    if (random.chance(this.#leaseRate)) return { type: 'lease', ...this.#holding() }
+    if (random.chance(this.#leaseRate)) return { type: 'lease', ...this.#holding([1, 2, 8]) }
     if (random.chance(this.#lockRate)) {
-      return { type: 'lock', lock: 'lock', waits: random.chance(0.8), ...this.#holding() }
+      return { type: 'lock', lock: 'lock', waits: random.chance(0.8), ...this.#holding([1, 2, 4]) }
     }
     const kind = random.unit()
     if (kind < 0.25) return this.#drawNumber()
@@ -69,8 +69,9 @@ export class ObjectHabits {
     return this.#random.pick(['linearizable', 'linearizable', 'session', 'local'] as const)
   }
 
-  #holding() {
-    const ttlMs = Math.max(100, Math.round(this.#timeoutMs * this.#random.pick([1, 1, 2, 4])))
+  /** @param ttls How many election timeouts a lease may last. */
+  #holding(ttls: readonly number[]) {
+    const ttlMs = Math.max(100, Math.round(this.#timeoutMs * this.#random.pick(ttls)))
     return { ttlMs, forMs: rounded(this.#timeoutMs * this.#random.between(0, 6)) }
   }
 }
