@@ -20,7 +20,7 @@ export class Watch {
   readonly #look: NodeJS.Timeout
   readonly #workers: Promise<void>[]
   #isRunning = true
-  #used = process.threadCpuUsage()
+  #usedMs = usedMs()
   #busyMaxMs = 0
 
   constructor(operation: () => Promise<unknown>, inFlight: number) {
@@ -37,7 +37,7 @@ export class Watch {
     const watched = { ...latencyOf(samplesMs), calls: samplesMs.length, delayMaxMs, busyMaxMs }
     this.#samplesMs = []
     this.#delay.reset()
-    this.#used = process.threadCpuUsage()
+    this.#usedMs = usedMs()
     this.#busyMaxMs = 0
     return watched
   }
@@ -50,9 +50,9 @@ export class Watch {
   }
 
   #onLook(): void {
-    const { user, system } = process.threadCpuUsage(this.#used)
-    this.#used = process.threadCpuUsage()
-    this.#busyMaxMs = Math.max(this.#busyMaxMs, (user + system) / 1e3)
+    const nowUsedMs = usedMs()
+    this.#busyMaxMs = Math.max(this.#busyMaxMs, nowUsedMs - this.#usedMs)
+    this.#usedMs = nowUsedMs
   }
 
   async #work(operation: () => Promise<unknown>): Promise<void> {
@@ -62,4 +62,11 @@ export class Watch {
       this.#samplesMs.push(performance.now() - startMs)
     }
   }
+}
+
+/** What this thread has had of processors' time. Linux counts it by ticks, but for whoever asks for that of the process. */
+function usedMs(): number {
+  process.cpuUsage()
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1e3
 }
