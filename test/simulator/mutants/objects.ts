@@ -114,8 +114,8 @@ export const objectMutants: readonly Mutant[] = [
     name: 'a snapshot does not say what operations came to',
     trap: 'T16',
     file: 'src/state/objects.ts',
-    find: '          for (const each of found) results.add(session, each)\n',
-    replace: '          void found\n          void session\n',
+    find: 'for (const each of found) results.add(each)\n',
+    replace: 'void found\n',
     expects: ['settled is true', 'everything finishes', 'one state per slot'],
     seed: 28
   },
@@ -123,8 +123,8 @@ export const objectMutants: readonly Mutant[] = [
     name: 'a snapshot has rows that changed after its slot',
     trap: 'T16',
     file: 'src/state/objects.ts',
-    find: 'pieces(table.clone().rows(',
-    replace: 'pieces(table.rows(',
+    find: 'const rows = table.clone().rows(',
+    replace: 'const rows = table.rows(',
     expects: ['one state per slot', 'linearizable'],
     seed: 22
   },
@@ -178,7 +178,7 @@ export const objectMutants: readonly Mutant[] = [
     name: 'a session read does not wait for writes before it',
     trap: 'T19',
     file: 'src/group/objects/handles.ts',
-    find: "else if (consistency === 'session') await proposals.settled(options)\n",
+    find: "else if (consistency === 'session') await proposals.settled(left())\n",
     replace: "else if (consistency === 'session') void proposals\n",
     expects: ['reads are current'],
     seed: 4
@@ -187,7 +187,7 @@ export const objectMutants: readonly Mutant[] = [
     name: 'a read of a map asks nobody',
     trap: 'T19',
     file: 'src/group/objects/handles.ts',
-    find: "if (consistency === 'linearizable') await reads.read(options)\n",
+    find: "if (consistency === 'linearizable') await reads.read(left())\n",
     replace: "if (consistency === 'linearizable') void reads\n",
     expects: ['reads are current', 'linearizable'],
     seed: 4
