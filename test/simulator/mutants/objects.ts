@@ -135,7 +135,7 @@ export const objectMutants: readonly Mutant[] = [
     find: '    this.#leases.expire()\n    if (entry.type',
     replace: "    if (entry.type !== 'tick') this.#leases.expire()\n    if (entry.type",
     expects: ['everything finishes'],
-    seed: 117
+    seed: 164
   },
   {
     name: 'a leader never appends a tick',
@@ -144,7 +144,7 @@ export const objectMutants: readonly Mutant[] = [
     find: 'if (alarmMs === undefined || alarmMs <= this.#sessions.logTimeMs) return undefined',
     replace: 'if (alarmMs === undefined || alarmMs > 0) return undefined',
     expects: ['everything finishes'],
-    seed: 117
+    seed: 164
   },
   {
     name: 'a leader forgets when a lease may end',

@@ -36,7 +36,7 @@ export const snapshotMutants: readonly Mutant[] = [
     find: '    this.#lastSlot = slot\n    this.#logTimeMs = logTimeMs\n',
     replace: '    this.#lastSlot = slot\n    this.#logTimeMs = Math.min(logTimeMs, 0)\n',
     expects: ['log time never runs back', 'one state per slot'],
-    seed: 19
+    seed: 28
   },
   {
     name: 'whoever installs a snapshot does not look for what it had proposed',
