@@ -11,6 +11,8 @@ import { Drafter, keys, maps, names, type Step, steps } from './steps.js'
 
 const kinds = ['lock', 'election'] as const
 const numberKinds = ['counter', 'sequence'] as const
+/** A counterexample is as short as it got in that time, in milliseconds. */
+const interruptAfterTimeLimit = 6000
 const everywhere = { from: '', end: undefined }
 const lines = kinds.flatMap(kind => names.map(name => [kind, name] as const))
 
@@ -147,7 +149,7 @@ describe('the objects of a group', () => {
           note(`${made.operation?.type ?? 'none'} ${came}`)
         }
       }),
-      { numRuns: 60 }
+      { numRuns: 60, interruptAfterTimeLimit }
     )
     for (const each of expectedToHappen) expect(seen.get(each) ?? 0, each).toBeGreaterThan(0)
   })
@@ -197,7 +199,7 @@ describe('a replica that was restored from a snapshot', () => {
           expect([...pieces].map(piece => piece.join(' '))).toEqual(expected)
         }
       }),
-      { numRuns: 200 }
+      { numRuns: 200, interruptAfterTimeLimit }
     )
   })
 
@@ -212,7 +214,7 @@ describe('a replica that was restored from a snapshot', () => {
           expect(replica.alarmMs ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(alarmMs)
         }
       }),
-      { numRuns: 10 }
+      { numRuns: 10, interruptAfterTimeLimit }
     )
   })
 })

@@ -5,7 +5,7 @@ import { transactionActionsMax, ttlMsMax } from '../../src/state/limits.js'
 import type { Operation } from '../../src/state/operation.js'
 import { decodeOperation, encodeOperation } from '../../src/state/operation-codec.js'
 import { decodePiece, encodePiece, type Piece } from '../../src/state/piece-codec.js'
-import { leaseKey, mapPrefix, numberKey } from '../../src/state/rows.js'
+import { heldKey, leaseKey, mapPrefix, numberKey } from '../../src/state/rows.js'
 import { keyBytesMax, nameBytesMax } from '../../src/wire/limits.js'
 import { set, thrown } from './log.js'
 import { operations } from './samples.js'
@@ -201,7 +201,7 @@ describe('a piece is read', () => {
   it.each<[string, Partial<wire.Piece>]>([
     ['a clock without a slot', { clock: { slot: 0, logTimeMs: 0, token: 0, machineVersion: 1 } }],
     ['a row without a key', { rows: [{ lease }] }],
-    ['a row of no type', { rows: [{ key: leaseRow }] }],
+    ['a row of no type', { rows: [{ key: bytesOf(heldKey(1, 'k')) }] }],
     ['a row of two types', { rows: [{ key: leaseRow, lease, held: {} }] }],
     ['a row with the key of another type', { rows: [{ key: mapRow, lease }] }],
     ['a row with a key of no type', { rows: [{ key: bytesOf('x'), lease }] }],

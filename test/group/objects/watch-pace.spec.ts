@@ -78,6 +78,10 @@ describe('a watch', () => {
     const watch = map.watch({ slot: 3 })
     for (const value of ['1', '2', '3']) await map.set('k', value)
     expect(await read(watch, 1)).toEqual(['3 k 3'])
+    const later = map.watch({ slot: 5 })
+    const next = read(later, 1)
+    for (const value of ['4', '5']) await map.set('k', value)
+    expect(await next).toEqual(['5 k 5'])
   })
 
   it('that is read slowly is told everything, in order', async () => {
