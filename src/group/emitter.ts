@@ -33,6 +33,7 @@ export abstract class GroupEmitter<T> extends TypedEventEmitter<GroupEvents<T>> 
     if (guarded) super.removeEventListener(type, guarded, options)
   }
 
+  /** Tells of an event. */
   protected emit<K extends keyof GroupEvents<T>>(
     type: K,
     detail: GroupEvents<T>[K]['detail']

@@ -33,6 +33,7 @@ export interface Transaction {
   readonly otherwise: readonly Action[]
 }
 
+/** How two versions, or two values, byte by byte, are compared. */
 export type Comparison = 'equal' | 'not-equal' | 'below' | 'above'
 
 /** On the version of a key, 0 if it is not there; or on its value, which a key that is not there does not have: no comparison holds. */

@@ -31,6 +31,7 @@ import { Counter, Sequence } from './number.js'
 import type { TurnInit } from './turn.js'
 import type { Ending } from './watch.js'
 
+/** How a map, or whoever holds an office, says something. */
 export interface MapOptions<V> {
   /**
    * How values become bytes.
@@ -40,15 +41,18 @@ export interface MapOptions<V> {
   readonly codec?: Codec<V>
 }
 
+/** Options of a map whose keys are text: that is the default. */
 export interface TextMapOptions<V> extends MapOptions<V> {
   readonly keys?: 'text'
 }
 
+/** Options of a map whose keys are bytes. */
 export interface BytesMapOptions<V> extends MapOptions<V> {
   /** What keys are. */
   readonly keys: 'bytes'
 }
 
+/** Options of an office. */
 export interface ElectionOptions<V> extends LockOptions, MapOptions<V> {}
 
 export interface HandlesInit {

@@ -4,6 +4,7 @@ import type { CallOptions } from '../call-limit.js'
 import type { Signal } from './changes.js'
 import { type ObjectsHost, perform } from './host.js'
 
+/** What a lease tells of; each one's `detail`. */
 export interface LeaseEvents {
   /** It could not be kept alive for a while: without another word it may be lost in `remainingMs`. */
   readonly jeopardy: CustomEvent<{ readonly remainingMs: number }>

@@ -15,6 +15,7 @@ export interface HeldLock extends AsyncDisposable {
   release(options?: CallOptions): Promise<void>
 }
 
+/** Options of a lock, an office or a lease. */
 export interface LockOptions {
   /**
    * Milliseconds after which the lock passes on if this member is gone. Too low and a pause loses it; too high and others wait long.

@@ -84,6 +84,7 @@ export interface MapPage<V, K = string> {
   readonly hasMore: boolean
 }
 
+/** What is watched: a key, or part of a map, which is all of it by default. */
 export type WatchOptions<K> = (RangeOptions<K> | { readonly key: K }) & {
   /** First slot to tell of: one after that of a read, to go on from there. Without it, what changes from now on. */
   readonly slot?: number
@@ -108,10 +109,12 @@ export type MapCondition<V, K = string> = { readonly key: K } & (
   | { readonly value: V; readonly is?: Comparison }
 )
 
+/** What is done with a key in a transaction. */
 export type MapAction<V, K = string> =
   | { readonly type: 'set'; readonly key: K; readonly value: V; readonly lease?: Lease }
   | { readonly type: 'delete' | 'get'; readonly key: K }
 
+/** What is done at once, and when: see `ReplicatedMap.transaction`. */
 export interface MapTransaction<V, K = string> {
   /** @default none: the transaction succeeds */
   readonly conditions?: readonly MapCondition<V, K>[]
@@ -121,6 +124,7 @@ export interface MapTransaction<V, K = string> {
   readonly otherwise?: readonly MapAction<V, K>[]
 }
 
+/** What became of a transaction. */
 export interface MapTransactionResult<V, K = string> {
   readonly slot: number
   /** Whether all conditions held. */

@@ -4,6 +4,7 @@ import type { NumberKind } from '../../state/rows.js'
 import type { CallOptions } from '../call-limit.js'
 import { type ObjectsHost, perform, type ReadOptions } from './host.js'
 
+/** A number that members share. */
 abstract class ReplicatedNumber {
   readonly name: string
   readonly #host: ObjectsHost
@@ -17,12 +18,14 @@ abstract class ReplicatedNumber {
     this.#key = key
   }
 
+  /** Adds to the number; resolves with what it comes to. */
   protected async change(delta: number, options: CallOptions): Promise<number> {
     const operation = { type: 'add', kind: this.#kind, name: this.#key, delta } as const
     const { result } = await perform(this.#host, 'number', operation, options)
     return result.value
   }
 
+  /** What it stands at. */
   protected async value(options: ReadOptions): Promise<number> {
     await this.#host.read(options)
     return this.#host.objects.number(this.#kind, this.#key)

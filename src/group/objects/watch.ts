@@ -62,6 +62,7 @@ export class Watch<E>
     }
   }
 
+  /** The next change, once there is one. */
   async next(): Promise<IteratorResult<E, void>> {
     this.#catchUp()
     const change = this.#waiting.shift()
@@ -104,10 +105,12 @@ export class Watch<E>
     this.end()
   }
 
+  /** Itself: for `for await`. */
   [Symbol.asyncIterator](): this {
     return this
   }
 
+  /** Ends it: for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.return()
   }
