@@ -37,8 +37,9 @@ export class Ballast implements StateMachine {
   async *snapshot(): AsyncGenerator<Uint8Array, void, undefined> {
     this.onSnapshot()
     this.#unread = 0
+    const copy = new Uint8Array(pieceBytes)
     for (const [place, piece] of this.#pieces.entries()) {
-      const copy = piece.slice()
+      copy.set(piece)
       for (let i = 0; i < pagesPerPiece; i += 1) {
         const page = place * pagesPerPiece + i
         const kept = this.#kept.get(page)

@@ -45,7 +45,7 @@ export interface Commands {
   /** Resolves once the machine is asked for a snapshot, and once that is there. */
   snapshotBegun: { readonly params: null; readonly result: null }
   snapshotTaken: { readonly params: null; readonly result: null }
-  /** Resolves once the machine was restored from another member's snapshot. */
+  /** Resolves once the machine was restored from another member's snapshot and everything chosen until then is applied. */
   restored: { readonly params: null; readonly result: null }
   /** Tells where another voter listens. */
   introduce: { readonly params: Address; readonly result: null }
@@ -56,6 +56,16 @@ export interface Commands {
   proposeSingly: { readonly params: { readonly count: number }; readonly result: Latency }
   /** Proposes with so many values waiting at any time. */
   proposeMany: { readonly params: Load; readonly result: Rate }
+  /** Sets all keys of a map. */
+  fillMap: { readonly params: null; readonly result: null }
+  /** Does something with a map, with so many calls waiting at any time. */
+  runObjects: {
+    readonly params: Load & { readonly kind: ObjectOperation }
+    readonly result: Rate
+  }
+  /** Watches every key of the map by itself, until told to stop. */
+  watchKeys: { readonly params: null; readonly result: null }
+  stopWatchingKeys: { readonly params: null; readonly result: null }
   /** Proposes so many values a second; the processor's time of this process for each of them. */
   proposePaced: {
     readonly params: { readonly perSecond: number; readonly durationMs: number }
@@ -102,6 +112,9 @@ export interface Commands {
   startProfile: { readonly params: null; readonly result: null }
   stopProfile: { readonly params: { readonly path: string }; readonly result: null }
 }
+
+/** What is done with a map; `mixed` writes one time in ten, and reads the others. */
+export type ObjectOperation = 'set' | 'get' | 'local-get' | 'mixed'
 
 export type CommandName = keyof Commands
 

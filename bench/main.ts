@@ -6,6 +6,7 @@ import { measureFailover } from './parts/failover.js'
 import { measureHeap } from './parts/heap.js'
 import { measureLatency } from './parts/latency.js'
 import { measureLearners } from './parts/learners.js'
+import { measureObjects } from './parts/objects.js'
 import { recordProfiles } from './parts/profile.js'
 import { measureReplacement } from './parts/replacement.js'
 import { measureSnapshot } from './parts/snapshot.js'
@@ -59,6 +60,11 @@ async function run(options: BenchOptions): Promise<Results> {
   }
   if (only.includes('learners')) {
     results.learners = await inTrio(trio => measureLearners(trio, runs, progress))
+  }
+  if (only.includes('objects')) {
+    results.objects = await inTrio(trio =>
+      measureObjects(trio, repetitions, seconds * 1000, progress)
+    )
   }
   if (profile !== undefined) {
     const paths = await inTrio(trio => recordProfiles(trio, profile, 2 * seconds * 1000))

@@ -9,7 +9,8 @@ export const partNames = [
   'replacement',
   'start',
   'snapshot',
-  'learners'
+  'learners',
+  'objects'
 ] as const
 
 export type PartName = (typeof partNames)[number]
@@ -38,7 +39,7 @@ export const usage = `npm run bench -- [options]
   --json             one JSON object instead of tables
   --profile DIR      also write .cpuprofile files of the leader and a follower to DIR
   --directory DIR    keep the stores below DIR (default: the system's temporary directory)
-  --repetitions N    of each latency and throughput; medians count (default: 5)
+  --repetitions N    of each latency, throughput and rate of objects; medians count (default: 5)
   --seconds N        that one measurement of throughput takes (default: 2)
   --trials N         of failover (default: 20)
   --runs N           of catch-up, replacement, start, snapshot and learners (default: 5)

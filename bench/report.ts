@@ -3,8 +3,9 @@ import type { FailoverResult } from './parts/failover.js'
 import type { HeapResult } from './parts/heap.js'
 import type { LatencyResult } from './parts/latency.js'
 import type { LearnersResult } from './parts/learners.js'
+import type { ObjectsResult } from './parts/objects.js'
 import type { ReplacementResult } from './parts/replacement.js'
-import type { SnapshotResult } from './parts/snapshot.js'
+import type { SnapshotPhase, SnapshotResult } from './parts/snapshot.js'
 import type { StartResult } from './parts/start.js'
 import type { ThroughputResult } from './parts/throughput.js'
 import type { ProfileSummary } from './profile-summary.js'
@@ -20,6 +21,7 @@ export interface Results {
   start?: StartResult
   snapshot?: SnapshotResult
   learners?: LearnersResult
+  objects?: ObjectsResult
   profiles?: readonly ProfileSummary[]
 }
 
@@ -51,6 +53,13 @@ const snapshotRatioMax = 3
 const snapshotDelayMaxMs = 50
 /** Processor's time of a leader for each value with learners, beside that without. */
 const learnersRatioMax = 1.1
+/** Reads of a map a second, with 256 in flight, and local ones. */
+const leaderGetsMin = 100_000
+const followerGetsMin = 50_000
+const localGetsMin = 1_000_000
+/** Writes of a map beside bare values, and with 1,000 that watch beside none. */
+const setsRatioMin = 0.85
+const watchedRatioMin = 0.9
 const heapGrowthMax = 16 * mebibyte
 
 /** Compares what was measured with what was promised. */
@@ -64,7 +73,8 @@ export function targets(results: Results): Target[] {
     ...replacementTargets(results.replacement),
     ...startTargets(results.start),
     ...snapshotTargets(results.snapshot),
-    ...learnersTargets(results.learners)
+    ...learnersTargets(results.learners),
+    ...objectsTargets(results.objects)
   ]
 }
 
@@ -180,26 +190,23 @@ function startTargets(start: StartResult | undefined): Target[] {
 
 function snapshotTargets(snapshot: SnapshotResult | undefined): Target[] {
   if (snapshot === undefined) return []
-  const { stateBytes, calmP99Ms, builtP99Ms, sentP99Ms } = snapshot
+  const { stateBytes, calm, built, sent } = snapshot
   const size = mebibytes(stateBytes)
-  const ratioOf = (what: string, p99Ms: number): Target => ({
-    what: `p99 while a state of ${size} is ${what} / p99 without`,
-    measured: (p99Ms / calmP99Ms).toFixed(2),
-    target: `<= ${snapshotRatioMax}`,
-    met: p99Ms / calmP99Ms <= snapshotRatioMax
-  })
-  const delayOf = (what: string, delayMs: number): Target => ({
-    what: `longest delay of an event loop while it is ${what}`,
-    measured: milliseconds(delayMs),
-    target: `<= ${snapshotDelayMaxMs} ms`,
-    met: delayMs <= snapshotDelayMaxMs
-  })
-  return [
-    ratioOf('written', builtP99Ms),
-    delayOf('written', snapshot.builtDelayMs),
-    ratioOf('sent and installed', sentP99Ms),
-    delayOf('sent and installed', snapshot.sentDelayMs)
+  const targetsOf = (what: string, { p99Ms, delayMs }: SnapshotPhase): Target[] => [
+    {
+      what: `p99 while a state of ${size} is ${what} / p99 without`,
+      measured: (p99Ms / calm.p99Ms).toFixed(2),
+      target: `<= ${snapshotRatioMax}`,
+      met: p99Ms / calm.p99Ms <= snapshotRatioMax
+    },
+    {
+      what: `longest delay of an event loop while it is ${what}`,
+      measured: milliseconds(delayMs),
+      target: `<= ${snapshotDelayMaxMs} ms`,
+      met: delayMs <= snapshotDelayMaxMs
+    }
   ]
+  return [...targetsOf('written', built), ...targetsOf('sent and installed', sent)]
 }
 
 function learnersTargets(learners: LearnersResult | undefined): Target[] {
@@ -213,6 +220,32 @@ function learnersTargets(learners: LearnersResult | undefined): Target[] {
       target: `<= ${learnersRatioMax}`,
       met: ratio <= learnersRatioMax
     }
+  ]
+}
+
+function objectsTargets(objects: ObjectsResult | undefined): Target[] {
+  if (objects === undefined) return []
+  const { values, sets, unwatchedSets, watchedSets } = objects
+  const rateOf = (what: string, perSecond: number, min: number): Target => ({
+    what: `${what}/s`,
+    measured: count(perSecond),
+    target: `>= ${count(min)}`,
+    met: perSecond >= min
+  })
+  const ratioOf = (what: string, ratio: number, min: number): Target => ({
+    what,
+    measured: ratio.toFixed(2),
+    target: `>= ${min}`,
+    met: ratio >= min
+  })
+  return [
+    rateOf('linearizable reads at the leader', objects.leaderGets, leaderGetsMin),
+    rateOf('the same with 10 % of writes', objects.leaderMixed, leaderGetsMin),
+    rateOf('linearizable reads at a follower', objects.followerGets, followerGetsMin),
+    rateOf('the same with 10 % of writes', objects.followerMixed, followerGetsMin),
+    rateOf('local reads', objects.localGets, localGetsMin),
+    ratioOf(`writes of a map (${count(sets)}/s) / bare values`, sets / values, setsRatioMin),
+    ratioOf('writes with 1,000 that watch / without', watchedSets / unwatchedSets, watchedRatioMin)
   ]
 }
 
@@ -238,11 +271,7 @@ export function formatReport(results: Results): string {
     const pauses = [...replacement.pausesMs].sort((a, b) => a - b)
     sections.push(`longest pauses, ms: ${pauses.map(pause => pause.toFixed(0)).join(' ')}`)
   }
-  if (snapshot !== undefined) {
-    const { calmDelayMs, installMs } = snapshot
-    const calm = `longest delay of an event loop without a snapshot: ${milliseconds(calmDelayMs)}`
-    sections.push(`${calm}; a joiner has the state after ${milliseconds(installMs)}`)
-  }
+  if (snapshot !== undefined) sections.push(formatSnapshot(snapshot))
   for (const profile of profiles) sections.push(formatProfile(profile))
   const rows = targets(results).map(({ what, measured, target, met }) => [
     what,
@@ -283,6 +312,17 @@ function formatThroughput(throughput: readonly ThroughputResult[]): string {
   ])
   const head = ['in flight', 'leader/s', 'follower/s', 'bare broadcast/s', 'durable appends/s']
   return table([[...head, 'leader/broadcast', 'leader/appends'], ...rows])
+}
+
+function formatSnapshot({ calm, built, sent, installMs }: SnapshotResult): string {
+  const rows = Object.entries({ without: calm, written: built, 'sent and installed': sent }).map(
+    ([name, { p99Ms, delayMs, idleDelayMs, busyMs }]) => [
+      name,
+      ...[p99Ms, delayMs, idleDelayMs, busyMs].map(milliseconds)
+    ]
+  )
+  const head = ['snapshot', 'p99', 'longest delay', 'of an idle process', 'busy at a time']
+  return `${table([head, ...rows])}\n\na joiner has the state after ${milliseconds(installMs)}`
 }
 
 const functionsShown = 25

@@ -5,7 +5,7 @@ import type { CommandName, Commands, Reply } from './commands.js'
 const program = fileURLToPath(new URL('./voter.js', import.meta.url))
 
 /** A voter in a process of its own. */
-export class VoterProcess {
+export class VoterProcess implements AsyncDisposable {
   readonly #child: ChildProcess
   readonly #exit: Promise<void>
   readonly #calls = new Map<number, PromiseWithResolvers<unknown>>()
@@ -49,6 +49,11 @@ export class VoterProcess {
   /** Kills the process if it still runs. */
   kill(): void {
     this.#child.kill('SIGKILL')
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.kill()
+    await this.gone()
   }
 
   #onReply(reply: Reply): void {

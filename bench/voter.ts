@@ -20,6 +20,7 @@ import {
 import { appendMany, appendSingly } from './disk.js'
 import { broadcast, echo, handleEchoes } from './limits.js'
 import { runMany, runSingly } from './load.js'
+import { ObjectLoad } from './object-load.js'
 import { Profiler } from './profiler.js'
 import { SteadyLoad } from './steady-load.js'
 import { Watch } from './watch.js'
@@ -36,6 +37,7 @@ const pollIntervalMs = 5
 const profiler = new Profiler()
 let load: SteadyLoad | undefined
 let watch: Watch | undefined
+let objects: ObjectLoad | undefined
 let ballast: Ballast | undefined
 /** Slot of the newest snapshot when another one was begun. */
 let lastSlot = 0
@@ -51,6 +53,11 @@ function running(): NonNullable<typeof started> {
 function watching(): Watch {
   if (watch === undefined) throw new Error('nothing is watched')
   return watch
+}
+
+function objectLoad(): ObjectLoad {
+  objects ??= new ObjectLoad(running().group)
+  return objects
 }
 
 async function proposeOne(): Promise<void> {
@@ -136,6 +143,7 @@ const handlers: Handlers = {
 
   restored: async () => {
     await restored.promise
+    await running().group.barrier()
     return null
   },
 
@@ -184,6 +192,23 @@ const handlers: Handlers = {
   proposeSingly: ({ count }) => runSingly(proposeOne, count),
 
   proposeMany: load => runMany(proposeOne, load),
+
+  fillMap: async () => {
+    await objectLoad().fill()
+    return null
+  },
+
+  runObjects: ({ kind, ...load }) => runMany(objectLoad().operation(kind), load),
+
+  watchKeys: async () => {
+    objectLoad().watchKeys()
+    return null
+  },
+
+  stopWatchingKeys: async () => {
+    await objectLoad().stopWatching()
+    return null
+  },
 
   proposePaced: async ({ perSecond, durationMs }) => {
     const before = process.cpuUsage()

@@ -6,6 +6,8 @@ export interface Watched extends Latency {
   readonly calls: number
   /** The longest time that the event loop was late. */
   readonly delayMaxMs: number
+  /** The most of a processor's time that the event loop took between two looks at its timers. */
+  readonly busyMaxMs: number
 }
 
 /** Milliseconds between two looks at whether the event loop is late. */
@@ -15,11 +17,15 @@ const resolutionMs = 1
 export class Watch {
   #samplesMs: number[] = []
   readonly #delay = monitorEventLoopDelay({ resolution: resolutionMs })
+  readonly #look: NodeJS.Timeout
   readonly #workers: Promise<void>[]
   #isRunning = true
+  #usedMs = usedMs()
+  #busyMaxMs = 0
 
   constructor(operation: () => Promise<unknown>, inFlight: number) {
     this.#delay.enable()
+    this.#look = setInterval(() => this.#onLook(), resolutionMs)
     this.#workers = Array.from({ length: inFlight }, () => this.#work(operation))
   }
 
@@ -27,15 +33,26 @@ export class Watch {
   lap(): Watched {
     const samplesMs = this.#samplesMs
     const delayMaxMs = Math.max(0, this.#delay.max / 1e6 - resolutionMs)
+    const busyMaxMs = this.#busyMaxMs
+    const watched = { ...latencyOf(samplesMs), calls: samplesMs.length, delayMaxMs, busyMaxMs }
     this.#samplesMs = []
     this.#delay.reset()
-    return { ...latencyOf(samplesMs), calls: samplesMs.length, delayMaxMs }
+    this.#usedMs = usedMs()
+    this.#busyMaxMs = 0
+    return watched
   }
 
   async stop(): Promise<void> {
     this.#isRunning = false
     await Promise.all(this.#workers)
     this.#delay.disable()
+    clearInterval(this.#look)
+  }
+
+  #onLook(): void {
+    const nowUsedMs = usedMs()
+    this.#busyMaxMs = Math.max(this.#busyMaxMs, nowUsedMs - this.#usedMs)
+    this.#usedMs = nowUsedMs
   }
 
   async #work(operation: () => Promise<unknown>): Promise<void> {
@@ -45,4 +62,11 @@ export class Watch {
       this.#samplesMs.push(performance.now() - startMs)
     }
   }
+}
+
+/** What this thread has had of processors' time. Linux counts it by ticks, but for whoever asks for that of the process. */
+function usedMs(): number {
+  process.cpuUsage()
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1e3
 }

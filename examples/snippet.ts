@@ -1,5 +1,5 @@
 /**
- * The code of the README's first screen, run by three peers that find each other by multicast DNS.
+ * The code of the README's first screen, and of what it says of shared state, run by three peers that find each other by multicast DNS.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,7 +13,7 @@ import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
 import { createLibp2p } from 'libp2p'
-import { paxos, stringCodec } from 'libp2p-paxos'
+import { jsonCodec, paxos, stringCodec } from 'libp2p-paxos'
 import { levelStore } from 'libp2p-paxos/store/level'
 
 const root = await mkdtemp(join(tmpdir(), 'libp2p-paxos-'))
@@ -21,7 +21,22 @@ const keys = await Promise.all(['a', 'b', 'c'].map(() => generateKeyPair('Ed2551
 const founders = keys.map(key => peerIdFromPrivateKey(key))
 const serviceTag = `_${founders[0]?.toString().slice(-16)}._udp.local`
 
-async function run(privateKey: PrivateKey, directory: string): Promise<() => Promise<void>> {
+const warehouse = {
+  token: 0,
+  async fetch(what: string, options: { token: number; signal: AbortSignal }): Promise<void> {
+    options.signal.throwIfAborted()
+    if (options.token < this.token) throw new Error('somebody else has the lock')
+    this.token = options.token
+    console.log(`${what} fetched with token ${options.token}`)
+  }
+}
+
+interface Running {
+  apples(): Promise<number | undefined>
+  stop(): Promise<void>
+}
+
+async function run(privateKey: PrivateKey, directory: string): Promise<Running> {
   // #region snippet
   const services = { identify: identify(), paxos: paxos({ store: levelStore(directory) }) }
   const node = await createLibp2p({ ...network, privateKey, services })
@@ -34,7 +49,24 @@ async function run(privateKey: PrivateKey, directory: string): Promise<() => Pro
   for await (const entry of group.log({ from: 1, to: slot })) console.log(entry.value)
   // #endregion snippet
   console.log(`agreed on ${value}`)
-  return async () => await node.stop()
+
+  // #region shared
+  const stock = group.map('stock', { codec: jsonCodec<number>() })
+  await stock.setIfAbsent('apples', 10)
+  const { entry } = await stock.read('apples')
+  if (entry !== undefined && entry.value >= 3) {
+    const sold = await stock.compareAndSet('apples', entry.version, entry.value - 3)
+    if (!sold.succeeded) console.log(`somebody was faster: ${sold.entry?.value} left`)
+  }
+
+  const invoice = await group.sequence('invoice').next() // A number that nobody else ever gets.
+
+  await group.lock('warehouse').with(async ({ token, signal }) => {
+    await warehouse.fetch('apples', { token, signal }) // It refuses lower tokens than it has seen.
+  })
+  // #endregion shared
+  console.log(`invoice ${invoice}`)
+  return { apples: async () => await stock.get('apples'), stop: async () => await node.stop() }
 }
 
 // #region network
@@ -47,6 +79,7 @@ const network = {
 }
 // #endregion network
 
-const stops = await Promise.all(keys.map((key, i) => run(key, join(root, `${i}`))))
-await Promise.all(stops.map(stop => stop()))
+const running = await Promise.all(keys.map((key, i) => run(key, join(root, `${i}`))))
+console.log(`${await running[0]?.apples()} apples left`)
+await Promise.all(running.map(({ stop }) => stop()))
 await rm(root, { recursive: true })

@@ -160,6 +160,41 @@ export class StoreLockedError extends StoreError {
   override readonly name = 'StoreLockedError' as const
 }
 
+/** A lease, or a lock or office that goes with it, is this member's no more, or may not be. Acquire it again; whoever has it now has a higher token. */
+export class LockLostError extends PaxosError {
+  static override readonly name = 'LockLostError' as const
+  override readonly name = 'LockLostError' as const
+}
+
+/**
+ * The state machine does not depend on the log alone. If a majority of the voters has another state than this replica, this replica halts;
+ * if no state is that of a majority, all go on voting, and apply nothing more. Retrying does not help.
+ */
+export class StateDivergedError extends PaxosError {
+  static override readonly name = 'StateDivergedError' as const
+  override readonly name = 'StateDivergedError' as const
+  /** The slot after which the states were found to differ. */
+  readonly slot: number
+
+  constructor(message: string, details: ErrorDetails & { readonly slot: number }) {
+    super(message, { cause: details.cause })
+    this.slot = details.slot
+  }
+}
+
+/** The state machine threw when it applied the value, here as everywhere, with this message. The value is chosen: do not propose it again. */
+export class ApplyError extends PaxosError {
+  static override readonly name = 'ApplyError' as const
+  override readonly name = 'ApplyError' as const
+  /** The slot that the value is in. */
+  readonly slot: number
+
+  constructor(message: string, details: ErrorDetails & { readonly slot: number }) {
+    super(message, { cause: details.cause })
+    this.slot = details.slot
+  }
+}
+
 /** Bytes from a peer or a store are not a valid message or record. Retrying does not help. */
 export class InvalidMessageError extends PaxosError {
   static override readonly name = 'InvalidMessageError' as const

@@ -13,11 +13,47 @@ export type { CoreOptions, Role } from './core/options.js'
 export type { Snapshot } from './core/snapshot.js'
 export * from './errors.js'
 export type { CallOptions } from './group/call-limit.js'
-export { bytesCodec, type Codec, jsonCodec, stringCodec } from './group/codec.js'
+export {
+  bytesCodec,
+  type Codec,
+  jsonCodec,
+  stringCodec,
+  validatedCodec
+} from './group/codec.js'
 export type { GroupEvents, LeaderChange, LogEntry, MembersChange } from './group/events.js'
 export type { Group, ProposeOptions } from './group/group.js'
 export type { LogOptions } from './group/log-reader.js'
 export type { ApplyContext, StateMachine } from './group/machine.js'
+export type { Election, Incumbent, Leadership } from './group/objects/election.js'
+export type {
+  BytesMapOptions,
+  ElectionOptions,
+  MapOptions,
+  TextMapOptions
+} from './group/objects/handles.js'
+export type { Consistency, ReadOptions } from './group/objects/host.js'
+export type { Lease, LeaseEvents } from './group/objects/lease.js'
+export type { HeldLock, Lock, LockHolder, LockOptions } from './group/objects/lock.js'
+export type {
+  Comparison,
+  Conditional,
+  MapAction,
+  MapCondition,
+  MapEntry,
+  MapEvent,
+  MapPage,
+  MapRead,
+  MapTransaction,
+  MapTransactionResult,
+  MapWrite,
+  RangeOptions,
+  ReplicatedMap,
+  ScanOptions,
+  SetOptions,
+  WatchOptions
+} from './group/objects/map.js'
+export type { Counter, Sequence } from './group/objects/number.js'
+export type { Watch } from './group/objects/watch.js'
 export type {
   FoundingOptions,
   GroupOptions,
@@ -25,6 +61,7 @@ export type {
   PeerIdLike,
   ResolvedOptions
 } from './group/options.js'
+export type { Proposed } from './group/proposals.js'
 export type { VoterChange } from './group/reconfiguration.js'
 export type { GroupState, GroupStatus, MemberStatus } from './group/status.js'
 export type { TransportInit } from './libp2p/components.js'

@@ -15,7 +15,7 @@ import {
 } from './support/house.js'
 import { importSpecifiers, maskSource } from './support/source-text.js'
 
-const isGenerated = (path: string): boolean => path.startsWith('src/wire/generated/')
+const isGenerated = (path: string): boolean => path.includes('/generated/')
 const paths = globSync('src/**/*.ts').map(path => path.split(sep).join('/'))
 const source: SourceFiles = new Map(paths.map(path => [path, readFileSync(path, 'utf8')]))
 const written: SourceFiles = new Map([...source].filter(([path]) => !isGenerated(path)))

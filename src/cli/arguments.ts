@@ -37,7 +37,8 @@ const specifications: Readonly<Record<string, Specification>> = {
     mdns: flag,
     'mdns-service-tag': text,
     'mdns-port': text,
-    json: flag
+    json: flag,
+    interactive: flag
   },
   id: { store: text },
   demo: {
@@ -76,6 +77,7 @@ peer    Run one long-lived peer: it proposes the lines of standard input and
   --mdns-service-tag TAG  only peers with the same tag find each other
   --mdns-port PORT        UDP port of mDNS (5353)
   --json                  one JSON object a line, in and out
+  --interactive           lines are commands, such as get and put: type help
 
 id      Print the PeerId that lives in a directory; a new one if there is none.
   --store DIR
@@ -165,8 +167,15 @@ function peerOptions(values: Values): PeerOptions {
     listen: listen.length > 0 ? listen : ['/ip4/127.0.0.1/tcp/0'],
     bootstrap,
     mdns: values['mdns'] === true ? mdnsOptions(values) : undefined,
-    json: values['json'] === true
+    input: inputOf(values)
   }
+}
+
+function inputOf(values: Values): PeerOptions['input'] {
+  const [json, interactive] = [values['json'] === true, values['interactive'] === true]
+  if (json && interactive) throw new UsageError('--json is for programs, --interactive for people')
+  if (json) return 'json'
+  return interactive ? 'commands' : 'values'
 }
 
 function groupChoice(values: Values): PeerOptions['group'] {

@@ -1,15 +1,28 @@
-import { InvalidOptionsError, type PaxosError } from '../errors.js'
+import { InvalidOptionsError } from '../errors.js'
 import type { GroupStatus, LogEntry, QuorumState, VoterChange } from '../index.js'
 import { describeMessage } from './describe-error.js'
+import { Fields, textOf, wholeOf } from './fields.js'
+import {
+  type ObjectEvent,
+  type ObjectRequest,
+  objectRequestNames,
+  readObjectRequest
+} from './object-messages.js'
 
 /** A line of input: what the peer is asked to do. */
-export type PeerRequest = { readonly id: string } & (
+export type PeerRequest = {
+  readonly id: string
+  /** Milliseconds after which to give up. */
+  readonly timeoutMs: number | undefined
+} & Demand
+
+type Demand =
   | { readonly type: 'propose'; readonly value: string }
   | { readonly type: 'reconfigure'; readonly change: VoterChange }
   | { readonly type: 'barrier' | 'invite' | 'leave' | 'status' }
-)
+  | ObjectRequest
 
-/** A line of input that is neither, and why; with its id as far as it has one. */
+/** A line of input that is none, and why; with its id as far as it has one. */
 export interface MalformedRequest {
   readonly type: 'malformed'
   readonly id: string | null
@@ -40,6 +53,7 @@ export type PeerEvent =
   | { readonly type: 'leader'; readonly peerId: string | null; readonly ballot: string | null }
   | { readonly type: 'quorum'; readonly state: QuorumState }
   | ChosenEvent
+  | ObjectEvent
   | { readonly type: 'acknowledged'; readonly id: string; readonly slot: number }
   | { readonly type: 'barrier' | 'reconfigured'; readonly id: string; readonly slot: number }
   | { readonly type: 'members'; readonly epoch: number; readonly voters: readonly string[] }
@@ -67,51 +81,77 @@ export function parseRequest(line: Uint8Array): PeerRequest | MalformedRequest {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     return malformed(null, 'the line is not a JSON object')
   }
-  const { id, ...rest } = json as Record<string, unknown>
+  return toRequest(json as Record<string, unknown>)
+}
+
+/** What these fields of a line ask for. Never throws. */
+export function toRequest(fields: Record<string, unknown>): PeerRequest | MalformedRequest {
+  const { id, ...rest } = fields
   if (typeof id !== 'string') return malformed(null, 'id must be a string')
-  const asked = requestNames.filter(name => rest[name] !== undefined)
-  const [name] = asked
-  if (name === undefined || asked.length > 1) {
-    return malformed(id, `there must be one of ${requestNames.join(', ')}`)
-  }
-  const argument = rest[name]
-  switch (name) {
-    case 'value':
-      return parseValue(id, argument)
-    case 'reconfigure':
-      return parseChange(id, argument)
-    default:
-      return argument === true ? { type: name, id } : malformed(id, `${name} must be true`)
+  try {
+    return { id, ...readDemand(rest) }
+  } catch (error) {
+    if (error instanceof InvalidOptionsError) return { type: 'malformed', id, error }
+    throw error
   }
 }
 
 /** What a line may ask for, by the name of the field that says so. */
-const requestNames = ['value', 'barrier', 'invite', 'reconfigure', 'leave', 'status'] as const
+const requestNames = [
+  ...(['value', 'barrier', 'invite', 'reconfigure', 'leave', 'status', 'locks'] as const),
+  ...objectRequestNames
+]
 
-function parseValue(id: string, value: unknown): PeerRequest | MalformedRequest {
-  if (typeof value !== 'string') return malformed(id, 'value must be a string')
-  // Half of a surrogate pair has no UTF-8: encoding would silently propose something else.
-  if (!value.isWellFormed()) return malformed(id, 'value has half of a surrogate pair')
-  return { type: 'propose', id, value }
-}
+/** What takes several steps, of which some cannot be taken back. */
+const withoutTimeout: readonly string[] = ['reconfigure', 'leave']
 
-function parseChange(id: string, change: unknown): PeerRequest | MalformedRequest {
-  const isObject = typeof change === 'object' && change !== null && !Array.isArray(change)
-  const { add = [], remove = [], ...rest } = isObject ? (change as Record<string, unknown>) : {}
-  if (!isObject || !isTextList(add) || !isTextList(remove) || Object.keys(rest).length > 0) {
-    return malformed(id, 'reconfigure must have add and remove, each a list of PeerIds, or one')
+function readDemand(
+  fields: Record<string, unknown>
+): Demand & { readonly timeoutMs: number | undefined } {
+  const asked = requestNames.filter(name => fields[name] !== undefined)
+  const [name] = asked
+  if (name === undefined || asked.length > 1) {
+    throw new InvalidOptionsError(`there must be one of ${requestNames.join(', ')}`)
   }
-  return { type: 'reconfigure', id, change: { add, remove } }
+  const timeoutMs = readTimeout(name, fields['timeoutMs'])
+  const argument = fields[name]
+  switch (name) {
+    case 'value':
+      return { type: 'propose', value: textOf('value', argument), timeoutMs }
+    case 'reconfigure':
+      return { type: 'reconfigure', change: readChange(argument), timeoutMs }
+    case 'barrier':
+    case 'invite':
+    case 'leave':
+    case 'status':
+    case 'locks':
+      if (argument !== true) throw new InvalidOptionsError(`${name} must be true`)
+      return { type: name, timeoutMs }
+    default:
+      return { ...readObjectRequest(name, argument), timeoutMs }
+  }
 }
 
-function isTextList(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every(item => typeof item === 'string')
+function readTimeout(name: string, timeoutMs: unknown): number | undefined {
+  if (timeoutMs === undefined) return undefined
+  if (withoutTimeout.includes(name)) throw new InvalidOptionsError(`${name} takes no timeoutMs`)
+  return wholeOf('timeoutMs', timeoutMs, 1, 2 ** 31 - 1)
 }
 
-/** The text of a line, if it is valid UTF-8. */
-export function decodeText(line: Uint8Array): string | undefined {
+function readChange(change: unknown): VoterChange {
+  const fields = new Fields('reconfigure', change)
+  const read = (field: string): string[] => fields.optional(field, f => fields.texts(f)) ?? []
+  const [add, remove] = [read('add'), read('remove')]
+  fields.end()
+  return { add, remove }
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** The text of bytes, if they are valid UTF-8. */
+export function decodeText(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(line)
+    return decoder.decode(bytes)
   } catch {
     return undefined
   }
@@ -135,13 +175,31 @@ export function errorReport(error: unknown): ErrorReport {
   return { name: error.name, message: describeMessage(error) }
 }
 
-const maybeErrors: readonly PaxosError['name'][] = [
-  'OutcomeUnknownError',
-  'ReplicaStoppedError',
-  'SessionExpiredError'
+/** Requests that change something. */
+const changing: readonly PeerRequest['type'][] = [
+  'propose',
+  'reconfigure',
+  'leave',
+  'put',
+  'cas',
+  'delete',
+  'next',
+  'lock',
+  'unlock'
 ]
 
-/** Whether a proposal that failed so may still be chosen, now or earlier. */
-export function mayHaveTakenEffect(error: unknown): boolean {
-  return error instanceof Error && maybeErrors.includes(error.name)
+/** Errors of calls that were given up, or whose end was not heard of, when it was too late to take them back. */
+const doubtful: readonly string[] = [
+  'OutcomeUnknownError',
+  'ReplicaStoppedError',
+  'SessionExpiredError',
+  'TimeoutError'
+]
+
+/** Whether a request that failed so may have taken effect, or may yet. */
+export function mayHaveTakenEffect(request: PeerRequest, error: unknown): boolean {
+  if (!(error instanceof Error) || !changing.includes(request.type)) return false
+  // It was in line, and may have had the lock without knowing.
+  if (request.type === 'lock' && error.name === 'LockLostError') return true
+  return doubtful.includes(error.name)
 }

@@ -6,8 +6,10 @@ import { errorReport } from './ndjson.js'
 import { createPeerNode, type MdnsOptions, type PeerNode } from './node.js'
 import { Output } from './output.js'
 import { PrintedLog } from './printed-log.js'
-import { jsonReporter, type Reporter, textReporter } from './reporter.js'
-import { serveRequests } from './requests.js'
+import { answerReporter, jsonReporter, type Reporter, textReporter } from './reporter.js'
+import { Requests, serveLines } from './requests.js'
+import { isColoured } from './style.js'
+import { serveTypedLines } from './typed-lines.js'
 
 /** A group that is founded, or one that is joined. */
 export type GroupChoice =
@@ -33,7 +35,19 @@ export interface PeerOptions {
   readonly listen: readonly string[]
   readonly bootstrap: readonly string[]
   readonly mdns: MdnsOptions | undefined
-  readonly json: boolean
+  /** What lines of input are: values to propose, JSON objects, or commands that somebody types. */
+  readonly input: 'values' | 'json' | 'commands'
+}
+
+/** A peer's process, as its parts see it. */
+interface Run {
+  readonly options: PeerOptions
+  readonly reporter: Reporter
+  /** Shows a text to somebody who types. */
+  readonly print: (text: string) => void
+  readonly stop: AbortController
+  /** Resolves when the peer is told to stop. */
+  readonly ended: Promise<void>
 }
 
 /** Milliseconds that a reader of the output has to take what is left when the peer ends. */
@@ -51,9 +65,10 @@ export async function runPeer(options: PeerOptions): Promise<number> {
   stopOnSignals(stop)
   const output = new Output(process.stdout, () => stop.abort())
   const notes = new Output(process.stderr, () => undefined)
-  const reporter = options.json ? jsonReporter(output) : textReporter(output, notes)
+  const reporter = reporterOf(options, output, notes)
+  const print = (text: string): void => output.write(text)
   try {
-    return await runNode(options, reporter, stop, ended)
+    return await runNode({ options, reporter, print, stop, ended })
   } catch (error) {
     reporter.report({ type: 'halt', error: errorReport(error) })
     return exitCodeOf(error)
@@ -64,17 +79,19 @@ export async function runPeer(options: PeerOptions): Promise<number> {
   }
 }
 
-async function runNode(
-  options: PeerOptions,
-  reporter: Reporter,
-  stop: AbortController,
-  ended: Promise<void>
-): Promise<number> {
+function reporterOf({ input }: PeerOptions, output: Output, notes: Output): Reporter {
+  if (input === 'json') return jsonReporter(output)
+  if (input === 'values') return textReporter(output, notes)
+  return answerReporter(output, notes, process.stdout.isTTY && isColoured(process.env))
+}
+
+async function runNode(run: Run): Promise<number> {
+  const { options, stop } = run
   const privateKey = await loadOrCreateKey(options.store)
   const node = await createPeerNode({ ...options, privateKey, directory: options.store })
   try {
     const group = await openGroup(node, options, stop.signal)
-    return await takePart(node, group, options, reporter, stop, ended)
+    return await takePart(node, group, run)
   } finally {
     await node.stop()
   }
@@ -100,14 +117,8 @@ async function openGroup(
 }
 
 /** Serves the group until it halts or the peer is told to stop, and closes it. */
-async function takePart(
-  node: PeerNode,
-  group: Group<string>,
-  options: PeerOptions,
-  reporter: Reporter,
-  stop: AbortController,
-  ended: Promise<void>
-): Promise<number> {
+async function takePart(node: PeerNode, group: Group<string>, run: Run): Promise<number> {
+  const { reporter, stop, ended } = run
   let exitCode: number = exitCodes.ok
   const fail = (error: unknown, code: number): void => {
     if (exitCode === exitCodes.ok && !stop.signal.aborted) {
@@ -131,23 +142,40 @@ async function takePart(
   if (error !== undefined) fail(error, exitCodes.halted)
 
   const log = new PrintedLog(group, reporter)
-  const printing = log.run().catch(error => fail(error, exitCodeOf(error)))
-  const { signal } = stop
-  const serving = serveRequests({
+  const printing =
+    run.options.input === 'commands'
+      ? undefined
+      : log.run().catch(error => fail(error, exitCodeOf(error)))
+  const requests = new Requests({
     group,
-    input: process.stdin,
-    json: options.json,
     reporter,
     reported: slot => log.reported(slot),
-    invite: () => node.services.paxos.invite(group.name, { signal }),
-    onLeft: () => stop.abort(),
-    signal
-  }).catch(error => process.stderr.write(`standard input failed: ${describeError(error)}\n`))
+    invite: limit => node.services.paxos.invite(group.name, { ...limit, signal: stop.signal }),
+    onLeft: () => stop.abort()
+  })
+  const serving = serveInput(group, requests, run).catch(error =>
+    process.stderr.write(`standard input failed: ${describeError(error)}\n`)
+  )
   await ended
   process.stdin.destroy()
   await group.close()
   await Promise.all([printing, serving])
   return exitCode
+}
+
+async function serveInput(group: Group<string>, requests: Requests, run: Run): Promise<void> {
+  const { print, stop } = run
+  const { signal } = stop
+  const input = process.stdin
+  if (run.options.input !== 'commands') {
+    await serveLines({ requests, group, input, json: run.options.input === 'json', signal })
+    return
+  }
+  try {
+    await serveTypedLines({ requests, input, print, signal })
+  } finally {
+    stop.abort()
+  }
 }
 
 function reportChanges(group: Group<string>, reporter: Reporter): void {

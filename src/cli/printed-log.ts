@@ -7,6 +7,8 @@ export class PrintedLog {
   readonly #group: Group<string>
   readonly #reporter: Reporter
   #slot = 0
+  /** The last value up to a slot, as far as that was looked for. */
+  #sought = { upTo: 0, last: 0 }
   #waiting: { readonly slot: number; readonly resolve: () => void }[] = []
 
   constructor(group: Group<string>, reporter: Reporter) {
@@ -34,12 +36,19 @@ export class PrintedLog {
     })
   }
 
-  /** Not every slot holds a value, and nothing is reported for those that do not. */
+  /** Not every slot holds a value, and nothing is reported for those that do not: there may be many of them. */
   async #lastValueSlot(slot: number): Promise<number> {
-    for (let at = slot; at > this.#slot; at -= 1) {
-      for await (const entry of this.#group.log({ from: at, to: at })) return entry.slot
+    const { upTo, last } = this.#sought
+    let found = Math.max(last, this.#slot)
+    const floor = Math.max(upTo, this.#slot)
+    let to = slot
+    for (let count = 1; to > floor; count *= 2) {
+      const from = Math.max(floor, to - count) + 1
+      for await (const entry of this.#group.log({ from, to })) found = entry.slot
+      to = found >= from ? floor : from - 1
     }
-    return this.#slot
+    if (slot > this.#sought.upTo) this.#sought = { upTo: slot, last: found }
+    return found
   }
 
   #wake(slot: number): void {

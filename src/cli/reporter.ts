@@ -1,5 +1,7 @@
+import { describeAnswer } from './answer-text.js'
 import type { ErrorReport, PeerEvent } from './ndjson.js'
 import type { Output } from './output.js'
+import { styled } from './style.js'
 
 /** Tells what happens at a peer. */
 export interface Reporter {
@@ -41,6 +43,23 @@ export function textReporter(values: Output, notes: Output): Reporter {
   }
 }
 
+/** Tells somebody who types: answers on `answers`, and everything else on `notes`. */
+export function answerReporter(answers: Output, notes: Output, coloured: boolean): Reporter {
+  return {
+    report: event => {
+      const answer = describeAnswer(event)
+      if (answer !== undefined) {
+        const isBad = event.type === 'failed' || event.type === 'lock-lost'
+        answers.write(coloured && isBad ? styled(answer, 'red') : answer)
+      } else if (event.type !== 'chosen') {
+        const note = describe(event)
+        if (note !== undefined) notes.writeLatest(event.type, note)
+      }
+    },
+    drained: () => answers.drained()
+  }
+}
+
 function describe(event: Exclude<PeerEvent, { type: 'chosen' }>): string | undefined {
   switch (event.type) {
     case 'ready':
@@ -59,12 +78,7 @@ function describe(event: Exclude<PeerEvent, { type: 'chosen' }>): string | undef
       return `stopped for good: ${describeReport(event.error)}`
     case 'members':
       return `epoch ${event.epoch}, voters ${event.voters.join(', ')}`
-    case 'acknowledged':
-    case 'barrier':
-    case 'reconfigured':
-    case 'invite':
-    case 'left':
-    case 'status':
+    default:
       return undefined
   }
 }

@@ -62,13 +62,35 @@ export class Backlog {
     }
   }
 
+  /** When the group's time comes to the alarm, by this replica's clock; undefined if an entry of this log is stamped with that time. */
+  get tickAtMs(): number | undefined {
+    const { alarmMs } = this.#context
+    if (alarmMs === undefined || alarmMs <= this.#sessions.logTimeMs) return undefined
+    if (this.#sessions.epoch !== this.#epoch) return undefined
+    // One more, so that no rounding is in the way then.
+    return this.#startMs + (alarmMs - this.#startLogTimeMs) + 1
+  }
+
   /** The entries that can be appended now, in order, stamped with the group's time. */
   take(): Entry[] {
-    const { state, nowMs } = this.#context
-    const entries: Entry[] = []
-    if (this.#next === this.#waiting.length) return entries
+    const { nowMs } = this.#context
     const elapsedMs = Math.max(0, Math.floor(nowMs - this.#startMs))
     this.#logTimeMs = Math.max(this.#logTimeMs, this.#startLogTimeMs + elapsedMs)
+    const entries = this.#next < this.#waiting.length ? this.#takeWaiting() : []
+    if ((this.tickAtMs ?? Number.POSITIVE_INFINITY) <= nowMs)
+      entries.push(this.#tick(entries.length))
+    return entries
+  }
+
+  #tick(taken: number): Entry {
+    const tick: Entry = { type: 'tick', logTimeMs: this.#logTimeMs }
+    this.#sessions.apply(this.#context.state.lastSlot + taken + 1, tick)
+    return tick
+  }
+
+  #takeWaiting(): Entry[] {
+    const { state } = this.#context
+    const entries: Entry[] = []
     const refused = new Set<number>()
     let unchosenBytes = state.unchosenBytes
     let slot = state.lastSlot

@@ -23,6 +23,8 @@ export interface Context {
   readonly connected: Set<string>
   /** The clock reading of the current step. */
   nowMs: number
+  /** The group's time at which something is to happen. */
+  alarmMs?: number | undefined
 }
 
 /** What one step wants done, but for what concerns the store. */

@@ -4,6 +4,7 @@ import type { Configuration, ReplicaId } from './configuration.js'
 import type { Entry } from './entry.js'
 import type { History } from './epochs.js'
 import type { LogImage } from './image.js'
+import type { StateVerdict } from './marks.js'
 import type { Message } from './messages.js'
 import type { Snapshot } from './snapshot.js'
 
@@ -19,6 +20,7 @@ export type Input =
   | LoadedInput
   | SnapshotInput
   | InstallInput
+  | AlarmInput
   | TickInput
 
 /** A message arrived from a member; `from` is authenticated by the connection. */
@@ -32,6 +34,7 @@ export interface MessageInput {
 /** What the application proposes; the core adds session and sequence. */
 export type Payload =
   | { readonly type: 'value'; readonly value: Uint8Array; readonly key?: string }
+  | { readonly type: 'operation'; readonly operation: Uint8Array }
   | { readonly type: 'decide'; readonly value: Uint8Array; readonly name: string }
   | { readonly type: 'stop'; readonly configuration: Configuration }
 
@@ -97,6 +100,15 @@ export interface InstallInput {
   readonly history: History
 }
 
+/**
+ * Something is to happen once the group's time comes to `logTimeMs`; undefined if nothing is. Replaces what was said before: whoever
+ * leads sees to it that an entry is stamped with that time or a later one.
+ */
+export interface AlarmInput {
+  readonly type: 'alarm'
+  readonly logTimeMs: number | undefined
+}
+
 /** Time passed. */
 export interface TickInput {
   readonly type: 'tick'
@@ -142,10 +154,10 @@ export interface Load {
 /**
  * What an entry means once it is chosen, judged from the log prefix alone, so that every replica judges the same.
  *
- * - `applied`: a value, a decision, an opened session or a stop that takes effect.
+ * - `applied`: a value, an operation, a decision, an opened session or a stop that takes effect.
  * - `repeat`: a value whose key was used before, by the value in `firstSlot`.
  * - `decided`: a decision whose name was taken before, by the value in `firstSlot`.
- * - `nothing`: a no-op, a proposal that is not its session's next, or a stop of an epoch that is not the current one.
+ * - `nothing`: a no-op, a tick, a proposal that is not its session's next, or a stop of an epoch that is not the current one.
  */
 export type Verdict =
   | { readonly type: 'applied' }
@@ -211,5 +223,7 @@ export type Notice =
   | { readonly type: 'epoch'; readonly configuration: Configuration }
   /** A member has another snapshot of this slot than this replica. */
   | { readonly type: 'divergence'; readonly peerId: string; readonly slot: number }
+  /** By what voters have of this slot, this replica's state cannot be trusted. */
+  | { readonly type: 'diverged'; readonly slot: number; readonly verdict: StateVerdict }
   /** A member does not serve this replica. */
   | { readonly type: 'refused'; readonly by: string }

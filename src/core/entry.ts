@@ -6,7 +6,13 @@ import { type Configuration, sameConfiguration } from './configuration.js'
  * All but `open-session` belong to a session and carry its next sequence number: a session's proposals enter
  * the log in the order of their sequence, each once.
  */
-export type Proposal = OpenSession | ValueProposal | DecideProposal | NoOpProposal | StopProposal
+export type Proposal =
+  | OpenSession
+  | ValueProposal
+  | OperationProposal
+  | DecideProposal
+  | NoOpProposal
+  | StopProposal
 
 /** Opens a session for `origin`; the session's id is the slot this is chosen in. */
 export interface OpenSession {
@@ -36,6 +42,12 @@ export interface ValueProposal extends Sequenced {
   /** The same key from the same origin, within the retained window, is the same proposal. */
   readonly key?: string
   readonly value: Uint8Array
+}
+
+/** An operation on the objects of the group, which describe themselves. To the core it is bytes. */
+export interface OperationProposal extends Sequenced {
+  readonly type: 'operation'
+  readonly operation: Uint8Array
 }
 
 /** Consensus on one value: the first one chosen under `name` wins. */
@@ -68,13 +80,18 @@ export interface StopProposal extends Sequenced {
   readonly configuration: Configuration
 }
 
+/** What a leader appends when the group's time comes to something and nobody proposes: all it says is what time it is. */
+export interface Tick {
+  readonly type: 'tick'
+}
+
 /** What a slot of the log holds: a proposal, or what its leader made of it, and the time that the leader stamped on it. */
-export type Entry = (Proposal | RepeatProposal) & {
+export type Entry = (Proposal | RepeatProposal | Tick) & {
   /** Milliseconds of the group's own clock, which never runs backwards; not a time of day. */
   readonly logTimeMs: number
 }
 
-/** Bytes that an entry is counted with besides its value, key and name; at least what it takes on the wire. */
+/** Bytes that an entry is counted with besides its value, operation, key and name; at least what it takes on the wire. */
 export const entryOverheadBytes = 64
 
 /** Upper bound of the bytes that one voter of a configuration takes besides its addresses, and that one of those does besides its text. */
@@ -82,7 +99,7 @@ const voterBytes = 256
 const addressBytes = 8
 
 /** Upper bound of the bytes that `entry` takes in memory bounds, frames and records. */
-export function entryBytes(entry: Proposal | RepeatProposal): number {
+export function entryBytes(entry: Proposal | RepeatProposal | Tick): number {
   switch (entry.type) {
     case 'open-session':
       return entryOverheadBytes + entry.origin.length * 3
@@ -90,7 +107,10 @@ export function entryBytes(entry: Proposal | RepeatProposal): number {
       return entryOverheadBytes + entry.value.length + (entry.key?.length ?? 0) * 3
     case 'decide':
       return entryOverheadBytes + entry.value.length + entry.name.length * 3
+    case 'operation':
+      return entryOverheadBytes + entry.operation.length
     case 'no-op':
+    case 'tick':
       return entryOverheadBytes
     case 'repeat':
       return entryOverheadBytes + entry.key.length * 3
@@ -115,10 +135,14 @@ export function sameEntry(a: Entry, b: Entry): boolean {
     return a.origin === b.origin && a.nonce === b.nonce
   }
   if (a.type === 'open-session' || b.type === 'open-session') return false
+  if (a.type === 'tick' || b.type === 'tick') return a.type === b.type
   if (a.session !== b.session || a.sequence !== b.sequence) return false
   if ((a.acknowledged ?? 0) !== (b.acknowledged ?? 0)) return false
   if (a.type === 'value' && b.type === 'value') {
     return a.key === b.key && sameBytes(a.value, b.value)
+  }
+  if (a.type === 'operation' && b.type === 'operation') {
+    return sameBytes(a.operation, b.operation)
   }
   if (a.type === 'decide' && b.type === 'decide') {
     return a.name === b.name && sameBytes(a.value, b.value)

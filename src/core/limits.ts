@@ -12,8 +12,13 @@ export const suffixBytesMax: number = 6 * 1024 * 1024
 /** Bytes of entries that one accept, propose or catch-up message carries, unless a single entry is larger. */
 export const chunkBytesMax: number = 512 * 1024
 
-/** Entries that one message carries. */
-export const chunkEntriesMax = 8192
+/**
+ * Entries that one message carries.
+ *
+ * Small entries cost by their number: too high and an event loop stands still while it takes them up; too low and catching up takes more round
+ * trips.
+ */
+export const chunkEntriesMax = 2048
 
 /**
  * Bytes of entries that are under way to one voter without acknowledgement. A slower voter gets no more until it answers,

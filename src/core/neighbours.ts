@@ -2,6 +2,7 @@ import { type ReplicaId, sameReplica } from './configuration.js'
 import { type Context, isVoterOf } from './context.js'
 import type { Learners } from './learners.js'
 import { hopsMax, learnerReportsMax } from './limits.js'
+import type { SnapshotMark } from './marks.js'
 import type { HeartbeatReplyMessage, LearnerReport } from './messages.js'
 
 /** What this replica knows of another member. */
@@ -72,11 +73,8 @@ export class Neighbours {
     neighbour.lost = false
     neighbour.silent = 0
     if (neighbour.reply !== undefined && neighbour.reply.round > message.round) return undefined
-    const { configuration, state, out } = this.#context
-    const { snapshot } = message
-    if (snapshot !== undefined && state.marks.differs(from, snapshot)) {
-      out.notice({ type: 'divergence', peerId: from, slot: snapshot.slot })
-    }
+    const { configuration } = this.#context
+    if (message.snapshot !== undefined) this.#compare(from, message.snapshot)
     const isOfUse = message.epoch === configuration.epoch && message.distance <= hopsMax
     neighbour.reply = isOfUse ? message : withoutVotes(message)
     if (neighbour.incarnation !== incarnation) {
@@ -84,6 +82,17 @@ export class Neighbours {
       neighbour.isVoter = isVoterOf(configuration, from, incarnation)
     }
     return neighbour.reply
+  }
+
+  /** Holds the newest snapshot of a member against that of this replica. */
+  #compare(from: string, { slot, mark }: SnapshotMark): void {
+    const { configuration, self, state, out } = this.#context
+    if (state.marks.differs(from, { slot, mark })) {
+      out.notice({ type: 'divergence', peerId: from, slot })
+    }
+    const voters = configuration.voters.map(({ peerId }) => peerId)
+    const verdict = state.marks.verdict(slot, self.peerId, voters)
+    if (verdict !== undefined) out.notice({ type: 'diverged', slot, verdict })
   }
 
   /** Members that answer, with their newest answers. */

@@ -132,6 +132,7 @@ export class Origin {
       }
       return
     }
+    if (entry.type === 'tick') return
     if (entry.session !== this.#session || entry.sequence !== this.#firstSequence) return
     if (this.#sentCount === 0) return
     this.#context.out.settled.push(settlement(this.#takeFirst().ticket, chosen))

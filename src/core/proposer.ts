@@ -50,6 +50,11 @@ export class Proposer {
     return this.#role.phase === 'leader' ? this.#role.leader : undefined
   }
 
+  /** When the leader, if this is one, appends a tick unless something else comes before. */
+  get tickAtMs(): number {
+    return this.leader?.backlog.tickAtMs ?? Number.POSITIVE_INFINITY
+  }
+
   /** The ballot that this replica leads or tries to lead. */
   get ballot(): Ballot | undefined {
     switch (this.#role.phase) {

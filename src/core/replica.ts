@@ -207,17 +207,13 @@ export class Replica implements ProposerListener, SourceHost {
         this.#receive(input.from, input.incarnation, input.message)
         return
       case 'propose':
-        this.#origin.propose(input.ticket, input.payload)
-        return
+        return this.#origin.propose(input.ticket, input.payload)
       case 'abort':
-        this.#origin.abort(input.ticket)
-        return
+        return this.#origin.abort(input.ticket)
       case 'read':
-        this.#reads.read(input.ticket)
-        return
+        return this.#reads.read(input.ticket)
       case 'transfer':
-        this.#relay.transfer(input.target)
-        return
+        return this.#relay.transfer(input.target)
       case 'connectivity':
         if (input.connected) this.#context.connected.add(input.peerId)
         else this.#context.connected.delete(input.peerId)
@@ -229,12 +225,14 @@ export class Replica implements ProposerListener, SourceHost {
         this.#proposer.onDurable()
         return
       case 'loaded':
-        this.#catchUp.onLoaded(input.loadId, input.firstSlot, input.entries)
-        return
+        return this.#catchUp.onLoaded(input.loadId, input.firstSlot, input.entries)
       case 'snapshot':
         return this.#state.keepSnapshot(input.snapshot, input.compactedSlotMax)
       case 'install':
         return this.#install(input)
+      case 'alarm':
+        this.#context.alarmMs = input.logTimeMs
+        return
       case 'tick':
         return
       default:
@@ -484,7 +482,7 @@ export class Replica implements ProposerListener, SourceHost {
       loads: effects.loads,
       snapshotFrom: effects.snapshotFrom,
       notices: effects.notices,
-      wakeAtMs: this.#election.wakeAtMs
+      wakeAtMs: Math.min(this.#election.wakeAtMs, this.#proposer.tickAtMs)
     }
   }
 

@@ -6,6 +6,7 @@ import {
   entryBytes,
   type Proposal,
   type RepeatProposal,
+  type Tick,
   type ValueProposal
 } from './entry.js'
 import type { LogImage } from './image.js'
@@ -203,18 +204,18 @@ export class Sessions {
   }
 
   /** PeerId of the replica that opened the session of `entry`. */
-  originOf(entry: Proposal | RepeatProposal): string | undefined {
+  originOf(entry: Proposal | RepeatProposal | Tick): string | undefined {
+    if (entry.type === 'tick') return undefined
     return entry.type === 'open-session' ? entry.origin : this.#sessions.get(entry.session)?.origin
   }
 
   /** Applies the entry in the slot after the last one, and says what it means. */
   apply(slot: number, entry: Entry): Verdict {
     assert(slot === this.#lastSlot + 1, 'slots are applied in order, each once')
-    const admission = this.admit(entry)
     this.#lastSlot = slot
     this.#logTimeMs = entry.logTimeMs
     this.#bytes += entryBytes(entry)
-    if (admission.type !== 'next') return { type: 'nothing' }
+    if (entry.type === 'tick' || this.admit(entry).type !== 'next') return { type: 'nothing' }
     if (entry.type === 'open-session') {
       this.#open(slot, entry.origin, entry.nonce)
       return { type: 'applied' }
@@ -229,12 +230,18 @@ export class Sessions {
     return verdict
   }
 
-  #judge(slot: number, entry: Exclude<Entry, { type: 'open-session' }>, origin: string): Verdict {
+  #judge(
+    slot: number,
+    entry: Exclude<Entry, { type: 'open-session' | 'tick' }>,
+    origin: string
+  ): Verdict {
     switch (entry.type) {
       case 'no-op':
         return { type: 'nothing' }
       case 'stop':
         return this.#stop(entry.configuration.epoch)
+      case 'operation':
+        return { type: 'applied' }
       case 'decide':
         return this.#decide(slot, entry.name, entry.value)
       case 'value':

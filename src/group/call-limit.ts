@@ -50,10 +50,33 @@ export class CallLimit {
   }
 }
 
+/** The limit of a call that is made in several steps: each step gets the time that those before it left. */
+export function inSteps(clock: Clock, options: CallOptions): () => CallOptions {
+  const { timeoutMs } = options
+  if (timeoutMs === undefined) return () => options
+  const endMs = clock.nowMs() + timeoutMs
+  return () => ({ ...options, timeoutMs: Math.max(0, Math.ceil(endMs - clock.nowMs())) })
+}
+
 /** What a caller is told that gave up before anything was sent: its signal's reason, or that time ran out. */
 export function gaveUpError(reason: unknown, isTimeout: boolean): unknown {
   if (!isTimeout) return reason
   return new NoQuorumError('no leader with a quorum was known in time; nothing was sent', {
     cause: reason
+  })
+}
+
+/** Follows `promise`, but rejects with the signal's reason once that is aborted. */
+export async function raceLimit<T>(
+  clock: Clock,
+  promise: Promise<T>,
+  options: CallOptions
+): Promise<T> {
+  options.signal?.throwIfAborted()
+  return await new Promise((resolve, reject) => {
+    const limit = new CallLimit(clock, options, (reason, isTimeout) =>
+      reject(gaveUpError(reason, isTimeout))
+    )
+    promise.then(resolve, reject).finally(() => limit.end())
   })
 }

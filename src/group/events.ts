@@ -1,5 +1,9 @@
 import type { QuorumState } from '../core/effects.js'
-import type { GenesisMismatchError } from '../errors.js'
+import type {
+  GenesisMismatchError,
+  StateDivergedError,
+  UnsupportedVersionError
+} from '../errors.js'
 
 /** A value of the application in its slot. */
 export interface LogEntry<T> {
@@ -45,7 +49,7 @@ export interface GroupEvents<T> {
   readonly 'snapshot:install': CustomEvent<{ readonly fromSlot: number; readonly toSlot: number }>
   /**
    * This replica and the member `peerId` have different states after the same `slot`: the machine depends on something else than what it
-   * is told. Nothing is done about it.
+   * is told. A replica that a majority of the voters disagrees with halts; if there is no such majority, nothing more is applied: `apply:stop`.
    */
   readonly 'snapshot:divergence': CustomEvent<{ readonly peerId: string; readonly slot: number }>
   readonly 'leader:change': CustomEvent<LeaderChange>
@@ -60,6 +64,13 @@ export interface GroupEvents<T> {
   readonly drain: CustomEvent<{ readonly pendingCount: number }>
   /** A founder disagrees about the group, which cannot form until one of the two is opened with other options. */
   readonly 'genesis:mismatch': CustomEvent<{ readonly error: GenesisMismatchError }>
+  /**
+   * This replica goes on voting, and applies nothing more: an entry is of a newer version, until it is opened with one that knows that; or
+   * no state is that of a majority.
+   */
+  readonly 'apply:stop': CustomEvent<{
+    readonly error: UnsupportedVersionError | StateDivergedError
+  }>
   /** This replica stopped for good: it votes no more, and the group goes on without it. */
   readonly halt: CustomEvent<{ readonly error: Error }>
 }

@@ -1,4 +1,3 @@
-import { TypedEventEmitter } from 'main-event'
 import { formatBallot } from '../core/ballot.js'
 import type { Configuration } from '../core/configuration.js'
 import type { ChosenEntry, Notice, QuorumState } from '../core/effects.js'
@@ -17,11 +16,13 @@ import { keyBytesMax, nameBytesMax } from '../wire/limits.js'
 import { Applier } from './applier.js'
 import { CallLimit, type CallOptions, gaveUpError } from './call-limit.js'
 import { checkText, encodeValue } from './encode.js'
-import type { GroupEvents, LogEntry } from './events.js'
-import { guardListener, type Listener } from './listeners.js'
+import type { LogEntry } from './events.js'
 import { entryReader, type LogOptions, readLog } from './log-reader.js'
+import { Handles } from './objects/handles.js'
+import { ObjectGroup } from './objects/object-group.js'
 import type { PeerIdLike, ResolvedOptions } from './options.js'
-import { type Chosen, Proposals } from './proposals.js'
+import { Proposals, type Proposed, proposed } from './proposals.js'
+import { Readiness } from './readiness.js'
 import { Reads } from './reads.js'
 import { nextConfiguration, type VoterChange } from './reconfiguration.js'
 import { describeGroup, type GroupState, type GroupStatus } from './status.js'
@@ -47,46 +48,64 @@ export interface ProposeOptions extends CallOptions {
  * Proposals are chosen exactly once and, from one peer, in the order they were made, whatever fails meanwhile. Without a
  * `signal` or `timeoutMs` a call waits until it succeeds or the group closes.
  */
-export class Group<T = Uint8Array>
-  extends TypedEventEmitter<GroupEvents<T>>
-  implements AsyncDisposable
-{
+export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDisposable {
   readonly name: string
   readonly options: ResolvedOptions<T>
   readonly #runtime: PeerRuntime
   readonly #clock: Clock
   readonly #observer: GroupObserver
-  readonly #applier: Applier<T> | undefined
+  readonly #applier: Applier<T>
   readonly #proposals: Proposals
   readonly #reads: Reads
-  readonly #listeners = new WeakMap<object, (event: Event) => void>()
+  protected readonly objects: Handles
+  readonly #readiness: Readiness
   #replica: ReplicaRuntime | undefined
+  #alarmMs: number | undefined
   #state: GroupState = 'forming'
   #error: Error | undefined
   #leader: string | undefined
   #ballot: string | undefined
   #quorum: QuorumState = 'suspended'
-  #readyWaiters: PromiseWithResolvers<void>[] = []
   #closing: Promise<void> | undefined
 
   private constructor(runtime: PeerRuntime, options: ResolvedOptions<T>, observer: GroupObserver) {
-    super()
+    super((event, error) => observer.onListenerError(event, error))
     this.name = options.name
     this.options = options
     this.#runtime = runtime
     this.#clock = runtime.ports.clock
+    this.#readiness = new Readiness(this.#clock)
     this.#observer = observer
-    const { machine, codec } = options
-    const onError = (what: string, error: unknown): void => observer.onListenerError(what, error)
-    this.#applier = machine && new Applier({ machine, codec, onError })
+    this.#applier = new Applier({
+      options,
+      onError: (what, error) => observer.onListenerError(what, error),
+      onStop: error => {
+        this.objects.onStop(error)
+        this.emit('apply:stop', { error })
+      },
+      onRestored: () => {
+        this.objects.onRestored()
+        this.#setAlarm()
+      }
+    })
     this.#proposals = new Proposals({
       replica: () => this.#running(),
       clock: this.#clock,
       countMax: options.pendingCountMax,
       bytesMax: options.pendingBytesMax,
-      onDrain: () => this.#emit('drain', { pendingCount: this.#proposals.count })
+      onDrain: () => this.emit('drain', { pendingCount: this.#proposals.count }),
+      resultAt: slot => this.#applier.objects.resultAt(slot)
     })
     this.#reads = new Reads(this.#clock, () => this.#running())
+    this.objects = new Handles({
+      objects: this.#applier.objects,
+      clock: this.#clock,
+      proposals: this.#proposals,
+      reads: this.#reads,
+      valueBytesMax: options.valueBytesMax,
+      limited: call => this.#callOptions(call),
+      check: () => this.#checkApplying()
+    })
   }
 
   /** Recovers the group's replica from the store; resolves when it takes part. */
@@ -99,6 +118,7 @@ export class Group<T = Uint8Array>
     const { founding } = options
     if (founding === undefined) throw new InvalidOptionsError('a group is founded, or joined')
     group.#replica = await runtime.open(founding, group.#setup())
+    group.#setAlarm()
     return group
   }
 
@@ -118,6 +138,7 @@ export class Group<T = Uint8Array>
     try {
       call.signal?.throwIfAborted()
       group.#replica = await runtime.join(invitation, group.#setup(), givenUp.signal)
+      group.#setAlarm()
       return group
     } finally {
       limit.end()
@@ -153,39 +174,28 @@ export class Group<T = Uint8Array>
    */
   async ready(options: CallOptions = {}): Promise<void> {
     options.signal?.throwIfAborted()
-    this.#running()
-    if (this.#state === 'forming' && this.#error !== undefined) throw this.#error
+    this.#checkOpen()
     if (this.#quorum === 'available') return
-    const waiter = Promise.withResolvers<void>()
-    this.#readyWaiters.push(waiter)
-    const limit = new CallLimit(this.#clock, this.#callOptions(options), (reason, isTimeout) => {
-      this.#readyWaiters = this.#readyWaiters.filter(other => other !== waiter)
-      waiter.reject(gaveUpError(reason, isTimeout))
-    })
-    try {
-      await waiter.promise
-    } finally {
-      limit.end()
-    }
+    await this.#readiness.wait(this.#callOptions(options))
   }
 
   /**
-   * Proposes a value, and resolves with its slot once it is chosen.
+   * Proposes a value, and resolves once it is chosen, and applied here.
    *
    * @throws MessageTooLargeError if the encoded value is above `valueBytesMax`, or the key above its limit.
    * @throws OverloadedError if too many proposals wait.
    * @throws NoQuorumError if `timeoutMs` ran out before anything was sent; the signal's reason if it was aborted before that.
    * @throws OutcomeUnknownError if the call gave up later.
    * @throws SessionExpiredError if the proposal's session was evicted.
+   * @throws ApplyError if the state machine threw: the value is chosen, then, too.
    * @throws ReplicaStoppedError if the group closes or the replica halts.
    */
-  async propose(value: T, options: ProposeOptions = {}): Promise<{ readonly slot: number }> {
+  async propose(value: T, options: ProposeOptions = {}): Promise<Proposed> {
     const { key } = options
     if (key !== undefined) checkText('key', key, keyBytesMax)
     const bytes = this.#encode(value, options)
     const payload = { type: 'value', value: bytes, ...(key !== undefined && { key }) } as const
-    const { slot } = await this.#proposals.propose(payload, this.#callOptions(options))
-    return { slot }
+    return proposed(await this.#proposals.propose(payload, this.#callOptions(options)))
   }
 
   /**
@@ -202,11 +212,9 @@ export class Group<T = Uint8Array>
   ): Promise<{ readonly slot: number; readonly value: T }> {
     checkText('name', name, nameBytesMax)
     const payload = { type: 'decide', name, value: this.#encode(value, options) } as const
-    const decided: Chosen = await this.#proposals.propose(payload, this.#callOptions(options))
-    return {
-      slot: decided.slot,
-      value: this.options.codec.decode(decided.value ?? payload.value)
-    }
+    const decided = await this.#proposals.propose(payload, this.#callOptions(options))
+    const won = decided.value ?? payload.value
+    return { slot: decided.slot, value: this.options.codec.decode(won) }
   }
 
   /**
@@ -340,29 +348,6 @@ export class Group<T = Uint8Array>
     await this.close()
   }
 
-  /** A listener that throws is logged; it stops neither the group nor the other listeners. */
-  override addEventListener<K extends keyof GroupEvents<T>>(
-    type: K,
-    listener: Listener<GroupEvents<T>[K]> | null,
-    options?: boolean | AddEventListenerOptions
-  ): void {
-    if (listener === null) return
-    const guarded = guardListener(this.#listeners, listener, error =>
-      this.#observer.onListenerError(type, error)
-    )
-    super.addEventListener(type, guarded, options)
-  }
-
-  /** Takes back what `addEventListener` was given. */
-  override removeEventListener<K extends keyof GroupEvents<T>>(
-    type: K,
-    listener?: Listener<GroupEvents<T>[K]> | null,
-    options?: boolean | EventListenerOptions
-  ): void {
-    const guarded = listener && this.#listeners.get(listener)
-    if (guarded) super.removeEventListener(type, guarded, options)
-  }
-
   get #isRunning(): boolean {
     return this.#replica !== undefined && (this.#state === 'forming' || this.#state === 'open')
   }
@@ -386,8 +371,7 @@ export class Group<T = Uint8Array>
 
   #encode(value: T, options: CallOptions): Uint8Array {
     options.signal?.throwIfAborted()
-    this.#running()
-    if (this.#state === 'forming' && this.#error !== undefined) throw this.#error
+    this.#checkOpen()
     return encodeValue(value, this.options)
   }
 
@@ -398,7 +382,7 @@ export class Group<T = Uint8Array>
   #setup(): ReplicaSetup {
     const { core, admit, churn, logBytesMax } = this.options
     const listener = this.#listener()
-    return { options: core, admit, churn, logBytesMax, machine: this.#applier?.machine, listener }
+    return { options: core, admit, churn, logBytesMax, machine: this.#applier, listener }
   }
 
   #listener(): ReplicaListener {
@@ -407,11 +391,11 @@ export class Group<T = Uint8Array>
         this.#state = 'open'
         this.#error = undefined
       },
-      onRestored: chosen => this.#applier?.apply(chosen),
+      onRestored: chosen => this.#apply(chosen),
       onChosen: chosen => this.#onChosen(chosen),
       onSettled: settled => this.#proposals.onSettled(settled),
       onRead: (ticket, slot) => this.#reads.onRead(ticket, slot),
-      onInstall: (fromSlot, toSlot) => this.#emit('snapshot:install', { fromSlot, toSlot }),
+      onInstall: (fromSlot, toSlot) => this.emit('snapshot:install', { fromSlot, toSlot }),
       onNotice: notice => this.#onNotice(notice),
       onAdmitError: error => this.#observer.onListenerError('admit', error),
       onMachineError: error => this.#observer.onListenerError('snapshot', error),
@@ -421,14 +405,40 @@ export class Group<T = Uint8Array>
   }
 
   #onChosen(chosen: readonly ChosenEntry[]): void {
-    this.#applier?.apply(chosen)
+    this.#apply(chosen)
     this.#observer.onChosen(chosen.length)
     if (this.listenerCount('chosen') === 0) return
     const reader = entryReader(this.options.codec)
     for (const { slot, entry, verdict, origin = '' } of chosen) {
       if (entry.type !== 'value' || verdict.type !== 'applied') continue
-      this.#emit('chosen', reader.toLogEntry(slot, entry.value, origin, entry.logTimeMs))
+      this.emit('chosen', reader.toLogEntry(slot, entry.value, origin, entry.logTimeMs))
     }
+  }
+
+  #apply(chosen: readonly ChosenEntry[]): void {
+    this.#applier.apply(chosen)
+    this.objects.onApplied()
+    this.#setAlarm()
+  }
+
+  /** Whoever leads sees to it that what is due happens, even if nobody proposes anything. */
+  #setAlarm(): void {
+    const { alarmMs } = this.#applier.objects
+    if (alarmMs === this.#alarmMs || this.#replica === undefined) return
+    this.#alarmMs = alarmMs
+    this.#replica.alarm(alarmMs)
+  }
+
+  /** @throws what a call throws of a group that takes none. */
+  #checkOpen(): void {
+    this.#running()
+    if (this.#state === 'forming' && this.#error !== undefined) throw this.#error
+  }
+
+  /** @throws UnsupportedVersionError, too, if nothing more is applied here. */
+  #checkApplying(): void {
+    this.#checkOpen()
+    if (this.#applier.stopped !== undefined) throw this.#applier.stopped
   }
 
   #onNotice(notice: Notice): void {
@@ -436,24 +446,26 @@ export class Group<T = Uint8Array>
     if (notice.type === 'leader-change') {
       this.#leader = notice.leader?.peerId
       this.#ballot = notice.ballot && formatBallot(notice.ballot)
-      this.#emit('leader:change', { leader: this.#leader, ballot: this.#ballot })
+      this.emit('leader:change', { leader: this.#leader, ballot: this.#ballot })
     } else if (notice.type === 'quorum-change') {
       this.#quorum = notice.state
-      if (notice.state === 'available') this.#wakeReady(waiter => waiter.resolve())
-      this.#emit('quorum:change', { state: notice.state })
+      if (notice.state === 'available') this.#readiness.tell()
+      this.emit('quorum:change', { state: notice.state })
     } else if (notice.type === 'divergence') {
-      this.#emit('snapshot:divergence', { peerId: notice.peerId, slot: notice.slot })
+      this.emit('snapshot:divergence', { peerId: notice.peerId, slot: notice.slot })
+    } else if (notice.type === 'diverged') {
+      if (notice.verdict === 'split') this.#applier.onSplit(notice.slot)
     } else if (notice.type === 'epoch') {
       const { epoch, voters } = notice.configuration
-      this.#emit('members:change', { epoch, voters: voters.map(({ peerId }) => peerId) })
+      this.emit('members:change', { epoch, voters: voters.map(({ peerId }) => peerId) })
     }
   }
 
   #onMismatch(error: GenesisMismatchError): void {
     if (this.#error !== undefined || this.#state !== 'forming') return
     this.#error = error
-    this.#wakeReady(waiter => waiter.reject(error))
-    this.#emit('genesis:mismatch', { error })
+    this.#readiness.fail(error)
+    this.emit('genesis:mismatch', { error })
   }
 
   #onHalt(cause: unknown): void {
@@ -467,7 +479,7 @@ export class Group<T = Uint8Array>
     this.#ballot = undefined
     this.#stopCalls(error)
     this.#observer.onHalt(error)
-    this.#emit('halt', { error })
+    this.emit('halt', { error })
   }
 
   async #close(): Promise<void> {
@@ -482,16 +494,7 @@ export class Group<T = Uint8Array>
     const error = this.#stoppedError()
     this.#proposals.stop(cause)
     this.#reads.stop(error)
-    this.#wakeReady(waiter => waiter.reject(error))
-  }
-
-  #wakeReady(wake: (waiter: PromiseWithResolvers<void>) => void): void {
-    const waiters = this.#readyWaiters
-    this.#readyWaiters = []
-    for (const waiter of waiters) wake(waiter)
-  }
-
-  #emit<K extends keyof GroupEvents<T>>(type: K, detail: GroupEvents<T>[K]['detail']): void {
-    this.dispatchEvent(new CustomEvent(type, { detail }))
+    this.objects.close()
+    this.#readiness.fail(error)
   }
 }

@@ -1,5 +1,6 @@
 import type { Payload, Settlement } from '../core/effects.js'
 import {
+  ApplyError,
   type Outcome,
   OutcomeUnknownError,
   OverloadedError,
@@ -9,12 +10,29 @@ import {
 } from '../errors.js'
 import type { Clock } from '../runtime/ports.js'
 import type { ReplicaRuntime } from '../runtime/replica-runtime.js'
-import { CallLimit, type CallOptions, gaveUpError } from './call-limit.js'
+import type { Result } from '../state/operation.js'
+import { CallLimit, type CallOptions, gaveUpError, raceLimit } from './call-limit.js'
 
-/** Where a proposal was chosen; for a decision, with the value that won. */
+/** Where a proposal was chosen. */
 export interface Chosen {
   readonly slot: number
+  /** Of a decision, the value that won. */
   readonly value: Uint8Array | undefined
+  /** What an operation came to, or a value at the state machine, if it was applied. */
+  readonly result: Result | undefined
+}
+
+/** What became of a value that was proposed. */
+export interface Proposed {
+  readonly slot: number
+  /** What the state machine made of it, if there is one that tells; undefined, too, for a key that was used long before. */
+  readonly result: Uint8Array | undefined
+}
+
+/** @throws ApplyError if the state machine threw. */
+export function proposed({ slot, result }: Chosen): Proposed {
+  if (result?.type === 'threw') throw new ApplyError(result.message, { slot })
+  return { slot, result: result?.type === 'applied' ? result.value : undefined }
 }
 
 interface Pending {
@@ -34,6 +52,8 @@ export interface ProposalsInit {
   readonly countMax: number
   readonly bytesMax: number
   readonly onDrain: () => void
+  /** What the operation in a slot came to. */
+  readonly resultAt: (slot: number) => Result | undefined
 }
 
 /** The proposals of one group that wait for their fate, within bounds. */
@@ -43,6 +63,7 @@ export class Proposals {
   #bytes = 0
   #ticket = 0
   #refused = false
+  #waiters: ({ readonly ticket: number } & PromiseWithResolvers<void>)[] = []
 
   constructor(init: ProposalsInit) {
     this.#init = init
@@ -62,7 +83,7 @@ export class Proposals {
 
   /** Proposes, and resolves when the proposal is chosen. All checks must have been made. */
   propose(payload: Payload, options: CallOptions): Promise<Chosen> {
-    const bytes = payload.type === 'stop' ? 0 : payload.value.length
+    const bytes = payloadBytes(payload)
     if (!this.hasRoom(bytes)) {
       this.#refused = true
       return Promise.reject(
@@ -90,6 +111,14 @@ export class Proposals {
     })
   }
 
+  /** Resolves once nothing is pending that was proposed before this was called. */
+  async settled(options: CallOptions): Promise<void> {
+    const waiter = { ticket: this.#ticket, ...Promise.withResolvers<void>() }
+    if (this.#isSettled(waiter.ticket)) return
+    this.#waiters.push(waiter)
+    await raceLimit(this.#init.clock, waiter.promise, options)
+  }
+
   onSettled(settled: readonly Settlement[]): void {
     for (const settlement of settled) this.#settle(settlement)
     const { countMax, bytesMax } = this.#init
@@ -112,6 +141,12 @@ export class Proposals {
     }
   }
 
+  /** Tickets are handed out, and kept, in ascending order. */
+  #isSettled(ticket: number): boolean {
+    for (const oldest of this.#pending.keys()) return oldest > ticket
+    return true
+  }
+
   #settle(settlement: Settlement): void {
     const pending = this.#pending.get(settlement.ticket)
     if (pending === undefined) return
@@ -123,7 +158,11 @@ export class Proposals {
     switch (settlement.type) {
       case 'chosen':
         pending.fate?.resolve({ chosen: true, slot: settlement.slot })
-        pending.resolve({ slot: settlement.slot, value: settlement.value })
+        pending.resolve({
+          slot: settlement.slot,
+          value: settlement.value,
+          result: this.#init.resultAt(settlement.slot)
+        })
         return
       case 'withdrawn':
         pending.reject(pending.givenUp?.ifWithdrawn)
@@ -170,16 +209,20 @@ export class Proposals {
     this.#pending.delete(ticket)
     this.#bytes -= pending.bytes
     pending.limit.end()
+    this.#wakeSettled()
+  }
+
+  /** Those who wait are in the order of their tickets. */
+  #wakeSettled(): void {
+    if (this.#waiters.length === 0) return
+    const [oldest = Number.POSITIVE_INFINITY] = this.#pending.keys()
+    const waiting = this.#waiters.findIndex(({ ticket }) => ticket >= oldest)
+    const settled = this.#waiters.splice(0, waiting < 0 ? this.#waiters.length : waiting)
+    for (const { resolve } of settled) resolve()
   }
 }
 
-/** Follows `promise`, but rejects with the signal's reason once that is aborted. */
-async function raceLimit<T>(clock: Clock, promise: Promise<T>, options: CallOptions): Promise<T> {
-  options.signal?.throwIfAborted()
-  return await new Promise((resolve, reject) => {
-    const limit = new CallLimit(clock, options, (reason, isTimeout) =>
-      reject(gaveUpError(reason, isTimeout))
-    )
-    promise.then(resolve, reject).finally(() => limit.end())
-  })
+function payloadBytes(payload: Payload): number {
+  if (payload.type === 'stop') return 0
+  return payload.type === 'operation' ? payload.operation.length : payload.value.length
 }

@@ -8,12 +8,15 @@ interface Waiting {
   readonly limit: CallLimit
 }
 
-/** The reads of one group that wait for the leader's word. */
+/** The reads of one group that wait for the leader's word. Those that begin in the same turn ask for it together. */
 export class Reads {
   readonly #clock: Clock
   readonly #replica: () => ReplicaRuntime
-  readonly #waiting = new Map<number, Waiting>()
+  /** By ticket. */
+  readonly #waiting = new Map<number, Set<Waiting>>()
   #ticket = 0
+  /** Those that have not asked yet. */
+  #joining: Set<Waiting> | undefined
 
   constructor(clock: Clock, replica: () => ReplicaRuntime) {
     this.#clock = clock
@@ -21,15 +24,14 @@ export class Reads {
   }
 
   read(options: CallOptions): Promise<{ readonly slot: number }> {
-    this.#ticket += 1
-    const ticket = this.#ticket
+    const joined = this.#joining ?? this.#begin()
     return new Promise((resolve, reject) => {
       const limit = new CallLimit(this.#clock, options, (reason, isTimeout) => {
-        this.#waiting.delete(ticket)
+        joined.delete(waiting)
         reject(gaveUpError(reason, isTimeout))
       })
-      this.#waiting.set(ticket, { resolve, reject, limit })
-      this.#replica().read(ticket)
+      const waiting = { resolve, reject, limit }
+      joined.add(waiting)
     })
   }
 
@@ -37,15 +39,35 @@ export class Reads {
     const waiting = this.#waiting.get(ticket)
     if (waiting === undefined) return
     this.#waiting.delete(ticket)
-    waiting.limit.end()
-    waiting.resolve({ slot })
+    for (const { limit, resolve } of waiting) {
+      limit.end()
+      resolve({ slot })
+    }
   }
 
   stop(error: Error): void {
     for (const waiting of this.#waiting.values()) {
-      waiting.limit.end()
-      waiting.reject(error)
+      for (const { limit, reject } of waiting) {
+        limit.end()
+        reject(error)
+      }
     }
     this.#waiting.clear()
+    this.#joining = undefined
+  }
+
+  #begin(): Set<Waiting> {
+    this.#ticket += 1
+    const ticket = this.#ticket
+    const joining = new Set<Waiting>()
+    this.#joining = joining
+    this.#waiting.set(ticket, joining)
+    this.#clock.soon(() => {
+      if (this.#joining !== joining) return
+      this.#joining = undefined
+      if (joining.size === 0) this.#waiting.delete(ticket)
+      else this.#replica().read(ticket)
+    })
+    return joining
   }
 }

@@ -1,10 +1,26 @@
 import type { Connection, Logger, Stream } from '@libp2p/interface'
 import * as lp from 'it-length-prefixed'
 import { pipe } from 'it-pipe'
+import type { Uint8ArrayList } from 'uint8arraylist'
 import { InvalidMessageError, MessageTooLargeError, UnsupportedVersionError } from '../errors.js'
 import type { Frame } from '../wire/frame.js'
 import { decodeFrame } from '../wire/frame-codec.js'
+import { frameBytesMax } from '../wire/limits.js'
 import type { TransportCounters } from './metrics.js'
+import { endOfTurn } from './turn.js'
+
+/**
+ * Bytes of frames that are read from one stream in one turn of the event loop; a larger frame is read alone.
+ *
+ * Too low and many small frames take longer; too high and whoever sends a lot at once holds up everything else.
+ */
+export const turnBytesMax: number = 128 * 1024
+
+/** Bytes that wait to be read from one stream before its peer is to send no more: a frame of any size. */
+const unreadBytesMax = frameBytesMax
+
+/** Bytes that a peer may send before it notices that: the window that yamux grants at most. */
+const pausedBytesMax = 16 * 1024 * 1024
 
 /** What {@link InboundStreams} shares with the transport. */
 export interface InboundContext {
@@ -45,7 +61,6 @@ export class InboundStreams {
     previous?.abort(new Error('The peer opened another stream'))
     stream.addEventListener('close', event => {
       if (event.error !== undefined) this.#context.counters.streamsReset.inbound += 1
-      if (this.#newest.get(peerId) === stream) this.#newest.delete(peerId)
     })
     void this.#read(peerId, stream)
   }
@@ -64,11 +79,12 @@ export class InboundStreams {
 
   async #read(peerId: string, stream: Stream): Promise<void> {
     const { counters, log, frameBytesMax } = this.#context
+    let bytesLeft = turnBytesMax
     // Nothing is ever written to this stream: closing that half now lets the peer's own close end it for good.
     stream.close().catch((error: unknown) => log('could not close the writing half: %e', error))
     try {
       await pipe(
-        stream,
+        unhurried(stream),
         source => lp.decode(source, { maxDataLength: frameBytesMax }),
         async source => {
           for await (const bytes of source) {
@@ -77,6 +93,10 @@ export class InboundStreams {
             counters.framesReceived += 1
             counters.bytesReceived += bytes.byteLength
             this.#deliver(peerId, frame)
+            bytesLeft -= bytes.byteLength
+            if (bytesLeft > 0) continue
+            bytesLeft = turnBytesMax
+            await new Promise<void>(endOfTurn)
           }
         }
       )
@@ -90,6 +110,7 @@ export class InboundStreams {
       }
       stream.abort(error instanceof Error ? error : new Error(String(error)))
     }
+    if (this.#newest.get(peerId) === stream) this.#newest.delete(peerId)
   }
 
   #accepts(peerId: string, groupId: Uint8Array, bytes: number): boolean {
@@ -104,6 +125,23 @@ export class InboundStreams {
     } catch (error) {
       this.#context.log.error('the handler of frames threw: %e', error)
     }
+  }
+}
+
+/** What comes on a stream; its peer is to send no more while too much of it waits. */
+async function* unhurried(
+  stream: Stream
+): AsyncGenerator<Uint8Array | Uint8ArrayList, void, undefined> {
+  let unreadBytes = 0
+  stream.maxReadBufferLength = pausedBytesMax
+  stream.addEventListener('message', ({ data }) => {
+    unreadBytes += data.byteLength
+    if (unreadBytes > unreadBytesMax && stream.readStatus === 'readable') stream.pause()
+  })
+  for await (const data of stream) {
+    yield data
+    unreadBytes -= data.byteLength
+    if (unreadBytes <= unreadBytesMax && stream.readStatus === 'paused') stream.resume()
   }
 }
 

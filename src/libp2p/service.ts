@@ -348,6 +348,9 @@ export class Paxos implements Startable {
       case 'divergence':
         log.error('%s has another state after slot %d', notice.peerId, notice.slot)
         return
+      case 'diverged':
+        log.error('this state is %s after slot %d', notice.verdict, notice.slot)
+        return
       case 'refused':
         log('%s does not serve this peer', notice.by)
     }

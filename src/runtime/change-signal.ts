@@ -3,7 +3,7 @@ export class ChangeSignal {
   #waiters: (() => void)[] = []
 
   /** Resolves at the next {@link ChangeSignal.raise}; rejects with the signal's reason. */
-  async next(signal: AbortSignal | undefined): Promise<void> {
+  async next(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted()
     await new Promise<void>((resolve, reject) => {
       const onAbort = (): void => {

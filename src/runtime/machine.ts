@@ -1,8 +1,10 @@
-/** The application's state, as far as snapshots of it go: what it does with values is its owner's affair. */
+/** The state that follows from the log, as far as snapshots of it go: what it does with entries is its owner's affair. */
 export interface Machine {
+  /** What its snapshots hold, from 0 to 255: one of another kind is of no use here. */
+  readonly kind: number
   /**
    * The state as it is now, in pieces. What is read later is still of now: the owner goes on changing the state while the pieces are
-   * written. The first piece is asked for at once.
+   * written. The first piece is asked for at once. A piece may be changed once the next one is asked for.
    */
   snapshot(): AsyncIterable<Uint8Array>
   /** Replaces the state by what a snapshot of it said, in pieces of other lengths. */

@@ -30,8 +30,7 @@ export interface ReplicaSetup {
   readonly admit: Admit | undefined
   /** How voters that are gone are replaced while this replica leads; without it, they are not. */
   readonly churn: ChurnOptions | undefined
-  /** The application's state; without it, the log is all there is. */
-  readonly machine: Machine | undefined
+  readonly machine: Machine
   /** Bytes of the log that are kept once a snapshot covers it, if possible. */
   readonly logBytesMax: number
 }

@@ -10,7 +10,7 @@ import type { CoreOptions } from '../core/options.js'
 import { Replica } from '../core/replica.js'
 import { emptyLog } from '../core/state.js'
 import type { ReplicaView } from '../core/view.js'
-import { CompactedError, GenesisMismatchError, ReplicaStoppedError } from '../errors.js'
+import { GenesisMismatchError, ReplicaStoppedError, StateDivergedError } from '../errors.js'
 import type { ReplicaStore } from '../storage/store.js'
 import {
   type FrameSection,
@@ -20,7 +20,7 @@ import {
 } from '../wire/frame.js'
 import { strangerSectionBytesMax } from '../wire/limits.js'
 import { Admission, type Admit } from './admission.js'
-import { ChangeSignal } from './change-signal.js'
+import { ChosenLog, readBytesMax } from './chosen-log.js'
 import type { ChurnOptions } from './churn.js'
 import { Deliveries, type DeliveryListener } from './deliveries.js'
 import { groupId, hashName, meetingId, toHex } from './group-id.js'
@@ -59,8 +59,7 @@ export interface ReplicaRuntimeInit extends Platform {
   readonly admit: Admit | undefined
   /** How voters that are gone are replaced while this replica leads; without it, they are not. */
   readonly churn: ChurnOptions | undefined
-  /** The application's state; without it, the log is all there is. */
-  readonly machine: Machine | undefined
+  readonly machine: Machine
   /** Bytes of the log that are kept once a snapshot covers it, if possible. */
   readonly logBytesMax: number
   readonly listener: ReplicaListener
@@ -73,9 +72,6 @@ const avoidMs = 10_000
 
 /** Bytes of entries that may wait while the machine is restored: beyond it what others send is dropped, as if it were lost. */
 const waitingBytesMax = 64 * 1024 * 1024
-
-/** Bytes of entries that are read from the store at a time. */
-const readBytesMax = 1024 * 1024
 
 /**
  * Runs one replica of one group over its ports: first the founding, if the store does not know the group yet, then the log.
@@ -104,8 +100,7 @@ export class ReplicaRuntime {
   #postbox: Postbox | undefined
   /** Members that refused to serve this replica, and how to stop waiting until they are asked again. */
   readonly #avoided = new Map<string, () => void>()
-  /** More is chosen, or nothing more will be. */
-  readonly #changes = new ChangeSignal()
+  readonly #log: ChosenLog
 
   constructor(init: ReplicaRuntimeInit) {
     const { founding, store, clock, options, transport, admit } = init
@@ -138,6 +133,7 @@ export class ReplicaRuntime {
       },
       onFailure: error => this.#halt(error)
     })
+    this.#log = new ChosenLog(store, () => (this.#stopped ? undefined : this.#replica))
     this.#admission = new Admission({
       clock,
       admit,
@@ -259,7 +255,16 @@ export class ReplicaRuntime {
   }
 
   abort(ticket: number): void {
-    this.#submit({ type: 'abort', ticket })
+    const early = this.#early.findIndex(
+      input => input.type === 'propose' && input.ticket === ticket
+    )
+    if (early < 0) {
+      this.#submit({ type: 'abort', ticket })
+      return
+    }
+    // There may never be a log that takes it.
+    this.#early.splice(early, 1)
+    this.#init.listener.onSettled([{ type: 'withdrawn', ticket }])
   }
 
   read(ticket: number): void {
@@ -270,45 +275,23 @@ export class ReplicaRuntime {
     this.#submit({ type: 'transfer', target })
   }
 
-  /**
-   * Chosen entries from `firstSlot` on, at least one, as many as fit in some bytes and are below `endSlot`; waits until there
-   * is one. Undefined once the replica stopped.
-   *
-   * @throws CompactedError if the entry in `firstSlot` was given up.
-   */
-  async entries(
+  /** Something is to happen once the group's time comes to `logTimeMs`; replaces what was said before. */
+  alarm(logTimeMs: number | undefined): void {
+    this.#submit({ type: 'alarm', logTimeMs })
+  }
+
+  /** See {@link ChosenLog.entries}. */
+  entries(
     firstSlot: number,
     endSlot: number,
     signal?: AbortSignal
   ): Promise<readonly Entry[] | undefined> {
-    for (;;) {
-      while (!this.#stopped && this.chosenSlotMax < firstSlot) await this.#changes.next(signal)
-      const replica = this.#replica
-      if (this.#stopped || replica === undefined) return undefined
-      const end = Math.min(endSlot, replica.chosenSlotMax + 1)
-      const inMemory = replica.chosenInMemory(firstSlot, end, readBytesMax)
-      if (inMemory !== undefined) return inMemory
-      this.#checkKept(firstSlot)
-      const entries = await this.#init.store.read(firstSlot, end, readBytesMax)
-      // They may have been given up meanwhile.
-      if (entries.length > 0) return entries
-    }
+    return this.#log.entries(firstSlot, endSlot, signal)
   }
 
   /** PeerId of the replica that opened the session, as far as that is known. */
-  async originOf(session: number): Promise<string | undefined> {
-    const known = this.#replica?.originOf(session)
-    if (known !== undefined || session < this.firstSlot) return known
-    const opened = (await this.entries(session, session + 1))?.[0]
-    return opened?.type === 'open-session' ? opened.origin : undefined
-  }
-
-  #checkKept(slot: number): void {
-    const { firstSlot } = this
-    if (slot >= firstSlot) return
-    throw new CompactedError(`the log begins at slot ${firstSlot} here: slot ${slot} is given up`, {
-      firstSlot
-    })
+  originOf(session: number): Promise<string | undefined> {
+    return this.#log.originOf(session)
   }
 
   /** Stops taking part, in order: what is known is written, unless the replica halted, then its store is closed. */
@@ -393,7 +376,8 @@ export class ReplicaRuntime {
     }
     if (this.#stopped) return
     this.#replica = replica
-    this.#deliveries = new Deliveries(listener, snapshots, error => this.#halt(error))
+    const onFailure = (error: unknown): void => this.#halt(error)
+    this.#deliveries = new Deliveries({ listener, snapshots, clock, onFailure })
     this.#loop = new MachineLoop<Input, Effects>({
       clock,
       store: { append: batch => this.#append(batch) },
@@ -420,8 +404,12 @@ export class ReplicaRuntime {
     this.#deliveries?.deliver(effects)
     for (const notice of effects.notices) {
       if (notice.type === 'epoch') this.#keepConnected(notice.configuration)
+      if (notice.type === 'diverged' && notice.verdict === 'outvoted') {
+        const text = 'a majority of the voters has another state'
+        this.#halt(new StateDivergedError(text, { slot: notice.slot }))
+      }
     }
-    if (effects.chosen.length > 0) this.#changes.raise()
+    if (effects.chosen.length > 0) this.#log.onChosen()
     if (effects.snapshotFrom !== undefined) this.#snapshots?.obtain(effects.snapshotFrom)
     if (this.#replica !== undefined) this.#voters.check(this.#replica)
     for (const load of effects.loads) {
@@ -494,6 +482,6 @@ export class ReplicaRuntime {
     this.#deliveries?.stop()
     this.#postbox?.close()
     for (const cancel of this.#avoided.values()) cancel()
-    this.#changes.raise()
+    this.#log.end()
   }
 }

@@ -1,38 +1,49 @@
-import { concat } from 'uint8arrays/concat'
 import { equals } from 'uint8arrays/equals'
 import type { LogImage } from '../core/image.js'
 import { snapshotChunkBytes } from '../core/limits.js'
 import type { Snapshot } from '../core/snapshot.js'
 import { StoreCorruptError } from '../errors.js'
 import type { ReplicaStore } from '../storage/store.js'
-import { decodeImage, encodeImage } from '../wire/image-codec.js'
+import { encodeImage, ImageDecoder } from '../wire/image-codec.js'
 import { ContentHash } from './content-hash.js'
 import type { Clock, Digests } from './ports.js'
 
 /*
- * The content of a snapshot: the length of the log's image (4 bytes, the highest first), the image, whether there is a machine (1 byte),
- * and what that says of its state. It is kept and handed over in parts of one length.
+ * The content of a snapshot: the length of the log's image (4 bytes, the highest first), the image, the kind of the machine (1 byte), and
+ * what that says of its state. It is kept and handed over in parts of one length.
  */
 
 const lengthBytes = 4
-const withoutMachine = 0
-const withMachine = 1
 
 /** What a snapshot was found, or is said, to hold. */
 export type Summary = Pick<Snapshot, 'bytes' | 'hash'>
 
-/** The content of a snapshot, piece by piece. */
+/** Bytes of an image that are written in one turn of the event loop: what takes a millisecond or two. */
+const imageTurnBytes = 64 * 1024
+
+/** The content of a snapshot, piece by piece. A piece may be changed once the next one is asked for. */
 export async function* contentOf(
+  clock: Clock,
   image: LogImage,
-  machine: AsyncIterable<Uint8Array> | undefined
+  kind: number,
+  state: AsyncIterable<Uint8Array>
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const bytes = encodeImage(image)
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  let turnEndBytes = imageTurnBytes
+  for (const piece of encodeImage(image)) {
+    pieces.push(piece)
+    bytes += piece.length
+    if (bytes < turnEndBytes) continue
+    turnEndBytes = bytes + imageTurnBytes
+    await new Promise<void>(resolve => clock.turnEnd(resolve))
+  }
   const length = new Uint8Array(lengthBytes)
-  new DataView(length.buffer).setUint32(0, bytes.length)
+  new DataView(length.buffer).setUint32(0, bytes)
   yield length
-  yield bytes
-  yield Uint8Array.of(machine === undefined ? withoutMachine : withMachine)
-  if (machine !== undefined) yield* machine
+  yield* pieces
+  yield Uint8Array.of(kind)
+  yield* state
 }
 
 /** How much longer than it took to write a part it is until the next one is written: nobody is in a hurry, and others need the disk. */
@@ -94,31 +105,35 @@ export async function* readContent(
   throw new StoreCorruptError(`the content of the snapshot of slot ${slot} is not what it was`)
 }
 
-/** The image at the beginning of `content`, and what the machine says of itself after that, if there is one. */
+/** The image at the beginning of `content`, the kind of the machine, and what that says of itself after that. */
 export async function openContent(content: AsyncGenerator<Uint8Array, void, undefined>): Promise<{
   readonly image: LogImage
-  readonly hasMachine: boolean
-  readonly machine: AsyncGenerator<Uint8Array, void, undefined>
+  readonly kind: number
+  readonly state: AsyncGenerator<Uint8Array, void, undefined>
 }> {
-  let head: Uint8Array = new Uint8Array(0)
-  const need = async (bytes: number): Promise<void> => {
-    const pieces: Uint8Array[] = [head]
-    let length = head.length
-    while (length < bytes) {
-      const next = await content.next()
-      if (next.done === true)
-        throw new StoreCorruptError('the content of a snapshot ends too early')
-      pieces.push(next.value)
-      length += next.value.length
+  let rest: Uint8Array = new Uint8Array(0)
+  /** The next bytes, at least one, and no more than `bytesMax`. */
+  const next = async (bytesMax: number): Promise<Uint8Array> => {
+    while (rest.length === 0) {
+      const { done, value } = await content.next()
+      if (done === true) throw new StoreCorruptError('the content of a snapshot ends too early')
+      rest = value
     }
-    if (pieces.length > 1) head = concat(pieces, length)
+    const bytes = rest.subarray(0, bytesMax)
+    rest = rest.subarray(bytes.length)
+    return bytes
   }
-  await need(lengthBytes)
-  const end = lengthBytes + new DataView(head.buffer, head.byteOffset).getUint32(0)
-  await need(end + 1)
-  const image = decodeImage(head.subarray(lengthBytes, end))
-  const hasMachine = head[end] === withMachine
-  return { image, hasMachine, machine: after(head.subarray(end + 1), content) }
+  let left = 0
+  for (let i = 0; i < lengthBytes; i += 1) left = 256 * left + ((await next(1))[0] ?? 0)
+  const decoder = new ImageDecoder()
+  while (left > 0) {
+    const piece = await next(left)
+    decoder.add(piece)
+    left -= piece.length
+  }
+  const image = decoder.end()
+  const kind = (await next(1))[0] as number
+  return { image, kind, state: after(rest, content) }
 }
 
 async function* after(
@@ -129,11 +144,14 @@ async function* after(
   yield* content
 }
 
-/** The same bytes in parts of `snapshotChunkBytes`, but for the last. */
+/**
+ * The same bytes in parts of `snapshotChunkBytes`, but for the last. They all have the same space: new space for each would have the
+ * garbage of it collected again and again.
+ */
 async function* inParts(
   content: AsyncIterable<Uint8Array>
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  let part = new Uint8Array(snapshotChunkBytes)
+  const part = new Uint8Array(snapshotChunkBytes)
   let filled = 0
   for await (const piece of content) {
     for (let at = 0; at < piece.length; ) {
@@ -143,7 +161,6 @@ async function* inParts(
       at += taken.length
       if (filled < snapshotChunkBytes) continue
       yield part
-      part = new Uint8Array(snapshotChunkBytes)
       filled = 0
     }
   }

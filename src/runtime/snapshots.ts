@@ -21,8 +21,7 @@ export interface SnapshotsInit {
   readonly store: ReplicaStore
   readonly clock: Clock
   readonly digests: Digests
-  /** The application's state; without it, the log is all there is. */
-  readonly machine: Machine | undefined
+  readonly machine: Machine
   /** Bytes of the log from one snapshot to the next. */
   readonly snapshotEveryBytes: number
   /** Bytes of the log that are kept, if possible. */
@@ -77,9 +76,9 @@ export class Snapshots {
     if (this.#isTaking || this.#isOver || this.#transfer.isUnderWay) return
     this.#isTaking = true
     const { machine } = this.#init
-    let state: AsyncIterable<Uint8Array> | undefined
+    let state: AsyncIterable<Uint8Array>
     try {
-      state = machine && begun(machine.snapshot())
+      state = begun(machine.snapshot())
     } catch (error) {
       this.#isTaking = false
       this.#init.onMachineError(error)
@@ -133,30 +132,24 @@ export class Snapshots {
     const { store, digests, machine, newest } = this.#init
     const snapshot = this.#fetched?.slot === slot ? this.#fetched : newest
     if (snapshot?.slot !== slot) throw new RangeError(`there is no snapshot of slot ${slot}`)
-    const {
-      image,
-      hasMachine,
-      machine: state
-    } = await openContent(readContent(store, snapshot, digests))
-    if (hasMachine !== (machine !== undefined)) {
-      const has = hasMachine ? 'holds the state of a machine' : 'holds no state of a machine'
-      throw new InvalidOptionsError(`the snapshot of slot ${slot} ${has}: open the group as it was`)
+    const { image, kind, state } = await openContent(readContent(store, snapshot, digests))
+    if (kind !== machine.kind) {
+      throw new InvalidOptionsError(
+        `the snapshot of slot ${slot} was taken with a state machine, or without: open the group as it was`
+      )
     }
     // The machine may leave some of it; only who has read all of it knows that it is whole.
-    await machine?.restore({ [Symbol.asyncIterator]: () => ({ next: () => state.next() }) })
+    await machine.restore({ [Symbol.asyncIterator]: () => ({ next: () => state.next() }) })
     for await (const _ of state);
     return image
   }
 
-  async #take(
-    ballot: Ballot,
-    image: LogImage,
-    state: AsyncIterable<Uint8Array> | undefined
-  ): Promise<void> {
-    const { store, clock, digests, submit, onMachineError } = this.#init
+  async #take(ballot: Ballot, image: LogImage, state: AsyncIterable<Uint8Array>): Promise<void> {
+    const { store, clock, digests, machine, submit, onMachineError } = this.#init
     const { slot } = image
     try {
-      const summary = await writeContent({ store, clock, digests }, slot, contentOf(image, state))
+      const content = contentOf(clock, image, machine.kind, state)
+      const summary = await writeContent({ store, clock, digests }, slot, content)
       const snapshot = { slot, ballot, ...summary }
       if (!this.#isOver)
         submit({ type: 'snapshot', snapshot, compactedSlotMax: this.#giveUp(image) })
@@ -179,10 +172,10 @@ export class Snapshots {
     const { store, digests, submit, machine } = this.#init
     try {
       const content = readContent(store, snapshot, digests)
-      const { image, hasMachine } = await openContent(content)
+      const { image, kind } = await openContent(content)
       await content.return()
-      // Of somebody who has no machine, or another one, it is of no use.
-      const isOfUse = image.slot === snapshot.slot && hasMachine === (machine !== undefined)
+      // Of somebody who has another kind of machine it is of no use.
+      const isOfUse = image.slot === snapshot.slot && kind === machine.kind
       if (this.#isOver || !isOfUse) return
       this.#fetched = snapshot
       submit({ type: 'install', snapshot, image, history })

@@ -20,6 +20,8 @@ export function strikeForGood(world: World, aftermath: Aftermath): Struck {
   switch (aftermath.type) {
     case 'star':
       return leaveStar(world, aftermath.atLeader ? leader : (others[0] ?? leader))
+    case 'fork':
+      return leaveOne(world, aftermath.atLeader ? leader : (others[0] ?? leader))
     case 'lossy':
       for (const link of world.network.links) link.alter({ lossRate: aftermath.lossRate })
       return { peers: new Set(), links: 'lossy' }
@@ -37,6 +39,16 @@ export function strikeForGood(world: World, aftermath: Aftermath): Struck {
 function leaveStar(world: World, hub: string): Struck {
   world.linkOnly(world.peerIds.map(peerId => hub + peerId))
   return { peers: new Set(), links: 'partial' }
+}
+
+function leaveOne(world: World, survivor: string): Struck {
+  for (const peerId of world.peerIds) {
+    world.crash(peerId, 'close')
+    if (peerId !== survivor) world.wipe(peerId)
+  }
+  for (const name of world.groupNames) world.fork(survivor, name, `fork of ${name}`)
+  for (const peerId of world.peerIds) world.start(peerId)
+  return { peers: new Set() }
 }
 
 type PeerAftermath = Extract<Aftermath, { readonly withLeader: boolean }>

@@ -3,7 +3,8 @@ import { bytesCodec } from '../group/codec.js'
 import type { Group } from '../group/group.js'
 import type { StateMachine } from '../group/machine.js'
 import type { Application, Pending } from './application.js'
-import type { Operation } from './plan.js'
+import { ObjectClients } from './object-clients.js'
+import type { ObjectOperation, Operation } from './plan.js'
 import { Registers } from './registers.js'
 import type { World } from './world.js'
 
@@ -32,7 +33,8 @@ interface Call {
 export class Clients implements Application {
   readonly #world: World
   readonly #registers: ReadonlyMap<string, Registers>
-  /** Calls that no register knows of. */
+  readonly #objects: ReadonlyMap<string, ObjectClients>
+  /** Calls that are about no register and no object. */
   readonly #pending = new Set<Call>()
   #count = 0
 
@@ -42,43 +44,52 @@ export class Clients implements Application {
     const fail = (error: unknown): void => world.fail(error)
     const create = (): Registers => new Registers({ codec: bytesCodec, stateBytesMin, fail })
     this.#registers = new Map(world.groupNames.map(name => [name, create()]))
+    this.#objects = new Map(world.groupNames.map(name => [name, objectClients(world, name)]))
   }
 
   /** Calls that have not ended. */
   get pending(): Pending[] {
     return [
       ...[...this.#pending].map(({ peer, group, what }) => ({ what: `${what} at ${peer}`, group })),
-      ...[...this.#registers].flatMap(([group, { pending }]) =>
+      ...[...this.#registers, ...this.#objects].flatMap(([group, { pending }]) =>
         pending.map(what => ({ what, group }))
       )
     ]
   }
 
   machine(_peerId: string, group: string): StateMachine | undefined {
-    return this.#registers.get(group)?.createMachine()
+    return this.#registersOf(group)?.createMachine()
   }
 
   onGroup(peerId: string, group: Group): void {
-    this.#registers.get(group.name)?.attach(peerId, group)
+    this.#registersOf(group.name)?.attach(peerId, group)
+    this.#objects.get(this.#world.originOf(group.name))?.attach(peerId, group)
   }
 
   onCrash(peerId: string): void {
     for (const registers of this.#registers.values()) registers.detach(peerId)
+    for (const objects of this.#objects.values()) objects.detach(peerId)
     for (const call of this.#pending) if (call.peer === peerId) this.#pending.delete(call)
   }
 
   onHealed(): void {
     for (const registers of this.#registers.values()) void registers.audit()
+    for (const objects of this.#objects.values()) objects.audit()
   }
 
   /** Does nothing if the peer has not opened the group. */
   perform(operation: Operation): void {
-    const group = this.#world.group(operation.peer, operation.group)
+    const name = this.#world.groupNames.find(
+      known => this.#world.originOf(known) === operation.group
+    )
+    const group = this.#world.group(operation.peer, name)
     const registers = this.#registers.get(operation.group)
     if (group === undefined || registers === undefined) return
     this.#count += 1
     if (isPlain(operation)) {
       this.#call(group, operation)
+    } else if (isOfObjects(operation)) {
+      this.#objects.get(operation.group)?.perform(operation.peer, operation)
     } else {
       // How it ends, and what of that may not be, is the registers' business.
       void perform(registers, operation)
@@ -90,8 +101,14 @@ export class Clients implements Application {
    *
    * @throws Violation if it cannot be true.
    */
-  check(): void {
+  async check(): Promise<void> {
     for (const registers of this.#registers.values()) registers.check()
+    for (const objects of this.#objects.values()) await objects.check()
+  }
+
+  /** Whoever goes on in a fork knows no difference. */
+  #registersOf(group: string): Registers | undefined {
+    return this.#registers.get(this.#world.originOf(group))
   }
 
   #call(group: Group, operation: PlainOperation): void {
@@ -138,10 +155,33 @@ export class Clients implements Application {
 }
 
 type PlainOperation = Extract<Operation, { type: 'propose' | 'transfer' | 'reconfigure' }>
-type RegisterOperation = Exclude<Operation, PlainOperation>
+type RegisterOperation = Exclude<Operation, PlainOperation | ObjectOperation>
+
+const registerOperations: ReadonlySet<string> = new Set([
+  'read',
+  'write',
+  'compare-and-set',
+  'decide'
+])
 
 function isPlain(operation: Operation): operation is PlainOperation {
   return ['propose', 'transfer', 'reconfigure'].includes(operation.type)
+}
+
+function isOfObjects(operation: Operation): operation is Extract<Operation, ObjectOperation> {
+  return !registerOperations.has(operation.type) && !isPlain(operation)
+}
+
+function objectClients(world: World, group: string): ObjectClients {
+  const { random, scheduler, coverage } = world
+  return new ObjectClients({
+    random: random.fork(`watches of ${group}`),
+    fail: error => world.fail(error),
+    count: what => coverage.add('object', what),
+    nowMs: () => world.nowMs,
+    after: (ms, run) => scheduler.at(world.nowMs + ms, run),
+    isTimeTrue: () => coverage.get('fault', 'drift') + coverage.get('fault', 'jump') === 0
+  })
 }
 
 async function perform(registers: Registers, operation: RegisterOperation): Promise<void> {

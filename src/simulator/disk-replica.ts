@@ -66,7 +66,7 @@ export class DiskReplica implements ReplicaStore {
     resolve({
       write: chunk => {
         index += 1
-        return this.#writeChunk(slot, index, chunk)
+        return this.#writeChunk(slot, index, new Uint8Array(chunk))
       },
       // Every part is durable once it is written.
       finish: async () => undefined

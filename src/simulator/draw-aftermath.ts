@@ -1,4 +1,5 @@
 import type { Aftermath, TimedOperation } from './plan.js'
+import { Random } from './random.js'
 import { rounded, type Setting } from './setting.js'
 
 /** Calls that are made in an aftermath, and election timeouts that they take. */
@@ -10,8 +11,23 @@ const transferCount = 5
 
 const types = ['down', 'down', 'stall', 'mute', 'deaf', 'star', 'lossy', 'lossy'] as const
 
+/** How often all disks but one are lost. */
+const forkChance = 0.12
+
 /** Draws what goes wrong for good; undefined where nothing can, since every peer is needed. */
 export function drawAftermath(
+  seed: number,
+  setting: Setting,
+  operations: readonly TimedOperation[]
+): Aftermath | undefined {
+  const aftermath = drawStruck(setting, operations)
+  const random = new Random(seed).fork('fork')
+  if (aftermath === undefined || !random.chance(forkChance)) return aftermath
+  return { type: 'fork', atLeader: random.chance(0.3), operations: aftermath.operations }
+}
+
+/** Draws what strikes some peers, or links. */
+function drawStruck(
   setting: Setting,
   operations: readonly TimedOperation[]
 ): Aftermath | undefined {

@@ -1,9 +1,13 @@
+import { ObjectHabits } from './draw-objects.js'
 import type { Operation, TimedOperation } from './plan.js'
 import type { Random } from './random.js'
 import { rounded, type Setting } from './setting.js'
 
 /** Operations of a drawn run, at least about. */
 const operationsMin = 200
+
+/** Bytes of a proposal that is not there for its size. */
+const smallBytesMax = 100
 
 /** Timers and messages of a round of heartbeats among so many peers. */
 export function eventsPerRound(peerCount: number): number {
@@ -38,7 +42,19 @@ export function drawOperations(setting: Setting, eventsMin: number): TimedOperat
     for (let i = 0; i < burst; i += 1)
       operations.push({ ...drawOperation(habits), atMs: rounded(atMs) })
   }
-  return operations
+  // With numbers of their own: they leave everything else of a plan as it is.
+  const objects = new ObjectHabits(random.fork('objects'), timeoutMs)
+  return operations.map(operation => withObjects(operation, objects))
+}
+
+/** What only fills the log makes way for something with a meaning. */
+function withObjects(operation: TimedOperation, objects: ObjectHabits): TimedOperation {
+  if (operation.type !== 'propose' || operation.key !== undefined) return operation
+  if (operation.bytes > smallBytesMax || !objects.takesNext) return operation
+  const { peer, group, atMs, timeoutMs } = operation
+  const drawn = objects.draw()
+  const limit = timeoutMs === undefined || drawn.type === 'lease' ? {} : { timeoutMs }
+  return { peer, group, atMs, ...limit, ...drawn }
 }
 
 /** What the clients of one plan are like. */

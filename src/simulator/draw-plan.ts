@@ -68,7 +68,7 @@ export function drawPlan(seed: number, given: Given = {}): Plan {
   // Other faults would rarely let it come about.
   const faults =
     episode !== undefined && random.chance(0.7) ? [] : drawFaults(setting, given.faults)
-  const aftermath = setting.reconfigures ? undefined : drawAftermath(setting, operations)
+  const aftermath = setting.reconfigures ? undefined : drawAftermath(seed, setting, operations)
   const { stateBytesMin, ...snapshots } = drawSnapshots(seed)
   return {
     seed,

@@ -4,15 +4,21 @@ import { groupId, meetingId, toHex } from '../runtime/group-id.js'
 
 /** The names of the groups that frames are about. */
 export class GroupNames {
-  readonly #meetings: ReadonlyMap<string, Uint8Array>
+  readonly #meetings = new Map<string, Uint8Array>()
   readonly #byHex = new Map<string, string>()
   readonly #ids = new Map<string, Uint8Array>()
   /** Names by the very bytes: a replica names its group with the same ones all its life. */
   readonly #byBytes = new WeakMap<Uint8Array, string>()
 
   constructor(foundings: readonly Founding[]) {
-    this.#meetings = new Map(foundings.map(founding => [founding.name, meetingId(founding)]))
-    for (const [name, meeting] of this.#meetings) this.#byHex.set(toHex(meeting), name)
+    for (const founding of foundings) this.add(founding)
+  }
+
+  /** There is another group. */
+  add(founding: Founding): void {
+    const meeting = meetingId(founding)
+    this.#meetings.set(founding.name, meeting)
+    this.#byHex.set(toHex(meeting), founding.name)
   }
 
   /** Takes note of the id that the group `name` has once it exists. */

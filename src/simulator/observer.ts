@@ -17,6 +17,11 @@ export interface Observer {
   /** The state of a replica is born, durably, with `incarnation`: at the first opening of a group, or the first after a wipe. */
   onBorn(peerId: string, group: string, incarnation: bigint): void
   /**
+   * The peer makes a group of what it holds of another one, unless it did so before: it becomes the only voter, and everything in its log of
+   * the old group is chosen in the new one, but that the ends of epochs are nothing there.
+   */
+  onFork(peerId: string, group: string, of: string): void
+  /**
    * A replica is opened over the state that its store found, before anything else comes from it: it hands out chosen entries
    * from slot 1 on, and its tickets begin anew. What a crash left durable was told by then.
    */
@@ -70,6 +75,9 @@ export type Rule =
   | 'reads are current'
   | 'only a broken disk halts'
   | 'linearizable'
+  | 'one holder at a time'
+  | 'a lease lasts, and ends'
+  | 'watched without gaps'
   | 'everything finishes'
 
 /** A rule was broken: there is a bug in what was simulated. */

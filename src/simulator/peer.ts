@@ -1,10 +1,9 @@
 import type { Batch } from '../core/batch.js'
 import type { Group } from '../group/group.js'
-import type { ResolvedOptions } from '../group/options.js'
 import { Disk, type DiskConditions } from './disk.js'
 import type { Ending, Network } from './network.js'
 import { groupOfKey } from './observed-runtime.js'
-import { Process } from './process.js'
+import { type GroupToOpen, Process } from './process.js'
 import type { Random } from './random.js'
 import { note, ProcessReports, type Reporting, tell } from './reports.js'
 
@@ -24,9 +23,7 @@ export interface PeerInit {
   readonly disk: DiskConditions
   readonly peerId: string
   readonly random: Random
-  readonly groups: readonly ResolvedOptions<Uint8Array>[]
-  /** PeerIds of those who founded the groups. */
-  readonly founders: readonly string[]
+  readonly groups: readonly GroupToOpen[]
   readonly network: Network
   readonly reporting: Reporting
 }
@@ -40,6 +37,7 @@ export class Peer {
   /** Whether the disk was wiped since the world began: then this peer votes no more where it was a voter. */
   isWiped = false
   readonly #init: PeerInit
+  #groupsToOpen: readonly GroupToOpen[]
   #process: Process | undefined
   #reports: ProcessReports | undefined
   #lives = 0
@@ -53,6 +51,7 @@ export class Peer {
     const { peerId, random, reporting } = init
     this.#init = init
     this.peerId = peerId
+    this.#groupsToOpen = init.groups
     this.disk = new Disk({
       scheduler: reporting.scheduler,
       random: random.fork('disk'),
@@ -93,7 +92,7 @@ export class Peer {
 
   start(): void {
     if (this.#process !== undefined) return
-    const { peerId, random, groups, founders, network, reporting } = this.#init
+    const { peerId, random, network, reporting } = this.#init
     this.#lives += 1
     this.#startError = undefined
     this.#halted.clear()
@@ -118,14 +117,18 @@ export class Peer {
       random: random.fork(`life ${this.#lives}`),
       network,
       openDisk: enter => this.disk.store(enter),
-      groups,
+      groups: this.#groupsToOpen,
       machine: group => reporting.machine(peerId, group),
-      founders,
       groupIdOf: name => reporting.names.idOf(name),
       busyMsMax: () => this.busyMsMax,
       observer: this.#reports
     })
     this.#process.start()
+  }
+
+  /** Opens these groups instead, from its next life on. */
+  openInstead(groups: readonly GroupToOpen[]): void {
+    this.#groupsToOpen = groups
   }
 
   crash(ending: Ending = 'close'): void {

@@ -1,4 +1,5 @@
 import type { QuorumRule } from '../core/configuration.js'
+import type { Consistency } from '../group/objects/host.js'
 import type { ChurnOptions } from '../runtime/churn.js'
 import type { DiskConditions } from './disk.js'
 import type { LinkConditions } from './link.js'
@@ -72,6 +73,8 @@ type AftermathKind =
     }
   /** Only one peer reaches the others: the leader, or another voter. */
   | { readonly type: 'star'; readonly atLeader: boolean }
+  /** All but one lose their disks: it makes new groups of what it holds, which the others join. */
+  | { readonly type: 'fork'; readonly atLeader: boolean }
   /** Every link loses some frames. */
   | { readonly type: 'lossy'; readonly lossRate: number }
 
@@ -169,7 +172,37 @@ export type Operation = { readonly peer: string; readonly group: string } & (
   | (Limited & { readonly type: 'propose'; readonly bytes: number; readonly key?: string })
   | { readonly type: 'transfer'; readonly target: string }
   | (Limited & { readonly type: 'reconfigure'; readonly add: string; readonly remove: string })
+  | ObjectOperation
 )
+
+/** What a client asks of the objects of a group. */
+export type ObjectOperation =
+  | (Limited & {
+      readonly type: 'map-read' | 'pair-read'
+      readonly key: string
+      readonly consistency: Consistency
+    })
+  | (Limited & { readonly type: 'map-write'; readonly key: string; readonly how: MapWriteKind })
+  /** Moves an amount from one key of a pair to the other, or, if it is 0, says the same of one of them again. */
+  | (Limited & { readonly type: 'pair-move'; readonly key: string; readonly amount: number })
+  | (Limited & NumberName & { readonly type: 'number-add'; readonly delta: number })
+  | (Limited & NumberName & { readonly type: 'number-read' })
+  /** Has a lock for a while, and uses what it protects. */
+  | (Limited & Holding & { readonly type: 'lock'; readonly lock: string; readonly waits: boolean })
+  /** Has a lease for a while, with a key that goes when it ends. */
+  | (Holding & { readonly type: 'lease' })
+
+export type MapWriteKind = 'set' | 'delete' | 'compare-and-set' | 'set-if-absent'
+
+interface NumberName {
+  readonly kind: 'sequence' | 'counter'
+  readonly name: string
+}
+
+interface Holding {
+  readonly forMs: number
+  readonly ttlMs: number
+}
 
 /** A call that gives up after so many milliseconds, if it is told. */
 interface Limited {

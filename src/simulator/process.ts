@@ -1,4 +1,4 @@
-import { JoinRefusedError } from '../errors.js'
+import { InvalidOptionsError, JoinRefusedError } from '../errors.js'
 import { Group, type GroupObserver } from '../group/group.js'
 import type { StateMachine } from '../group/machine.js'
 import type { ResolvedOptions } from '../group/options.js'
@@ -27,12 +27,24 @@ export interface ProcessObserver extends RuntimeObserver, StoreObserver {
   onSent(): void
   onDelivered(from: string, bytes: Uint8Array, frame: Frame): void
   onFault(fault: string): void
+  /** A group is about to be made of another one, unless that was done in an earlier life. */
+  onFork(group: string, of: string): void
   /** A group was opened: the process takes part in it. */
   onGroup(group: Group): void
   /** Something threw that never may. */
   onFailure(error: unknown): void
   /** The process could not start: its disk failed, or cannot be trusted. */
   onStartFailed(error: unknown): void
+}
+
+/** A group that a process opens. */
+export interface GroupToOpen {
+  /** With a founding the process is a founder of it, else it joins. */
+  readonly options: ResolvedOptions<Uint8Array>
+  /** Members that a process asks which joins. */
+  readonly contacts: readonly string[]
+  /** Name of the group that it is made of, unless an earlier life made it. */
+  readonly forkOf?: string
 }
 
 export interface ProcessInit {
@@ -42,11 +54,9 @@ export interface ProcessInit {
   readonly network: Network
   /** Gives the process the store of its peer. What it calls runs in the process. */
   readonly openDisk: (enter: (run: () => void) => void) => Store
-  /** Groups that the process founds, or else joins. */
-  readonly groups: readonly ResolvedOptions<Uint8Array>[]
+  readonly groups: readonly GroupToOpen[]
   /** The machine with which a group is to be opened, if it has one. */
   readonly machine: (group: string) => StateMachine | undefined
-  readonly founders: readonly string[]
   /** The id of a group, once it exists: what an invite tells. */
   readonly groupIdOf: (name: string) => Uint8Array | undefined
   /** The most milliseconds that a step may have to wait. */
@@ -127,26 +137,47 @@ export class Process {
       observer
     )
     await runtime.start()
-    for (const given of groups) {
+    for (const { options: given, contacts, forkOf } of groups) {
+      if (forkOf !== undefined) await this.#fork(runtime, given, forkOf)
       const options = { ...given, machine: machine(given.name) }
       const group =
         options.founding === undefined
-          ? await this.#join(runtime, options)
+          ? await this.#join(runtime, options, contacts)
           : await Group.open(runtime, options, groupObserver(observer))
       this.groups.set(group.name, group)
       observer.onGroup(group)
     }
   }
 
+  /** Makes a group of what the store holds of another one. */
+  async #fork(
+    runtime: ObservedRuntime,
+    { name, founding }: ResolvedOptions<Uint8Array>,
+    of: string
+  ): Promise<void> {
+    if (founding === undefined) throw new RangeError('who makes a fork founds it')
+    this.#init.observer.onFork(name, of)
+    try {
+      await runtime.fork(of, founding)
+    } catch (error) {
+      // It is there already. If not, whoever watches sees that it begins with nothing.
+      if (!(error instanceof InvalidOptionsError)) throw error
+    }
+  }
+
   /** Asks again and again: whoever was asked may have been about to open the group itself. */
-  async #join(runtime: ObservedRuntime, options: ResolvedOptions<Uint8Array>): Promise<Group> {
-    const { observer, founders, groupIdOf } = this.#init
+  async #join(
+    runtime: ObservedRuntime,
+    options: ResolvedOptions<Uint8Array>,
+    contacts: readonly string[]
+  ): Promise<Group> {
+    const { observer, groupIdOf } = this.#init
     const { name } = options
     for (;;) {
       const groupId = groupIdOf(name)
       try {
         if (groupId !== undefined) {
-          const invitation = { name, groupId, contacts: founders }
+          const invitation = { name, groupId, contacts }
           return await Group.join(runtime, invitation, options, groupObserver(observer))
         }
       } catch (error) {

@@ -107,6 +107,12 @@ export class ProcessReports implements ProcessObserver {
     this.#init.reporting.coverage.add('fault', fault)
   }
 
+  onFork(group: string, of: string): void {
+    this.#count('group', 'forked')
+    this.#note(`makes ${group} of ${of}`)
+    this.#tell((observer, peerId) => observer.onFork(peerId, group, of))
+  }
+
   onGroup(group: Group): void {
     const { peerId, reporting } = this.#init
     note(reporting, peerId, `opened ${group.name}`)
@@ -208,6 +214,7 @@ function nameOfNotice(notice: Notice): string {
     case 'campaign':
     case 'catch-up':
     case 'divergence':
+    case 'diverged':
     case 'epoch':
     case 'install':
     case 'refused':

@@ -57,6 +57,83 @@ export const registerModel: Model<Content, RegisterOperation, RegisterResult> = 
     )
 }
 
+/** What can be done to the keys of a map. */
+export type MapOperation =
+  | { readonly type: 'read' | 'delete'; readonly key: string }
+  | { readonly type: 'set'; readonly key: string; readonly value: string }
+  | {
+      readonly type: 'compare-and-set'
+      readonly key: string
+      /** Only a key that holds this is set; null if it is not there. */
+      readonly expected: Content
+      readonly value: string
+    }
+
+/** What a call found, as far as it tells: the value, or merely whether the key was there. */
+export interface MapResult {
+  readonly found?: Content
+  readonly existed?: boolean
+}
+
+/** The keys of a map, each by itself. No two calls set the same value. */
+export const mapModel: Model<Content, MapOperation, MapResult> = {
+  init: null,
+  part: ({ key }) => key,
+  step: (state, operation, result) => {
+    if (result?.found !== undefined && result.found !== state) return undefined
+    if (result?.existed !== undefined && result.existed !== (state !== null)) return undefined
+    switch (operation.type) {
+      case 'read':
+        return state
+      case 'set':
+        return operation.value
+      case 'delete':
+        return null
+      case 'compare-and-set':
+        return state === operation.expected ? operation.value : state
+    }
+  },
+  isPure: (operation, { found, existed }) => {
+    if (operation.type === 'delete') return existed === false
+    if (operation.type !== 'compare-and-set') return operation.type === 'read'
+    return found !== undefined && found !== operation.expected
+  },
+  // What nobody found, nor expected, nor noticed, was overwritten before anybody looked; or it never was.
+  matters: ({ id, operation }, others) => {
+    if (operation.type === 'read') return false
+    const left = 'value' in operation ? operation.value : null
+    return others.some(({ id: otherId, operation: other, outcome }) => {
+      if (otherId === id) return false
+      if (other.type === 'compare-and-set' && other.expected === left) return true
+      if (outcome.type !== 'returned') return false
+      const { found, existed } = outcome.result
+      return found === left || existed === (left !== null)
+    })
+  }
+}
+
+/** What can be done to a counter; or to a sequence, which gives out so many numbers up to the sum. */
+export type NumberOperation =
+  | { readonly type: 'add'; readonly name: string; readonly delta: number }
+  | { readonly type: 'read'; readonly name: string }
+
+/** What it came to, if the call tells. */
+export interface NumberResult {
+  readonly value?: number
+}
+
+/** Numbers by name. That no two calls to a sequence get the same number follows. */
+export const numberModel: Model<number, NumberOperation, NumberResult> = {
+  init: 0,
+  part: ({ name }) => name,
+  step: (state, operation, result) => {
+    const value = operation.type === 'add' ? state + operation.delta : state
+    return result?.value === undefined || result.value === value ? value : undefined
+  },
+  isPure: ({ type }) => type === 'read',
+  matters: ({ operation }) => operation.type === 'add'
+}
+
 /** What can be done to an append-only log. */
 export type LogOperation =
   | { readonly type: 'append'; readonly value: string }

@@ -13,6 +13,7 @@ import { type Ending, Network } from './network.js'
 import type { Observer } from './observer.js'
 import { type Aim, Peer } from './peer.js'
 import { peerNames } from './peer-names.js'
+import type { GroupToOpen } from './process.js'
 import { Random } from './random.js'
 import { note, type Reporting } from './reports.js'
 import { Scheduler } from './scheduler.js'
@@ -76,7 +77,6 @@ export interface Leadership {
 export class World {
   readonly peerIds: readonly string[]
   readonly peers: ReadonlyMap<string, Peer>
-  readonly groupNames: readonly string[]
   readonly scheduler: Scheduler = new Scheduler()
   readonly network: Network
   readonly random: Random
@@ -86,7 +86,13 @@ export class World {
   readonly quorum: QuorumRule
   /** Who led which group, in order. */
   readonly leaderships: Leadership[] = []
+  readonly #init: WorldInit
   readonly #reporting: Reporting
+  /** What each peer opens. */
+  readonly #groups: Map<string, readonly GroupToOpen[]>
+  #groupNames: readonly string[]
+  /** What groups were made of that are forks. */
+  readonly #origins = new Map<string, string>()
   #failure: { readonly error: unknown } | undefined
 
   constructor(init: WorldInit) {
@@ -94,19 +100,22 @@ export class World {
     this.random = new Random(seed)
     this.trace = new Trace(init.onLine)
     this.peerIds = peerNames(peerCount)
-    this.groupNames = groups
+    this.#init = init
+    this.#groupNames = groups
     const founders = this.peerIds.slice(0, peerCount - (init.joinerCount ?? 0))
     this.quorum = init.quorum ?? majorityQuorum(founders.length)
-    const options = new Map(this.peerIds.map(peerId => [peerId, resolve(init, founders, peerId)]))
-    const [first] = [...options.values()].flat()
+    const groupsOf = (peerId: string): readonly GroupToOpen[] =>
+      groups.map(name => resolve(init, { name, founders, quorum: init.quorum }, peerId))
+    this.#groups = new Map(this.peerIds.map(peerId => [peerId, groupsOf(peerId)]))
+    const [first] = this.#groups.get('A') ?? []
     if (first === undefined) throw new RangeError('a world needs a peer and a group')
-    this.core = first.core
+    this.core = first.options.core
     this.#reporting = {
       scheduler: this.scheduler,
       trace: this.trace,
       coverage: this.coverage,
       observer,
-      names: new GroupNames((options.get('A') ?? []).flatMap(({ founding }) => founding ?? [])),
+      names: new GroupNames(groupsOf('A').flatMap(({ options }) => options.founding ?? [])),
       machine: init.machine ?? (() => undefined),
       onGroup,
       onCrash: init.onCrash ?? (() => undefined),
@@ -126,13 +135,17 @@ export class World {
         peerId,
         disk: init.disks ?? goodDisk,
         random: this.random.fork(`peer ${peerId}`),
-        groups: options.get(peerId) ?? [],
-        founders,
+        groups: this.#groups.get(peerId) ?? [],
         network: this.network,
         reporting: this.#reporting
       })
     this.peers = new Map(this.peerIds.map(peerId => [peerId, createPeer(peerId)]))
     for (const peerId of this.peerIds) this.start(peerId)
+  }
+
+  /** Names of the groups that peers open now. */
+  get groupNames(): readonly string[] {
+    return this.#groupNames
   }
 
   get nowMs(): number {
@@ -162,6 +175,30 @@ export class World {
       const status = this.group(peerId, name)?.status()
       return status?.role === 'leader' && status.quorum === 'available'
     })
+  }
+
+  /**
+   * Has `peerId` make the group `name` of what it holds of `of`, which no peer opens any more from its next life on. All others join the new
+   * one then.
+   */
+  fork(peerId: string, of: string, name: string): void {
+    const founding = { name, founders: [peerId], quorum: undefined }
+    for (const [each, groups] of this.#groups) {
+      const made = resolve(this.#init, founding, each)
+      const group = each === peerId ? { ...made, forkOf: of } : made
+      const others = groups.filter(({ options }) => options.name !== of)
+      this.#groups.set(each, [...others, group])
+      this.peer(each).openInstead([...others, group])
+      if (made.options.founding !== undefined) this.#reporting.names.add(made.options.founding)
+    }
+    this.#origins.set(name, of)
+    this.#groupNames = [...this.#groupNames.filter(known => known !== of), name]
+  }
+
+  /** The name of the group that the group `name` was made of, or that that was made of, and so on; its own if it is no fork. */
+  originOf(name: string): string {
+    const origin = this.#origins.get(name)
+    return origin === undefined ? name : this.originOf(origin)
   }
 
   start(peerId: string): void {
@@ -323,17 +360,23 @@ export class World {
 
 const everyone = (): boolean => true
 
-function resolve(init: WorldInit, founders: readonly string[], peerId: string) {
-  const { groups = ['group'], quorum, options, priorities } = init
+interface GroupInit {
+  readonly name: string
+  readonly founders: readonly string[]
+  readonly quorum: QuorumRule | undefined
+}
+
+/** How a peer opens a group: as a founder, or else as somebody that joins. */
+function resolve(
+  { options, priorities }: WorldInit,
+  { name, founders, quorum }: GroupInit,
+  peerId: string
+): GroupToOpen {
   const priority = priorities?.[peerId] ?? options?.priority
   const given = { admit: everyone, ...options, ...(priority !== undefined && { priority }) }
-  return groups.map(name =>
-    founders.includes(peerId)
-      ? resolveOptions<Uint8Array>(name, peerId, {
-          ...given,
-          ...(quorum !== undefined && { quorum }),
-          founders
-        })
-      : memberOptions<Uint8Array>(name, given)
-  )
+  if (!founders.includes(peerId)) {
+    return { options: memberOptions<Uint8Array>(name, given), contacts: founders }
+  }
+  const own = { ...given, ...(quorum !== undefined && { quorum }), founders }
+  return { options: resolveOptions<Uint8Array>(name, peerId, own), contacts: founders }
 }

@@ -114,7 +114,7 @@ class MemoryReplica implements ReplicaStore {
     const chunks: Uint8Array[] = []
     return {
       write: async chunk => {
-        chunks.push(chunk)
+        chunks.push(new Uint8Array(chunk))
       },
       finish: async () => {
         this.#kept.snapshots.set(slot, chunks)

@@ -97,7 +97,7 @@ export interface ReplicaStore {
 /** The content of a snapshot that is being written. */
 export interface SnapshotStage {
   /**
-   * Adds the next part, of `snapshotChunkBytes` but for the last.
+   * Adds the next part, of `snapshotChunkBytes` but for the last. The caller may use its space again once this resolves.
    *
    * @throws StoreError if it cannot be written.
    */

@@ -74,7 +74,7 @@ export function encodeFrame(frame: Frame): Uint8Array {
 }
 
 /**
- * Reads the bytes of a frame. What it returns shares no memory with them.
+ * Reads the bytes of a frame. What it returns shares no memory with them, but for the contents of snapshots: nearly all of a frame is one.
  *
  * @param accepts Whether a group's messages, of so many bytes, are to be read; sections of other groups are left out, unread.
  * @throws InvalidMessageError if they are no frame, or a message breaks a rule of the protocol's words.

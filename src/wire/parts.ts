@@ -258,6 +258,10 @@ export function proposalToWire(proposal: Proposal): wire.Proposal {
       const name = textToWire('name', proposal.name, nameBytesMax)
       return { decide: { ...sequencedToWire(proposal), name, value: checkValue(proposal.value) } }
     }
+    case 'operation': {
+      const operation = checkValue(proposal.operation)
+      return { operation: { ...sequencedToWire(proposal), operation } }
+    }
     case 'no-op':
       return { noOp: sequencedToWire(proposal) }
     case 'stop': {
@@ -280,6 +284,7 @@ export function proposalFromWire(part: wire.Proposal): Proposal {
     Number(part.decide !== undefined) +
     Number(part.noOp !== undefined) +
     Number(part.stop !== undefined) +
+    Number(part.operation !== undefined) +
     Number(part.openSession !== undefined)
   if (kinds !== 1) throw new InvalidMessageError(`${kinds} known kinds of proposal in one`)
   if (part.value !== undefined) {
@@ -289,6 +294,10 @@ export function proposalFromWire(part: wire.Proposal): Proposal {
     return key === undefined
       ? { type: 'value', ...place, value }
       : { type: 'value', ...place, key: textFromWire('key', key, keyBytesMax), value }
+  }
+  if (part.operation !== undefined) {
+    const place = sequencedFromWire(part.operation)
+    return { type: 'operation', ...place, operation: valueFromWire(part.operation.operation) }
   }
   if (part.decide !== undefined) {
     const place = sequencedFromWire(part.decide)
@@ -308,6 +317,7 @@ export function proposalFromWire(part: wire.Proposal): Proposal {
 
 export function entryToWire(entry: Entry): wire.Entry {
   const logTimeMs = checkWhole('logTimeMs', entry.logTimeMs)
+  if (entry.type === 'tick') return { tick: true, logTimeMs }
   if (entry.type !== 'repeat') return { ...proposalToWire(entry), logTimeMs }
   const key = textToWire('key', entry.key, keyBytesMax)
   return { repeat: { ...sequencedToWire(entry), key }, logTimeMs }
@@ -315,11 +325,17 @@ export function entryToWire(entry: Entry): wire.Entry {
 
 export function entryFromWire(part: wire.Entry): Entry {
   const logTimeMs = checkWhole('logTimeMs', part.logTimeMs)
-  if (part.repeat === undefined) return { ...proposalFromWire(part), logTimeMs }
-  const others = [part.value, part.decide, part.noOp, part.stop, part.openSession]
-  if (others.some(other => other !== undefined)) {
-    throw new InvalidMessageError('a repeat and a proposal in one entry')
+  if (part.repeat === undefined && part.tick === undefined)
+    return { ...proposalFromWire(part), logTimeMs }
+  const { value, operation, decide, noOp, stop, openSession } = part
+  const others = [value, operation, decide, noOp, stop, openSession]
+  if (
+    others.some(other => other !== undefined) ||
+    (part.tick !== undefined && part.repeat !== undefined)
+  ) {
+    throw new InvalidMessageError('what a leader appends itself, and something else, in one entry')
   }
+  if (part.repeat === undefined) return { type: 'tick', logTimeMs }
   const key = textFromWire('key', part.repeat.key, keyBytesMax)
   return { type: 'repeat', ...sequencedFromWire(part.repeat), key, logTimeMs }
 }

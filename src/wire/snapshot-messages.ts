@@ -64,7 +64,7 @@ export const snapshots = {
       type: 'snapshot-chunk',
       slot: checkWhole('slot', slot, 1),
       index: checkWhole('index', index),
-      content: new Uint8Array(checkContent(required('content', content)))
+      content: checkContent(required('content', content))
     })
   } satisfies Kind<OfType<'snapshot-chunk'>, wire.SnapshotChunkMessage>
 }

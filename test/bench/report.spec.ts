@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseOptions } from '../../bench/options.js'
+import type { SnapshotPhase } from '../../bench/parts/snapshot.js'
 import { formatReport, targets } from '../../bench/report.js'
 import { latencyOf, median, percentile } from '../../bench/statistics.js'
 
@@ -35,7 +36,8 @@ describe('options of the bench', () => {
       'replacement',
       'start',
       'snapshot',
-      'learners'
+      'learners',
+      'objects'
     ])
   })
 
@@ -85,7 +87,25 @@ describe('report of the bench', () => {
     const failover = { outagesMs: [100, 1_100], medianMs: 100, maxMs: 1_100 }
     expect(targets({ failover }).map(({ met }) => met)).toEqual([true, false])
   })
+
+  it('judges latency and delays with a snapshot, and tells of an idle process', () => {
+    const snapshot = {
+      stateBytes: 1024 ** 2,
+      calm: phase(10, 60),
+      built: phase(30, 51),
+      sent: phase(31, 50),
+      installMs: 1
+    }
+    expect(targets({ snapshot }).map(({ met }) => met)).toEqual([true, false, false, true])
+    expect(formatReport({ snapshot })).toMatch(
+      /without .* 10\.0 ms .* 60\.0 ms .* 7\.000 ms .* 8\.000 ms/
+    )
+  })
 })
+
+function phase(p99Ms: number, delayMs: number): SnapshotPhase {
+  return { p99Ms, delayMs, idleDelayMs: 7, busyMs: 8 }
+}
 
 function growth(mebibytes: number): { heapUsed: number; arrayBuffers: number } {
   return { heapUsed: mebibytes * 1024 * 1024, arrayBuffers: 0 }

@@ -18,7 +18,7 @@ describe('arguments', () => {
         listen: ['/ip4/127.0.0.1/tcp/0'],
         bootstrap: [],
         mdns: undefined,
-        json: false
+        input: 'values'
       }
     })
   })
@@ -39,6 +39,10 @@ describe('arguments', () => {
     })
     expect(parseCommand([...peer, '--admit', 'all'])).toMatchObject({ options: { admit: 'all' } })
     expect(parseCommand([...peer, '--churn', 'off'])).toMatchObject({ options: { churn: false } })
+    expect(parseCommand([...peer, '--json'])).toMatchObject({ options: { input: 'json' } })
+    expect(parseCommand([...peer, '--interactive'])).toMatchObject({
+      options: { input: 'commands' }
+    })
     const churn = ['--churn', 'graceMs=5,votersTarget=7']
     expect(parseCommand([...peer, ...churn])).toMatchObject({
       options: { churn: { graceMs: 5, votersTarget: 7 } }
@@ -78,6 +82,7 @@ describe('arguments', () => {
     [[...peer, '--churn', 'patience=1'], '--churn has patience=1'],
     [[...peer, '--churn', 'graceMs=soon'], '--churn has graceMs=soon'],
     [['demo', '--churn', '--peers', '5'], '--peers must be a whole number from 10 to 30'],
+    [[...peer, '--json', '--interactive'], '--json is for programs'],
     [[...peer, '--role', 'king'], '--role must be voter or learner, not king'],
     [[...peer, '--invite', 'paxos:x'], '--invite names the group'],
     [[...peer, '--listen', '127.0.0.1:1'], '--listen has "127.0.0.1:1"'],

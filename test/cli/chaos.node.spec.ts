@@ -19,11 +19,11 @@ it('keeps every acknowledged value, once and in one order, while processes are k
   const chaos = new Chaos(peers, new Random(seed))
   await chaos.run(seconds)
   const problems = await chaos.heal()
-  expect(problems, `CHAOS_SEED=${seed}: ${chaos.history.join(', ')}`).toEqual([])
+  expect(problems, `CHAOS_SEED=${seed}: ${chaos.faults.history.join(', ')}`).toEqual([])
   expect(chaos.ledger.acknowledgedCount).toBeGreaterThan(0)
   expect(chaos.answeredBarrierCount).toBeGreaterThan(0)
   console.log(
-    `${chaos.history.length} actions, ${chaos.ledger.acknowledgedCount} values acknowledged, ` +
+    `${chaos.faults.history.length} actions, ${chaos.ledger.acknowledgedCount} values acknowledged, ` +
       `${chaos.ledger.valueCount} chosen, ${chaos.answeredBarrierCount} barriers answered`
   )
 })

@@ -183,3 +183,46 @@ describe('the time that a leader stamps', () => {
     expect(backlog.take()).toMatchObject([{ logTimeMs: 0 }])
   })
 })
+
+describe("the group's time", () => {
+  const stamped: Entry = { ...open, logTimeMs: 40 }
+
+  it('is told by a tick once it comes to an alarm, by the clock of the leader', () => {
+    const { context, backlog } = setUp([stamped])
+    context.alarmMs = 100
+    expect(backlog.tickAtMs).toBe(context.nowMs + 61)
+    context.nowMs += 60
+    expect(backlog.take()).toEqual([])
+    context.nowMs += 1
+    expect(backlog.take()).toEqual([{ type: 'tick', logTimeMs: 101 }])
+    expect(backlog.tickAtMs).toBeUndefined()
+    expect(backlog.take()).toEqual([])
+  })
+
+  it.each([39, 40])('needs no tick for an alarm that an entry is stamped for: %s', alarmMs => {
+    const { context, backlog } = setUp([stamped])
+    context.alarmMs = alarmMs
+    context.nowMs += 1000
+    expect(backlog.tickAtMs).toBeUndefined()
+    expect(backlog.take()).toEqual([])
+  })
+
+  it('is told by what is proposed, if that comes in time', () => {
+    const { context, backlog } = setUp([stamped])
+    context.alarmMs = 100
+    context.nowMs += 70
+    add(backlog, [value(1, 1, 'x')])
+    expect(backlog.take()).toMatchObject([{ type: 'value', logTimeMs: 110 }])
+  })
+
+  it('is not told after the end of the epoch', () => {
+    const { context, backlog } = setUp([stamped])
+    const configuration = { ...configurationOf(3), epoch: 2 }
+    add(backlog, [{ type: 'stop', session: 1, sequence: 1, configuration }])
+    expect(backlog.take()).toHaveLength(1)
+    context.alarmMs = 100
+    context.nowMs += 1000
+    expect(backlog.tickAtMs).toBeUndefined()
+    expect(backlog.take()).toEqual([])
+  })
+})

@@ -17,4 +17,11 @@ it('runs the code of the README: three peers choose the same values in the same 
   const slots = new Set(chosen)
   expect(slots.size).toBe(3)
   expect(lines.filter(line => line === 'three apples').length).toBeGreaterThanOrEqual(3)
+
+  const late = lines.filter(line => line.startsWith('somebody was faster'))
+  expect(lines.at(-1)).toBe(`${10 - 3 * (3 - late.length)} apples left`)
+  const invoices = lines.filter(line => line.startsWith('invoice'))
+  expect(invoices.toSorted()).toEqual([1, 2, 3].map(number => `invoice ${number}`))
+  const fetched = lines.filter(line => line.includes('fetched'))
+  expect(fetched).toEqual([1, 2, 3].map(token => `apples fetched with token ${token}`))
 })

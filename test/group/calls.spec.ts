@@ -55,6 +55,21 @@ describe('giving up', () => {
     })
   })
 
+  it('rejects so, too, while the founders have not met', async () => {
+    peers = new Peers(3)
+    peers.network.filter = () => false
+    await peers.open()
+    const { group } = peers.at(0)
+    const late = expect(group.propose('late')).resolves.toMatchObject({ slot: expect.any(Number) })
+    await expect(group.propose('x', { timeoutMs: 50 })).rejects.toMatchObject({
+      name: 'NoQuorumError'
+    })
+    expect(group.status()).toMatchObject({ state: 'forming', pendingCount: 1 })
+    peers.network.filter = () => true
+    await late
+    expect(await readValues(group)).toEqual(['late'])
+  })
+
   it('rejects with OutcomeUnknownError after sending, whose outcome tells the fate', async () => {
     await openTrio()
     await peers.at(0).group.transferLeadership('peer-a')

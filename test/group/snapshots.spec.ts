@@ -44,12 +44,12 @@ afterEach(async () => {
 })
 
 /** Three peers with a list each, that snapshot often and keep next to nothing of the log. */
-async function openTrio(logBytesMax = 0): Promise<Peers> {
+async function openTrio(logBytesMax = 0, snapshotEveryBytes = 500): Promise<Peers> {
   lists = new Map()
   peers = new Peers(3, peerId => {
     const machine = new List()
     lists.set(peerId, machine)
-    return { machine, snapshotEveryBytes: 500, logBytesMax }
+    return { machine, snapshotEveryBytes, logBytesMax }
   })
   await peers.open()
   return await peers.ready()
@@ -92,9 +92,15 @@ describe('the machine of a group', () => {
     expect(listOf(2).slots).toEqual(listOf(0).slots)
   })
 
-  it('may throw: that is told, and the next value is applied', async () => {
+  it('may throw: that is told, also to the proposer, and the next value is applied', async () => {
     await openTrio()
-    await propose(0, ['a', 'throw', 'b'])
+    await propose(0, ['a'])
+    await expect(peers.at(0).group.propose('throw')).rejects.toMatchObject({
+      name: 'ApplyError',
+      message: 'not this one',
+      slot: listOf(0).slots.at(-1) === undefined ? 0 : (listOf(0).slots.at(-1) ?? 0) + 1
+    })
+    await propose(0, ['b'])
     await settle(1)
     expect(listOf(1).values).toEqual(['a', 'b'])
     expect(peers.at(1).observed.listenerErrors).toMatchObject([{ message: 'not this one' }])
@@ -115,17 +121,38 @@ describe('the machine of a group', () => {
     expect(listOf(2).slots).toEqual(listOf(0).slots)
   })
 
-  it('that depends on something else than the log is told of, at every member', async () => {
+  it('that a majority disagrees with is that of a replica which halts, and the others go on', async () => {
     await openTrio()
-    const told = peers.groups.map(group =>
-      nextEvent<{ peerId: string; slot: number }>(group, 'snapshot:divergence')
-    )
+    const { group } = peers.at(2)
+    const told = nextEvent<{ peerId: string }>(group, 'snapshot:divergence')
+    const halted = nextEvent<{ error: Error }>(group, 'halt')
     listOf(2).values.push('made up')
     await propose(0, numbers(1, 40))
-    const [first, second, third] = await Promise.all(told)
-    expect(first?.peerId).toBe('peer-c')
-    expect(second?.peerId).toBe('peer-c')
-    expect(['peer-a', 'peer-b']).toContain(third?.peerId)
+    expect(['peer-a', 'peer-b']).toContain((await told).peerId)
+    expect((await halted).error).toMatchObject({ name: 'StateDivergedError' })
+    await propose(0, ['on'])
+    await settle(1)
+    expect(listOf(1).values.at(-1)).toBe('on')
+    await expect(group.barrier()).rejects.toMatchObject({ name: 'ReplicaStoppedError' })
+  })
+
+  it('that no majority agrees on is applied to no more, while the group goes on choosing', async () => {
+    // Members tell of their newest snapshot: this is the only one.
+    await openTrio(0, 2_000)
+    const stopped = peers.groups.map(group => nextEvent<{ error: Error }>(group, 'apply:stop'))
+    for (const i of [0, 1, 2]) listOf(i).values.push(`made up by ${i}`)
+    await propose(0, numbers(1, 40))
+    for (const { error } of await Promise.all(stopped)) {
+      expect(error).toMatchObject({ name: 'StateDivergedError' })
+    }
+    const counts = [0, 1, 2].map(i => listOf(i).values.length)
+    const { slot } = await peers.at(1).group.propose('chosen and not applied')
+    await settle(0, 1, 2)
+    expect(peers.at(2).group.chosenSlotMax).toBeGreaterThanOrEqual(slot)
+    expect([0, 1, 2].map(i => listOf(i).values.length)).toEqual(counts)
+    await expect(peers.at(0).group.map('m').get('x')).rejects.toMatchObject({
+      name: 'StateDivergedError'
+    })
   })
 
   it('is not given to two groups', async () => {

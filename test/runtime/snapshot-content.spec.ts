@@ -44,9 +44,28 @@ async function written(
   const summary = await writeContent(
     { store, clock: systemClock, digests: systemDigests },
     9,
-    contentOf(image, pieces(sizes))
+    contentOf(systemClock, image, 7, pieces(sizes))
   )
   return { slot: 9, ballot, ...summary }
+}
+
+/** Counts the turns of the event loop, until it is ended. */
+function countTurns(): { readonly end: () => number } {
+  let turns = 0
+  let next: NodeJS.Immediate
+  const count = (): void => {
+    next = setImmediate(() => {
+      turns += 1
+      count()
+    })
+  }
+  count()
+  return {
+    end: () => {
+      clearImmediate(next)
+      return turns
+    }
+  }
 }
 
 const chunk = snapshotChunkBytes
@@ -62,14 +81,19 @@ describe('the content of a snapshot', () => {
     const store = await opened()
     const image = imageOf(valueBytes)
     const snapshot = await written(store, image, sizes)
-    const whole = await gather(contentOf(image, pieces(sizes)))
+    const whole = await gather(contentOf(systemClock, image, 7, pieces(sizes)))
     const starts = Array.from({ length: Math.ceil(whole.length / chunk) }, (_, i) => i * chunk)
     const hashes = starts.map(start => sha256(whole.subarray(start, start + chunk)))
     const hash = sha256(Buffer.concat(hashes))
     expect(snapshot).toMatchObject({ bytes: whole.length, hash })
-    const { image: found, machine } = await openContent(readContent(store, snapshot, systemDigests))
+    const {
+      image: found,
+      kind,
+      state
+    } = await openContent(readContent(store, snapshot, systemDigests))
     expect(found).toEqual(image)
-    expect(await gather(machine)).toEqual(await gather(pieces(sizes)))
+    expect(kind).toBe(7)
+    expect(await gather(state)).toEqual(await gather(pieces(sizes)))
   })
 
   it('is kept in parts of one length', async () => {
@@ -96,6 +120,17 @@ describe('the content of a snapshot', () => {
     ).rejects.toMatchObject({
       name: 'StoreCorruptError'
     })
+  })
+
+  it('takes several turns of the event loop to begin with if the image is large', async () => {
+    const keys = Array.from({ length: 20_000 }, (_, i) => {
+      return { origin: 'alice', key: `order-${i}`, slot: i + 1 }
+    })
+    const content = contentOf(systemClock, { ...imageOf(10), slot: 20_000, keys }, 7, pieces([]))
+    const turns = countTurns()
+    const { value: length } = await content.next()
+    expect(turns.end()).toBeGreaterThanOrEqual(6)
+    expect(length).toHaveLength(4)
   })
 
   it('is refused if it ends within the image', async () => {

@@ -17,7 +17,13 @@ it('a content that is what was offered, and no snapshot, is told of and stops no
     store: await stores.openReplica('a', 1n),
     clock: systemClock,
     digests: ownDigests,
-    machine: undefined,
+    machine: {
+      kind: 0,
+      snapshot: async function* () {
+        yield new Uint8Array(1)
+      },
+      restore: async () => undefined
+    },
     snapshotEveryBytes: 1,
     logBytesMax: 0,
     newest: undefined,

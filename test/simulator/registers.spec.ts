@@ -252,8 +252,8 @@ describe('a group that does not keep its word is caught', () => {
   it('that settles with another slot', async () => {
     const { registers, failures, ids } = await lied(group => ({
       propose: async (value, options) => {
-        const { slot } = await group.propose(value, options)
-        return { slot: slot - 1 }
+        const { slot, result } = await group.propose(value, options)
+        return { slot: slot - 1, result }
       }
     }))
     void registers.write(ids[0], 'x')

@@ -52,8 +52,8 @@ describe('a plan', () => {
     expect(kinds(plans.map(({ peerCount }) => peerCount))).toBe(7)
     expect(kinds(plans.map(({ groups }) => groups.length))).toBe(3)
     expect(kinds(plans.flatMap(({ faults }) => faults.map(({ type }) => type)))).toBe(20)
-    expect(kinds(plans.map(({ aftermath }) => aftermath?.type))).toBe(7)
-    expect(kinds(plans.flatMap(({ operations }) => operations.map(({ type }) => type)))).toBe(7)
+    expect(kinds(plans.map(({ aftermath }) => aftermath?.type))).toBe(8)
+    expect(kinds(plans.flatMap(({ operations }) => operations.map(({ type }) => type)))).toBe(15)
     expect(kinds(plans.map(({ faults }) => faults.length === 0))).toBe(2)
   })
 
@@ -262,6 +262,8 @@ describe('an aftermath', () => {
     [{ type: 'deaf', count: 1, withLeader: true }, 'fault frame cut off'],
     [{ type: 'star', atLeader: false }, 'notice campaign'],
     [{ type: 'star', atLeader: true }, 'settlement chosen'],
+    [{ type: 'fork', atLeader: false }, 'group forked'],
+    [{ type: 'fork', atLeader: true }, 'notice leader'],
     [{ type: 'lossy', lossRate: 0.1 }, 'fault frame lost']
   ] as const
 

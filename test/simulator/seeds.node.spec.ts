@@ -38,7 +38,7 @@ const wanted = [
     'flap',
     'chase'
   ].map(fault => `fault ${fault}`),
-  ...['down', 'stall', 'mute', 'deaf', 'star', 'lossy'].map(kind => `aftermath ${kind}`),
+  ...['down', 'stall', 'mute', 'deaf', 'star', 'fork', 'lossy'].map(kind => `aftermath ${kind}`),
   ...[
     'prepare',
     'promise',
@@ -88,6 +88,23 @@ const wanted = [
   'notice step-down: another ballot was promised',
   'notice step-down: no quorum answers',
   'notice step-down: no quorum promised in time',
+  ...[
+    'linearizable read',
+    'session read',
+    'local read',
+    'map set',
+    'map delete',
+    'map compare-and-set',
+    'watch told',
+    'watch compacted',
+    'lock used',
+    'lock refused',
+    'lock released',
+    'lock lost',
+    'lease kept',
+    'lease lost',
+    'leased key gone'
+  ].map(what => `object ${what}`),
   'settlement chosen',
   'settlement sent',
   'settlement skipped',

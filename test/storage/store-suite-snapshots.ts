@@ -122,6 +122,18 @@ function contentTests(at: SuiteContext): void {
     expect(await again.readSnapshot(9, 0)).toBeUndefined()
   })
 
+  it('holds what was written, whatever becomes of its space', async () => {
+    const replica = await at.store.openReplica('a', 1n)
+    const chunk = chunkOf(1)
+    const staged = await replica.stageSnapshot(6)
+    await staged.write(chunk)
+    await staged.write(chunk.fill(2))
+    await staged.finish()
+    chunk.fill(3)
+    expect(await replica.readSnapshot(6, 0)).toEqual(chunkOf(1))
+    expect(await replica.readSnapshot(6, 1)).toEqual(chunkOf(2))
+  })
+
   it('begins anew what was not finished', async () => {
     const replica = await at.store.openReplica('a', 1n)
     const staged = await replica.stageSnapshot(6)

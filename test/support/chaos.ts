@@ -3,9 +3,7 @@ import { Ledger } from '../../src/cli/demo/verify.js'
 import type { PeerEvent } from '../../src/cli/ndjson.js'
 import type { Random } from '../../src/simulator/random.js'
 import type { TestPeers } from './peer-process.js'
-
-/** What is done to a process. */
-type Action = 'kill' | 'pause' | 'resume' | 'restart' | 'barrier'
+import { ProcessFaults } from './process-faults.js'
 
 interface Barrier {
   /** The highest slot that anybody had acknowledged when the barrier was asked for. */
@@ -27,13 +25,11 @@ const actionIntervalMs = [100, 1_200] as const
  */
 export class Chaos {
   readonly problems: string[] = []
-  /** What was done, in order, for people who look into a failure. */
-  readonly history: string[] = []
+  readonly faults: ProcessFaults
   readonly ledger: Ledger
   readonly #peers: TestPeers
   readonly #random: Random
   readonly #traffic: Traffic
-  readonly #paused = new Set<number>()
   readonly #barriers = new Map<string, Barrier>()
   #acknowledgedSlotMax = 0
   #barrierSerial = 0
@@ -51,6 +47,15 @@ export class Chaos {
       propose: (peer, value) => {
         this.ledger.onProposed(value)
         this.#peers.at(peer).process.propose(value, value)
+      }
+    })
+    this.faults = new ProcessFaults({
+      peers,
+      random,
+      onDown: peer => this.#traffic.onDown(peer),
+      onUp: peer => {
+        this.ledger.onStarted(peer)
+        this.#traffic.onUp(peer)
       }
     })
     for (const [index, peer] of peers.peers.entries()) {
@@ -84,10 +89,7 @@ export class Chaos {
 
   /** Lets every process run, waits until all proposals are answered, and judges. */
   async heal(): Promise<readonly string[]> {
-    for (const peer of [...this.#paused]) this.#resume(peer)
-    for (const [peer, { isRunning }] of this.#peers.peers.entries()) {
-      if (!isRunning) this.#restart(peer)
-    }
+    this.faults.heal()
     await Promise.all(
       this.#peers.peers.map((peer, index) =>
         peer.until('its proposals are answered', () => this.#traffic.waitingCountAt(index) === 0)
@@ -98,55 +100,17 @@ export class Chaos {
     for (const [peer, { code, stderr }] of exits.entries()) {
       if (code !== 0) this.problems.push(`peer ${peer + 1} ended with ${code}: ${stderr}`)
     }
-    return [...this.problems, ...this.ledger.finish(new Map(barriers.entries()))]
+    return [
+      ...this.problems,
+      ...this.faults.problems,
+      ...this.ledger.finish(new Map(barriers.entries()))
+    ]
   }
 
   async #act(): Promise<void> {
     const peer = this.#random.below(this.#peers.peers.length)
-    const action = this.#chooseAction(peer)
-    this.history.push(`${action} ${peer + 1}`)
-    switch (action) {
-      case 'kill':
-        await this.#kill(peer)
-        return
-      case 'restart':
-        this.#restart(peer)
-        return
-      case 'pause':
-        this.#paused.add(peer)
-        this.#peers.at(peer).pause()
-        return
-      case 'resume':
-        this.#resume(peer)
-        return
-      case 'barrier':
-        this.#askBarrier(peer)
-    }
-  }
-
-  #chooseAction(peer: number): Action {
-    if (!this.#peers.at(peer).isRunning) return 'restart'
-    // Processes that stand still are killed too, sometimes.
-    if (this.#paused.has(peer)) return this.#random.chance(0.8) ? 'resume' : 'kill'
-    return this.#random.pick(['kill', 'pause', 'barrier', 'barrier'])
-  }
-
-  async #kill(peer: number): Promise<void> {
-    this.#paused.delete(peer)
-    this.#traffic.onDown(peer)
-    const { code, stderr } = await this.#peers.at(peer).kill()
-    if (code !== null) this.problems.push(`peer ${peer + 1} ended with ${code}: ${stderr}`)
-  }
-
-  #restart(peer: number): void {
-    this.ledger.onStarted(peer)
-    this.#peers.at(peer).start()
-    this.#traffic.onUp(peer)
-  }
-
-  #resume(peer: number): void {
-    this.#paused.delete(peer)
-    this.#peers.at(peer).resume()
+    if (this.faults.isDown(peer) || this.#random.chance(0.5)) await this.faults.act(peer)
+    else this.#askBarrier(peer)
   }
 
   #askBarrier(peer: number): void {

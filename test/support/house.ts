@@ -56,7 +56,7 @@ const rooms: Readonly<Record<string, Room>> = {
   wire: { imports: ['errors', 'core'], packages: codecPackages, banned: impureGlobals },
   state: {
     imports: ['errors', 'core', 'wire'],
-    packages: codecPackages,
+    packages: [...codecPackages, 'sorted-btree'],
     banned: [...impureGlobals, ...asyncWords]
   },
   storage: { imports: ['errors', 'core', 'wire'], packages: [], banned: nodeGlobals },
@@ -67,7 +67,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   group: {
     imports: ['errors', 'core', 'wire', 'storage', 'state', 'runtime'],
-    packages: ['main-event', 'uint8arrays'],
+    packages: ['cborg', 'main-event', 'uint8arrays'],
     banned: impureGlobals
   },
   simulator: { imports: upToGroup, packages: ['uint8arrays'], banned: impureGlobals },

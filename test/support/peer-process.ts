@@ -15,9 +15,8 @@ export const mainPath: string = findMain()
 /** An event of one type. */
 export type EventOf<K extends PeerEvent['type']> = Extract<PeerEvent, { readonly type: K }>
 
-type Answer = EventOf<
-  'acknowledged' | 'barrier' | 'reconfigured' | 'invite' | 'status' | 'left' | 'failed'
->
+/** An event that answers a line. */
+export type Answer = Extract<PeerEvent, { readonly id: string | null }>
 
 /** Milliseconds after which waiting for an event fails. */
 const deadlineMs = 30_000

@@ -72,13 +72,17 @@ const proposal: Arbitrary<Proposal> = fc.oneof(
   fc.record({ type: fc.constant('open-session' as const), origin: peerId, nonce: uint64 }),
   sequenced('value', { value: bytes }),
   sequenced('value', { value: bytes, key: text }),
+  sequenced('operation', { operation: bytes }),
   sequenced('decide', { value: bytes, name: text }),
   sequenced('no-op', {}),
   sequenced('stop', { configuration })
 )
 
 export const entry: Arbitrary<Entry> = fc
-  .tuple(fc.oneof(proposal, sequenced('repeat', { key: text })), whole)
+  .tuple(
+    fc.oneof(proposal, sequenced('repeat', { key: text }), fc.constant({ type: 'tick' as const })),
+    whole
+  )
   .map(([proposed, logTimeMs]) => ({ ...proposed, logTimeMs }))
 
 export const entries: Arbitrary<Entry[]> = fc.array(entry, { maxLength: 6 })

@@ -10,7 +10,7 @@ import {
   encodeStandingRecord,
   encodeStateRecord
 } from '../../src/wire/record-codec.js'
-import { generatedPath, generateWire } from '../../tools/generate-wire.js'
+import { generatedPath, generateWire, schemas } from '../../tools/generate-wire.js'
 import { frames, logs, standings, states } from './samples.js'
 
 /*
@@ -68,7 +68,7 @@ describe('a frame in a Buffer', () => {
 })
 
 describe('the generated code', () => {
-  it('is what the schema generates', { timeout: 60_000 }, async () => {
-    expect(await generateWire()).toBe(readFileSync(generatedPath, 'utf8'))
+  it.each(schemas)('is what the schema %s generates', { timeout: 60_000 }, async schema => {
+    expect(await generateWire(schema)).toBe(readFileSync(generatedPath(schema), 'utf8'))
   })
 })

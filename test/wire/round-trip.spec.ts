@@ -73,8 +73,9 @@ describe('frames', () => {
     }
   })
 
-  it('share no memory with what is read from them', () => {
-    for (const sent of frames.values()) {
+  it('share no memory with what is read from them, but for the contents of snapshots', () => {
+    for (const [kind, sent] of frames) {
+      if (kind.startsWith('snapshot-chunk')) continue
       const bytes = Uint8Array.from(encodeFrame(sent))
       const read = decodeFrame(bytes)
       bytes.fill(0xff)

@@ -48,10 +48,10 @@ describe('a message is neither written nor read', () => {
     ['with a bottom ballot that has a priority', accepted({ round: 0, incarnation: 0n })],
     ['with an incarnation of more than 64 bits', accepted({ incarnation: 2n ** 64n })],
     ['with a prepare whose chosen entries it lacks', { ...messages.prepare, chosenSlotMax: 13 }],
-    ['with a promise that ends too early', { ...messages.promise, lastSlot: 17 }],
-    ['with a promise that ends too late', { ...messages.promise, lastSlot: 15 }],
-    ['with a promise whose chosen entries it lacks', { ...messages.promise, chosenSlotMax: 17 }],
-    ['with a synchronisation that ends too early', { ...messages['accept-sync'], adoptedEnd: 17 }],
+    ['with a promise that ends too early', { ...messages.promise, lastSlot: 19 }],
+    ['with a promise that ends too late', { ...messages.promise, lastSlot: 17 }],
+    ['with a promise whose chosen entries it lacks', { ...messages.promise, chosenSlotMax: 19 }],
+    ['with a synchronisation that ends too early', { ...messages['accept-sync'], adoptedEnd: 19 }],
     ['with catch-up beyond what is chosen', { ...messages['catch-up-reply'], chosenSlotMax: 3 }],
     ['with a value of session 0', logOf({ session: 0 })],
     ['with a value of sequence 0', logOf({ sequence: 0 })],
@@ -217,6 +217,23 @@ describe('a frame', () => {
     const message = Uint8Array.of(...known, ...rawField(99, bytes('later')))
     const frame = Uint8Array.of(...rawFrame([message]), ...rawField(99, bytes('later')))
     expect(decodeFrame(frame)).toEqual(decodeFrame(rawFrame([known])))
+  })
+})
+
+describe('an entry', () => {
+  const noOp = { session: 1, sequence: 1, acknowledged: 0 }
+
+  it.each([
+    ['a tick and a proposal', { tick: true, noOp }],
+    ['a tick and an operation', { tick: true, operation: { ...noOp, operation: bytes('x') } }],
+    ['a tick and a repeat', { tick: true, repeat: { ...noOp, key: bytes('k') } }],
+    ['two proposals', { noOp, operation: { ...noOp, operation: bytes('x') } }],
+    ['an operation without its bytes', { operation: noOp }]
+  ])('is refused if it is %s', (_, parts) => {
+    const body = wire.LogRecord.encode({ entries: [{ ...parts, logTimeMs: 1 }] })
+    expect(() => decodeLogRecord(Uint8Array.of(recordVersion, ...body))).toThrow(
+      expect.objectContaining({ name: 'StoreCorruptError' })
+    )
   })
 })
 

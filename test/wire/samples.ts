@@ -76,7 +76,16 @@ export const entries: OneOfEach<Entry> = {
     key: 'schlüssel 🔑',
     logTimeMs: 2 ** 33
   },
-  stop: { type: 'stop', session: 7, sequence: 4, configuration, logTimeMs: 2 ** 33 }
+  stop: { type: 'stop', session: 7, sequence: 4, configuration, logTimeMs: 2 ** 33 },
+  operation: {
+    type: 'operation',
+    session: 7,
+    sequence: 6,
+    acknowledged: 5,
+    operation: Uint8Array.of(1, 0, 255),
+    logTimeMs: 2 ** 33
+  },
+  tick: { type: 'tick', logTimeMs: 2 ** 33 + 1 }
 }
 
 const log = Object.values(entries)
@@ -93,7 +102,7 @@ export const messages: OneOfEach<AnyMessage> = {
     type: 'promise',
     ballot,
     acceptedBallot: ballot,
-    lastSlot: 16,
+    lastSlot: 18,
     chosenSlotMax: 10,
     firstSlot: 11,
     entries: log
@@ -157,7 +166,7 @@ export const messages: OneOfEach<AnyMessage> = {
     type: 'propose',
     origin: alice,
     proposals: log
-      .filter(entry => entry.type !== 'repeat')
+      .filter(entry => entry.type !== 'repeat' && entry.type !== 'tick')
       .map(({ logTimeMs, ...proposal }) => proposal),
     via: []
   },
@@ -220,7 +229,7 @@ function variants(): AnyMessage[] {
   const { leaderBallot, snapshot, ...reply } = messages['heartbeat-reply']
   const { accepted, ...promise } = messages['genesis-promise']
   return [
-    { ...messages.promise, firstSlot: 17, entries: [] },
+    { ...messages.promise, firstSlot: 19, entries: [] },
     { ...messages.reject, reason: 'behind' },
     { ...messages['accept-sync'], firstSlot: 15, entries: [] },
     { ...messages.accept, entries: [] },

@@ -1,8 +1,7 @@
+import { control, isColoured, type Style, styled } from '../style.js'
 import { type DemoEvent, describeEvent, ms, type PeerView, type Progress } from './report.js'
 import type { DemoView, Screen } from './view.js'
 
-/** Begins a sequence that terminals obey. */
-const control = '\u001b['
 const hideCursor = `${control}?25l`
 const showCursor = `${control}?25h`
 const clearToEndOfLine = `${control}K`
@@ -11,16 +10,7 @@ const clearBelow = `${control}J`
 const widthMax = 80
 
 /** A line is made of words with a style each, so that it can be cut to the width of the terminal before styles are added. */
-type Style = 'plain' | 'bold' | 'dim' | 'green' | 'red'
 type Words = readonly (readonly [text: string, style: Style])[]
-
-const styles: Readonly<Record<Style, string>> = {
-  plain: '',
-  bold: `${control}1m`,
-  dim: `${control}2m`,
-  green: `${control}32m`,
-  red: `${control}31m`
-}
 
 /**
  * A picture that is redrawn in place: each frame is one write that replaces the lines of the one before, so nothing flickers. Events
@@ -36,7 +26,7 @@ export class TerminalView implements DemoView {
 
   constructor(screen: Screen) {
     this.#screen = screen
-    this.#coloured = (screen.environment['NO_COLOR'] ?? '') === ''
+    this.#coloured = isColoured(screen.environment)
     screen.write(hideCursor)
   }
 
@@ -75,11 +65,7 @@ export class TerminalView implements DemoView {
   }
 
   #styled(words: Words): string {
-    return words
-      .map(([text, style]) =>
-        this.#coloured && style !== 'plain' ? `${styles[style]}${text}${control}0m` : text
-      )
-      .join('')
+    return words.map(([text, style]) => (this.#coloured ? styled(text, style) : text)).join('')
   }
 }
 

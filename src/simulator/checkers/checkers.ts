@@ -85,6 +85,10 @@ export class Checkers implements Observer {
     this.#of(group).onBorn(peerId, incarnation)
   }
 
+  onFork(peerId: string, group: string, of: string): void {
+    this.#of(group).onFork(peerId, () => this.#of(of).heldBy(peerId))
+  }
+
   onOpen(peerId: string, group: string, recovered: DurableState): void {
     this.#of(group).onOpen(peerId, recovered)
   }

@@ -46,6 +46,8 @@ export function formatEntry(entry: Entry): string {
   switch (entry.type) {
     case 'open-session':
       return `open-session of ${entry.origin} (${entry.nonce}) @${entry.logTimeMs}`
+    case 'tick':
+      return `tick @${entry.logTimeMs}`
     case 'no-op':
       return `no-op ${place(entry)}`
     case 'repeat':
@@ -54,6 +56,8 @@ export function formatEntry(entry: Entry): string {
       const key = entry.key === undefined ? '' : ` key '${entry.key}'`
       return `value ${place(entry)}${key} ${formatBytes(entry.value)}`
     }
+    case 'operation':
+      return `operation ${place(entry)} ${formatBytes(entry.operation)}`
     case 'decide':
       return `decide ${place(entry)} '${entry.name}' ${formatBytes(entry.value)}`
     case 'stop':
@@ -61,7 +65,7 @@ export function formatEntry(entry: Entry): string {
   }
 }
 
-function place(entry: Exclude<Entry, { type: 'open-session' }>): string {
+function place(entry: Exclude<Entry, { type: 'open-session' | 'tick' }>): string {
   return `${entry.session}.${entry.sequence} @${entry.logTimeMs}`
 }
 
@@ -85,11 +89,14 @@ function sameContent(a: Entry, b: Entry): boolean {
       a.nonce === b.nonce
     )
   }
+  if (a.type === 'tick' || b.type === 'tick') return true
   if (a.sequence !== b.sequence || a.session !== b.session) return false
   if ((a.acknowledged ?? 0) !== (b.acknowledged ?? 0)) return false
   switch (a.type) {
     case 'value':
       return b.type === 'value' && a.key === b.key && sameBytes(a.value, b.value)
+    case 'operation':
+      return b.type === 'operation' && sameBytes(a.operation, b.operation)
     case 'decide':
       return b.type === 'decide' && a.name === b.name && sameBytes(a.value, b.value)
     case 'stop':

@@ -26,6 +26,11 @@ export class GenesisVotes {
     return this.#configuration
   }
 
+  /** The group is made of another one: nobody votes on its first configuration. */
+  inherit(configuration: Configuration): void {
+    this.#configuration = configuration
+  }
+
   onBorn(peerId: string, incarnation: bigint): void {
     this.#born.add(`${incarnation} ${peerId}`)
   }

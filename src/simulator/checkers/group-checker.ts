@@ -21,6 +21,7 @@ import { Violation } from '../observer.js'
 import { Ballots } from './ballots.js'
 import { Facts, type Voting } from './facts.js'
 import { GenesisVotes } from './genesis-votes.js'
+import { type Held, Heritage } from './heritage.js'
 import { LearnedLog } from './learned.js'
 import { ProposalAccount } from './proposals.js'
 import { Said } from './said.js'
@@ -37,6 +38,8 @@ export class GroupChecker {
   /** Peers whose disks are gone, and that were not opened again since. */
   readonly #lost = new Set<string>()
   readonly #proposals: ProposalAccount
+  /** What the group was made of, if it is a fork. */
+  #heritage: Heritage | undefined
   /** The snapshots that somebody named first, by slot. */
   readonly #snapshots = new Map<number, Snapshot>()
 
@@ -62,6 +65,19 @@ export class GroupChecker {
     this.#facts.replicas.set(incarnation, watched)
     this.#genesis.onBorn(peerId, incarnation)
     this.#lost.delete(peerId)
+    if (this.#heritage?.peerId === peerId) this.#inherit(watched, this.#heritage)
+  }
+
+  /** What the replica at the peer durably holds. */
+  heldBy(peerId: string): Held {
+    const { durable } = this.#facts.of(peerId)
+    const entries = durable.ids.map((id, i) => this.#facts.entries.at(i + 1, id))
+    return { entries, snapshot: this.#snapshots.get(durable.snapshotSlot) }
+  }
+
+  /** The group is made of what `peerId` holds of another one: of `held`. */
+  onFork(peerId: string, held: () => Held): void {
+    this.#heritage ??= new Heritage(peerId, held)
   }
 
   onEnd(peerId: string): void {
@@ -76,6 +92,8 @@ export class GroupChecker {
     const watched = this.#facts.of(peerId)
     const written = watched.append(batch)
     const { acceptedBallot, chosenSlotMax } = watched.ahead
+    const isFork = this.#heritage?.isFounding(batch) === true
+    if (isFork) this.#heritage?.check(batch)
     if (batch.log !== undefined) this.#checkCut(watched, written)
     watched.ahead.apply(written)
     if (batch.epoch !== undefined) this.#checkStops(watched, batch.epoch.ended)
@@ -84,7 +102,8 @@ export class GroupChecker {
     for (let slot = chosenSlotMax + 1; slot <= watched.ahead.chosenSlotMax; slot += 1) {
       this.#facts.checkChosen(peerId, slot, watched.ahead.idAt(slot))
     }
-    this.#ballots.onAppend(watched, acceptedBallot, written)
+    // Nobody led the ballot that a fork begins with.
+    if (!isFork) this.#ballots.onAppend(watched, acceptedBallot, written)
   }
 
   onDurable(peerId: string, batch: Batch): void {
@@ -92,6 +111,11 @@ export class GroupChecker {
     const written = watched.flushed(batch)
     const { acceptedBallot } = watched.durable
     watched.durable.apply(written)
+    if (this.#heritage?.isFounding(batch) === true) {
+      this.#heritage.take()
+      watched.keptSlot = watched.durable.lastSlot
+      return
+    }
     if (batch.genesis !== undefined) {
       this.#genesis.onDurable(peerId, batch.genesis)
       this.#adoptConfiguration()
@@ -174,6 +198,20 @@ export class GroupChecker {
   /** Whether too few voters live for anything ever to be chosen again. */
   get isLost(): boolean {
     return !this.#surviveAll(this.#lost)
+  }
+
+  /** Everything that a fork begins with is chosen in it, learned, and means what it meant. */
+  #inherit(watched: Watched, heritage: Heritage): void {
+    if (heritage.isTaken) return
+    const configuration = heritage.configurationOf(watched)
+    this.#genesis.inherit(configuration)
+    this.#facts.onConfiguration(configuration)
+    const { entries, snapshot } = heritage
+    if (snapshot !== undefined) this.#snapshots.set(snapshot.slot, snapshot)
+    for (const [i, entry] of entries.entries()) {
+      this.#facts.choose(i + 1, this.#facts.entries.idOf(i + 1, entry), configuration.epoch)
+    }
+    this.#learned.inherit(entries)
   }
 
   #checkSnapshot(peerId: string, snapshot: Snapshot): void {

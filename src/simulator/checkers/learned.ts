@@ -34,6 +34,11 @@ export class LearnedLog {
     return this.#log[slot - 1]
   }
 
+  /** The log begins with these entries, unless it does already: somebody learned them in another group. */
+  inherit(entries: readonly Entry[]): void {
+    for (const [i, entry] of entries.entries()) if (i >= this.slotMax) this.#judge(i + 1, entry)
+  }
+
   /** `watched` learned this; returns what nobody had learned before. */
   learn(watched: Watched, chosen: readonly ChosenEntry[]): readonly Learned[] {
     const slotMaxBefore = this.slotMax

@@ -1,5 +1,6 @@
 import { sameConfiguration } from '../../core/configuration.js'
 import type { Payload, Settlement } from '../../core/effects.js'
+import type { Entry } from '../../core/entry.js'
 import { sameBytes } from '../bytes.js'
 import { Violation } from '../observer.js'
 import { formatEntry } from './entries.js'
@@ -20,7 +21,7 @@ interface Count {
 export class ProposalAccount {
   readonly #learned: LearnedLog
   readonly #counts = new Map<number, Count>()
-  /** Slots of values without a key whose proposer was told: each belongs to a single proposal. */
+  /** Slots of operations, and of values without a key, whose proposer was told: each belongs to a single proposal. */
   readonly #acknowledged = new Set<number>()
 
   constructor(learned: LearnedLog) {
@@ -34,7 +35,7 @@ export class ProposalAccount {
 
   /** The log has one entry more that somebody learned. */
   onLearned({ entry, judgement: { type, origin } }: Learned): void {
-    if (entry.type === 'open-session' || entry.type === 'no-op' || entry.type === 'repeat') return
+    if (isUnproposed(entry)) return
     const count = origin === undefined ? undefined : this.#counts.get(keyOf(origin, entry))
     if (count === undefined) {
       throw new Violation('only proposed values', `${origin} never proposed ${formatEntry(entry)}`)
@@ -79,7 +80,9 @@ export class ProposalAccount {
         ? isDecided(payload, learned, value)
         : payload.type === 'stop'
           ? isStopped(payload, learned)
-          : this.#isChosen(watched.peerId, payload, learned, slot))
+          : payload.type === 'operation'
+            ? this.#isApplied(watched.peerId, payload, learned, slot)
+            : this.#isChosen(watched.peerId, payload, learned, slot))
     if (isTrue) return
     const what = learned === undefined ? 'what it has not learned' : formatEntry(learned.entry)
     const claim = `${who(watched, ticket)} is settled as slot ${slot}`
@@ -101,6 +104,18 @@ export class ProposalAccount {
     return sameBytes(entry.value, payload.value)
   }
 
+  #isApplied(
+    peerId: string,
+    { operation }: Extract<Payload, { type: 'operation' }>,
+    { entry, judgement }: Learned,
+    slot: number
+  ): boolean {
+    if (entry.type !== 'operation' || judgement.origin !== peerId) return false
+    if (this.#acknowledged.has(slot)) return false
+    this.#acknowledged.add(slot)
+    return sameBytes(entry.operation, operation)
+  }
+
   #count(peerId: string, payload: Payload): Count {
     const key = keyOf(peerId, payload)
     let count = this.#counts.get(key)
@@ -110,6 +125,13 @@ export class ProposalAccount {
     }
     return count
   }
+}
+
+/** Entries that nobody asked for by a proposal of its own. */
+function isUnproposed(
+  entry: Entry
+): entry is Extract<Entry, { type: 'open-session' | 'no-op' | 'repeat' | 'tick' }> {
+  return ['open-session', 'no-op', 'repeat', 'tick'].includes(entry.type)
 }
 
 function checkCount({ asked, never, admitted }: Count, what: () => string): void {
@@ -149,6 +171,11 @@ function keyOf(origin: string, payload: Payload): number {
   if (payload.type === 'stop') {
     hash.mix(payload.configuration.epoch)
     for (const { incarnation } of payload.configuration.voters) hash.mixText(`${incarnation}`)
+    return hash.digest
+  }
+  if (payload.type === 'operation') {
+    hash.mix(3)
+    hash.mixBytes(payload.operation)
     return hash.digest
   }
   if (payload.type === 'decide') hash.mixText(payload.name)

@@ -42,6 +42,7 @@ export class SessionAccount {
       const isNew = this.#open(slot, { origin, nonce, next: 1, usedSlot: slot })
       return { type: isNew ? 'applied' : 'nothing', firstSlot: 0, origin }
     }
+    if (entry.type === 'tick') return { type: 'nothing', firstSlot: 0, origin: undefined }
     const session = this.#sessions.get(entry.session)
     const origin = session?.origin
     if (session?.next !== entry.sequence) return { type: 'nothing', firstSlot: 0, origin }
@@ -53,6 +54,7 @@ export class SessionAccount {
       if (isNext) this.#epoch += 1
       return { type: isNext ? 'applied' : 'nothing', firstSlot: 0, origin }
     }
+    if (entry.type === 'operation') return { type: 'applied', firstSlot: 0, origin }
     const firstSlot = this.#firstUse(slot, session.origin, entry)
     if (firstSlot === slot) {
       return { type: entry.type === 'repeat' ? 'nothing' : 'applied', firstSlot: 0, origin }

@@ -557,6 +557,7 @@ export interface Proposal {
   decide?: Decide
   noOp?: NoOp
   stop?: Stop
+  operation?: Operation
 }
 
 export namespace Proposal {
@@ -592,6 +593,11 @@ export namespace Proposal {
         if (obj.stop != null) {
           w.uint32(42)
           Stop.codec().encode(obj.stop, w)
+        }
+
+        if (obj.operation != null) {
+          w.uint32(58)
+          Operation.codec().encode(obj.operation, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -636,6 +642,12 @@ export namespace Proposal {
               })
               break
             }
+            case 7: {
+              obj.operation = Operation.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.operation
+              })
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -666,6 +678,8 @@ export interface Entry {
   noOp?: NoOp
   stop?: Stop
   repeat?: Repeat
+  operation?: Operation
+  tick?: boolean
   logTimeMs: number
 }
 
@@ -707,6 +721,16 @@ export namespace Entry {
         if (obj.repeat != null) {
           w.uint32(50)
           Repeat.codec().encode(obj.repeat, w)
+        }
+
+        if (obj.operation != null) {
+          w.uint32(58)
+          Operation.codec().encode(obj.operation, w)
+        }
+
+        if (obj.tick != null) {
+          w.uint32(64)
+          w.bool(obj.tick)
         }
 
         if ((obj.logTimeMs != null && obj.logTimeMs !== 0)) {
@@ -762,6 +786,16 @@ export namespace Entry {
               obj.repeat = Repeat.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.repeat
               })
+              break
+            }
+            case 7: {
+              obj.operation = Operation.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.operation
+              })
+              break
+            }
+            case 8: {
+              obj.tick = reader.bool()
               break
             }
             case 15: {
@@ -1062,6 +1096,98 @@ export namespace Decide {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Decide>): Decide {
     return decodeMessage(buf, Decide.codec(), opts)
+  }
+}
+
+export interface Operation {
+  session: number
+  sequence: number
+  operation?: Uint8Array
+  acknowledged: number
+}
+
+export namespace Operation {
+  let _codec: Codec<Operation>
+
+  export const codec = (): Codec<Operation> => {
+    if (_codec == null) {
+      _codec = message<Operation>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.session != null && obj.session !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.session)
+        }
+
+        if ((obj.sequence != null && obj.sequence !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.sequence)
+        }
+
+        if (obj.operation != null) {
+          w.uint32(26)
+          w.bytes(obj.operation)
+        }
+
+        if ((obj.acknowledged != null && obj.acknowledged !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.acknowledged)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          session: 0,
+          sequence: 0,
+          acknowledged: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.session = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.sequence = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.operation = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.acknowledged = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<Operation>): Uint8Array {
+    return encodeMessage(obj, Operation.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Operation>): Operation {
+    return decodeMessage(buf, Operation.codec(), opts)
   }
 }
 

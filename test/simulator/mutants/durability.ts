@@ -90,7 +90,7 @@ export const durabilityMutants: readonly Mutant[] = [
     find: 'this.#promisedBallot = recovered.promisedBallot',
     replace: 'this.#promisedBallot = recovered.acceptedBallot',
     expects: ['a ballot leads once', 'ballots never regress'],
-    seed: 15
+    seed: 19
   },
   {
     name: 'a restart enters the first epoch again',
@@ -119,7 +119,7 @@ export const durabilityMutants: readonly Mutant[] = [
     find: 'this.#durableBallot = done.ballot',
     replace: 'this.#durableBallot = this.#acceptedBallot',
     expects: ['durable before said', 'learned is chosen'],
-    seed: 107
+    seed: 42
   },
   {
     name: 'a write counts although its slot was rewritten meanwhile',
@@ -128,7 +128,7 @@ export const durabilityMutants: readonly Mutant[] = [
     find: '    return sameBallot(ballot, this.#durableBallot) ? this.#durableSlot : 0',
     replace: '    return this.#durableSlot',
     expects: ['durable before said', 'learned is chosen'],
-    seed: 15
+    seed: 18
   },
   {
     name: 'a peer that lost its store votes in the place of its former life',

@@ -46,7 +46,7 @@ export const epochMutants: readonly Mutant[] = [
     find: 'if (this.#epochEntry !== undefined) batch.epoch = this.#epochEntry',
     replace: '',
     expects: ['nothing chosen is cut', 'everything finishes'],
-    seed: 7
+    seed: 8
   },
   {
     name: 'catch-up goes beyond the end of an epoch',
@@ -55,6 +55,6 @@ export const epochMutants: readonly Mutant[] = [
     find: 'epochs.endedWith(firstSlot)?.stopSlot ?? state.chosenSlotMax',
     replace: 'state.chosenSlotMax',
     expects: ['nothing follows a stop'],
-    seed: 3
+    seed: 8
   }
 ]

@@ -19,7 +19,7 @@ export const logMutants: readonly Mutant[] = [
     find: 'const entries = known === 0 ? message.entries : message.entries.slice(known)',
     replace: 'const { entries } = message',
     expects: ['one log per ballot', 'learned is chosen'],
-    seed: 5
+    seed: 11
   },
   {
     name: 'a voter is synchronised by the first part of the log',
@@ -29,7 +29,7 @@ export const logMutants: readonly Mutant[] = [
     replace: `const start = firstSlot - message.firstSlot
     const entries = message.entries.slice(start, start + 4)`,
     expects: ['nothing chosen is cut', 'one log per ballot'],
-    seed: 5
+    seed: 10
   },
   {
     name: 'catch-up cuts what is above equal entries',
@@ -80,7 +80,7 @@ export const logMutants: readonly Mutant[] = [
     find: '?.ballot ?? state.chosenBallot,',
     replace: '?.ballot ?? state.acceptedBallot,',
     expects: ['one log per ballot'],
-    seed: 21
+    seed: 36
   },
   {
     name: 'the watermark of a ballot is believed before its log is there',

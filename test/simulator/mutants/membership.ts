@@ -37,5 +37,23 @@ export const membershipMutants: readonly Mutant[] = [
     replace: '',
     expects: ['ballots never regress', 'durable is kept'],
     seed: 56
+  },
+  {
+    name: 'a fork leaves out what its maker did not know to be chosen',
+    trap: 'T11',
+    file: 'src/runtime/fork.ts',
+    find: '    chosen: { slotMax: lastSlot, ballot }\n',
+    replace: '    chosen: { slotMax: from.recovered.chosenSlotMax, ballot }\n',
+    expects: ['nothing chosen is cut'],
+    seed: 4
+  },
+  {
+    name: 'a fork forgets the values that its maker held under a key',
+    trap: 'T18',
+    file: 'src/runtime/fork.ts',
+    find: "  if (entry.type !== 'stop') return entry\n",
+    replace: "  if (entry.type !== 'value' || entry.key === undefined) return entry\n",
+    expects: ['learned is chosen'],
+    seed: 21
   }
 ]

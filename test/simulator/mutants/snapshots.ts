@@ -36,7 +36,7 @@ export const snapshotMutants: readonly Mutant[] = [
     find: '    this.#lastSlot = slot\n    this.#logTimeMs = logTimeMs\n',
     replace: '    this.#lastSlot = slot\n    this.#logTimeMs = Math.min(logTimeMs, 0)\n',
     expects: ['log time never runs back', 'one state per slot'],
-    seed: 19
+    seed: 28
   },
   {
     name: 'whoever installs a snapshot does not look for what it had proposed',
@@ -61,9 +61,9 @@ export const snapshotMutants: readonly Mutant[] = [
     name: 'a snapshot of a slot is taken before that is applied',
     trap: 'T16',
     file: 'src/runtime/deliveries.ts',
-    find: '      this.#tellChosen(chosen.slice(start, i + 1))\n      this.#add(() => this.#snapshots.onDue(image.ballot, image.log))\n',
+    find: '      this.#tellChosen(chosen.slice(start, i + 1))\n      this.#add(() => this.#init.snapshots.onDue(image.ballot, image.log))\n',
     replace:
-      '      this.#add(() => this.#snapshots.onDue(image.ballot, image.log))\n      this.#tellChosen(chosen.slice(start, i + 1))\n',
+      '      this.#add(() => this.#init.snapshots.onDue(image.ballot, image.log))\n      this.#tellChosen(chosen.slice(start, i + 1))\n',
     expects: ['learned in order', 'one state per slot', 'settled is true'],
     seed: 3
   },

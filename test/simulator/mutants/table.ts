@@ -6,6 +6,7 @@ import { livenessMutants } from './liveness.js'
 import { logMutants } from './log.js'
 import { membershipMutants } from './membership.js'
 import type { Mutant } from './mutant.js'
+import { objectMutants } from './objects.js'
 import { snapshotMutants } from './snapshots.js'
 
 /** Deliberate bugs in the production modules, each of which the simulator must catch. */
@@ -17,5 +18,6 @@ export const mutants: readonly Mutant[] = [
   ...livenessMutants,
   ...epochMutants,
   ...membershipMutants,
-  ...snapshotMutants
+  ...snapshotMutants,
+  ...objectMutants
 ]

@@ -104,5 +104,13 @@ export const uncaughtMutants: readonly UncaughtMutant[] = [
     find: "if (entry.type !== 'value' || verdict.type !== 'applied') continue",
     replace: "if (entry.type !== 'value') continue",
     needs: 'a leader that appends what it should not'
+  },
+  {
+    name: 'a claim is made with a lease that has ended',
+    trap: 'T20',
+    file: 'src/state/turns.ts',
+    find: "  if (!state.hasLease(lease)) return { type: 'refused', reason: 'lease-ended' }\n",
+    replace: '',
+    needs: 'processes that pause until their lease has ended, claim a lock with it and then crash'
   }
 ]
