@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
-import { Quint } from './quint.js'
+import { invariants, Quint } from './quint.js'
+import { Mismatch, replay } from './replay.js'
 
 /** A module of `broken.qnt`, an invariant that it violates, and the seed of a run in which it does. */
 const faults: readonly (readonly [module: string, violated: string, seed: number])[] = [
@@ -23,7 +24,7 @@ const faults: readonly (readonly [module: string, violated: string, seed: number
   ['appendsAfterStop', 'nothingChosenAfterStop', 0x100548]
 ]
 
-const quint = new Quint()
+const quint = new Quint('broken.qnt')
 
 afterAll(() => quint[Symbol.asyncDispose]())
 
@@ -31,7 +32,12 @@ describe('model with a broken rule', () => {
   it('is in the list for every broken variant that there is', () => {
     const text = readFileSync(new URL('broken.qnt', import.meta.url), 'utf8')
     const modules = [...text.matchAll(/^module (\w+)/gm)].map(([, name]) => name)
-    expect(faults.map(([module]) => module)).toEqual(modules)
+    expect([...new Set(faults.map(([module]) => module))]).toEqual(modules)
+  })
+
+  it('violates every invariant that there is', () => {
+    const violated = new Set(faults.map(([, invariant]) => invariant))
+    expect(invariants.filter(invariant => !violated.has(invariant))).toEqual([])
   })
 
   it.each(faults)('%s violates %s', async (module, violated, seed) => {
@@ -44,5 +50,11 @@ describe('model with a broken rule', () => {
       invariants: [violated]
     })
     expect(outcome.violated, outcome.output).toEqual([violated])
+  })
+
+  it('is not what the core does', async () => {
+    const simulation = { module: 'forgetsPromises', seed: 1, samples: 20, steps: 40 }
+    const runs = await quint.record({ ...simulation, invariants: [] })
+    expect(() => runs.map(run => replay(run))).toThrow(Mismatch)
   })
 })

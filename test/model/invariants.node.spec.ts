@@ -32,7 +32,7 @@ const explorations: readonly Exploration[] = [
   }
 ]
 
-const quint = new Quint()
+const quint = new Quint('groups.qnt')
 
 afterAll(() => quint[Symbol.asyncDispose]())
 

@@ -2,7 +2,10 @@ import { zerog } from '@informalsystems/quint/dist/src/idGenerator.js'
 import type { QuintEx } from '@informalsystems/quint/dist/src/ir/quintIr.js'
 import type { Rng } from '@informalsystems/quint/dist/src/rng.js'
 import type { RuntimeValue } from '@informalsystems/quint/dist/src/runtime/impl/runtimeValue.js'
-import { newTraceRecorder, type TraceRecorder } from '@informalsystems/quint/dist/src/runtime/trace.js'
+import {
+  newTraceRecorder,
+  type TraceRecorder
+} from '@informalsystems/quint/dist/src/runtime/trace.js'
 import { canonical, type ModelReplica, type Picks, setOf, type TraceState } from './trace.js'
 
 /**
@@ -21,15 +24,13 @@ export class QuintRecorder {
   }
 
   #runOf(states: readonly RuntimeValue[]): TraceState[] {
-    const known = new Set<RuntimeValue>()
     return states.map(state => {
-      const sent = [...fieldOf(fieldOf(state, 'network'), 'sent')].filter(each => !known.has(each))
-      for (const message of sent) known.add(message)
+      const left = fieldOf(fieldOf(state, 'network'), 'left')
       return {
         action: this.#termOf(fieldOf(state, 'actionTaken')) as string,
         picks: picksOf(this.#termOf(fieldOf(state, 'nondetPicks'))),
         replicas: this.#replicasOf(fieldOf(state, 'replicas')),
-        sent: sent.map(message => canonical(this.#termOf(message)))
+        left: [...left].map(message => canonical(this.#termOf(message)))
       }
     })
   }

@@ -75,7 +75,9 @@ function record(stage: TypecheckedStage, options: Options): Omit<Reply, 'id'> {
   const [start, next, holds] = [init, step, ['true', ...invariants].join(' and ')].map(text => {
     return toExpr(given, text).unwrap()
   })
-  if (start === undefined || next === undefined || holds === undefined) throw new TypeError()
+  if (start === undefined || next === undefined || holds === undefined) {
+    throw new TypeError('a simulation needs a start, steps and what holds')
+  }
   const rng = newRng(seed)
   const recorder = new QuintRecorder(rng)
   const evaluator = new Evaluator(stage.resolver.table, recorder.listener, rng, true)

@@ -20,7 +20,6 @@ export const invariants: readonly string[] = [
 ]
 
 export interface Simulation {
-  /** A module of `groups.qnt` or `broken.qnt`. */
   readonly module: string
   /** The first of the numbers that chance takes one after the other: runs of seeds close to one another are the same. */
   readonly seed: number
@@ -45,14 +44,19 @@ export interface Outcome {
   readonly output: string
 }
 
-/** Explores random runs of modules, one after the other. What they share is compiled once. */
+/** Explores random runs of the modules of a file, one after the other. What they share is compiled once. */
 export class Quint implements AsyncDisposable {
+  readonly #file: string
   readonly #worker = new Worker(new URL('quint-worker.ts', import.meta.url), {
     env: { ...process.env, NO_COLOR: '1' },
     // Those of the test runner are not for it.
     execArgv: ['--import', fileURLToPath(new URL('../support/source-hooks.ts', import.meta.url))]
   })
   #lastId = 0
+
+  constructor(file: 'groups.qnt' | 'broken.qnt') {
+    this.#file = fileURLToPath(new URL(file, import.meta.url))
+  }
 
   /** @throws Error if the model does not compile, or a run fails other than by an invariant. */
   async simulate(simulation: Witnessing): Promise<Outcome> {
@@ -84,7 +88,8 @@ export class Quint implements AsyncDisposable {
   async #ask(simulation: Witnessing, records: boolean): Promise<Reply> {
     this.#lastId++
     const id = this.#lastId
-    this.#worker.postMessage({ id, options: optionsOf(simulation), records } satisfies Request)
+    const options = optionsOf(this.#file, simulation)
+    this.#worker.postMessage({ id, options, records } satisfies Request)
     for (;;) {
       const [reply] = (await once(this.#worker, 'message')) as [Reply]
       // One that nobody waited for to its end is still answered.
@@ -98,10 +103,10 @@ export class Quint implements AsyncDisposable {
 }
 
 /** What the command line of `quint run` would be parsed to. */
-function optionsOf(simulation: Witnessing): Options {
+function optionsOf(input: string, simulation: Witnessing): Options {
   const { module, seed, samples, steps, step = 'step', witnesses = [] } = simulation
   return {
-    input: fileURLToPath(new URL('model.qnt', import.meta.url)),
+    input,
     main: module,
     backend: 'typescript',
     verbosity: 1,

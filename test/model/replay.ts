@@ -39,8 +39,8 @@ export class Mismatch extends Error {
  * Does with production replicas what a trace of the model did, action by action, and compares after each.
  *
  * Equal must be, for every replica: role, ballots, log, snapshot, watermark and epochs in memory, on disk and after every
- * batch under way; the messages that wait for each batch; what was reported as chosen. And all messages that ever left, each
- * as a whole: only those are delivered, in their own form, so what is tested is that replicas understand each other.
+ * batch under way; the messages that wait for each batch; what was reported as chosen. And the messages that leave, each as a
+ * whole: only those are delivered, in their own form, so what is tested is that replicas understand each other.
  *
  * Not in the model, and so not compared: heartbeats and whom a replica follows, proposals on their way to the leader,
  * sessions, reads, limits of size, the parts of snapshots, and when a replica campaigns or asks again.
@@ -69,9 +69,12 @@ class CoreGroup {
   readonly #quorumOf: (voters: number) => QuorumRule
   readonly #first: ReturnType<typeof configurationOf>
   readonly #members: ReadonlyMap<number, Member>
-  /** Messages that left, by what they are in the model, and what left in the model. */
+  /** Messages that ever left, by what they are in the model. */
   readonly #sent = new Map<string, Sent>()
-  readonly #expectedSent = new Set<string>()
+  /** What left since it was compared last. */
+  #left = new Set<string>()
+  /** What members were found to be, as long as they do nothing. */
+  readonly #found = new Map<number, ModelReplica>()
 
   constructor(memberCount: number, init: ReplayInit) {
     const { voters = 3, quorumOf = majorityQuorum } = init
@@ -100,6 +103,7 @@ class CoreGroup {
       case 'powerCut':
         return this.#do(picks.member, member => member.crash(0))
       case 'diskLoss':
+      case 'furtherDiskLoss':
         return this.#do(picks.member, member => member.loseDisk())
       case 'snapshot':
         return this.#members.get(given(picks.member))?.takeSnapshot()
@@ -140,20 +144,22 @@ class CoreGroup {
   /** What differs between the model and the core, if anything does. */
   difference(state: TraceState): string | undefined {
     for (const [number, model] of state.replicas) {
+      if (this.#found.get(number) === model) continue
       const core = this.#describe(given(this.#members.get(number)))
       for (const [name, term] of Object.entries(this.#expected(model))) {
         const expected = canonical(term)
         const found = canonical(core[name])
         if (expected !== found) return `${name} of ${peer(number)} is ${found}, not ${expected}`
       }
+      this.#found.set(number, model)
     }
-    for (const text of state.sent) {
-      if (!this.#sent.has(text)) return `${text} was not sent`
-      this.#expectedSent.add(text)
-    }
-    if (this.#sent.size === this.#expectedSent.size) return undefined
-    const others = [...this.#sent.keys()].filter(text => !this.#expectedSent.has(text))
-    return `${others.join(' and ')} was sent`
+    const left = this.#left
+    const expectedLeft = new Set(state.left)
+    this.#left = new Set()
+    const missing = [...expectedLeft].filter(text => !left.has(text))
+    if (missing.length > 0) return `${missing.join(' and ')} did not leave`
+    const others = [...left].filter(text => !expectedLeft.has(text))
+    return others.length > 0 ? `${others.join(' and ')} left` : undefined
   }
 
   #expected({ id, memory, disk, pending, role, source }: ModelReplica): Record<string, unknown> {
@@ -222,13 +228,17 @@ class CoreGroup {
 
   #do(number: number | undefined, act: (member: Member) => readonly Leaving[]): void {
     const member = given(this.#members.get(given(number)))
+    this.#found.delete(member.number)
     const sent = act(member)
     this.#record(member.replica, sent)
   }
 
   #record(from: number, sent: readonly Leaving[]): void {
     for (const leaving of sent) {
-      for (const text of texts(from, [leaving])) this.#sent.set(text, leaving.message)
+      for (const text of texts(from, [leaving])) {
+        this.#sent.set(text, leaving.message)
+        this.#left.add(text)
+      }
     }
   }
 }

@@ -33,8 +33,10 @@ const changes: Readonly<Record<string, (change: Change) => boolean>> = {
   'an epoch begins': beginsEpoch,
   'who led an epoch begins the next as a candidate': change =>
     beginsEpoch(change) && change.after.role.tag === 'Candidate',
-  'a learner becomes a voter': change => beginsEpoch(change) && !votes(change.before) && votes(change.after),
-  'a voter becomes a learner': change => beginsEpoch(change) && votes(change.before) && !votes(change.after),
+  'a learner becomes a voter': change =>
+    beginsEpoch(change) && !votes(change.before) && votes(change.after),
+  'a voter becomes a learner': change =>
+    beginsEpoch(change) && votes(change.before) && !votes(change.after),
   'a replica votes whose member lost a disk': change =>
     beginsEpoch(change) && change.after.id > 10 && votes(change.after),
   'a snapshot is installed': isInstall,

@@ -65,8 +65,8 @@ export interface TraceState {
   readonly picks: Picks
   /** By member. */
   readonly replicas: ReadonlyMap<number, ModelReplica>
-  /** What was sent for the first time, as {@link canonical} text. */
-  readonly sent: readonly string[]
+  /** The messages that left, as {@link canonical} texts. */
+  readonly left: readonly string[]
 }
 
 /** The same text for the same terms of the model, whatever the order of fields. */
