@@ -78,9 +78,9 @@ function actionsOf(model: string): string[] {
 const recordings: readonly (Omit<Simulation, 'invariants'> & ReplayInit)[] = [
   { module: 'three', seed: 1_000_000, samples: 80, steps: 28 },
   { module: 'three', seed: 4_000_000, samples: 40, steps: 70 },
-  { module: 'compacted', seed: 20_000_000, samples: 50, steps: 80, step: 'calmStep' },
-  { module: 'moving', seed: 40_000_000, samples: 50, steps: 100, step: 'calmStep' },
-  { module: 'losing', seed: 20_000_000, samples: 50, steps: 100, step: 'calmStep' },
+  { module: 'compacted', seed: 20_000_000, samples: 40, steps: 80 },
+  { module: 'moving', seed: 200_000_000, samples: 45, steps: 140, step: 'calmStep' },
+  { module: 'losing', seed: 300_000_000, samples: 65, steps: 140, step: 'calmStep' },
   {
     module: 'flexible',
     seed: 5_000_000,

@@ -5,7 +5,7 @@ import { invariants, Quint, type Simulation } from './quint.js'
 const seed = Number(process.env['MODEL_SEED'] ?? 1) * 1_000_000_000
 const factor = Number(process.env['MODEL_FACTOR'] ?? 1)
 
-interface Exploration extends Pick<Simulation, 'module' | 'samples' | 'steps'> {
+interface Exploration extends Pick<Simulation, 'module' | 'samples' | 'steps' | 'step'> {
   /** What runs must come across to mean something, and in how many of them at least. */
   readonly reaches: Readonly<Record<string, number>>
 }
@@ -13,22 +13,36 @@ interface Exploration extends Pick<Simulation, 'module' | 'samples' | 'steps'> {
 const explorations: readonly Exploration[] = [
   {
     module: 'three',
-    samples: 80,
+    samples: 40,
     steps: 80,
-    reaches: { somethingChosen: 40, ballotsDisagree: 10 }
+    reaches: { somethingChosen: 15, ballotsDisagree: 3 }
   },
-  { module: 'five', samples: 40, steps: 110, reaches: { somethingChosen: 8, ballotsDisagree: 2 } },
+  { module: 'five', samples: 20, steps: 110, reaches: { somethingChosen: 3, ballotsDisagree: 1 } },
   {
     module: 'flexible',
-    samples: 40,
+    samples: 25,
     steps: 90,
-    reaches: { somethingChosen: 15, ballotsDisagree: 2 }
+    reaches: { somethingChosen: 8, ballotsDisagree: 1 }
+  },
+  {
+    module: 'compacted',
+    samples: 30,
+    steps: 80,
+    reaches: { somethingChosen: 10, ballotsDisagree: 2, logCompacted: 3 }
   },
   {
     module: 'moving',
-    samples: 70,
-    steps: 100,
-    reaches: { somethingChosen: 40, ballotsDisagree: 8, nextEpochChose: 3 }
+    samples: 20,
+    steps: 120,
+    step: 'calmStep',
+    reaches: { somethingChosen: 10, nextEpochChose: 2, learnerVotes: 1, snapshotInstalled: 1 }
+  },
+  {
+    module: 'losing',
+    samples: 25,
+    steps: 120,
+    step: 'calmStep',
+    reaches: { somethingChosen: 10, nextEpochChose: 2, rebornVotes: 1, snapshotInstalled: 1 }
   }
 ]
 
@@ -40,12 +54,13 @@ describe('model of the protocol', () => {
   it.each(explorations)(
     'keeps its invariants in a group of shape $module',
     { timeout: 240_000 * factor },
-    async ({ module, samples, steps, reaches }) => {
+    async ({ module, samples, steps, step = 'step', reaches }) => {
       const { violated, witnessed, output } = await quint.simulate({
         module,
         seed,
         samples: samples * factor,
         steps,
+        step,
         invariants,
         witnesses: Object.keys(reaches)
       })
