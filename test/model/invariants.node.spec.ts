@@ -13,36 +13,37 @@ interface Exploration extends Pick<Simulation, 'module' | 'samples' | 'steps' | 
 const explorations: readonly Exploration[] = [
   {
     module: 'three',
-    samples: 40,
+    samples: 25,
     steps: 80,
-    reaches: { somethingChosen: 15, ballotsDisagree: 3 }
+    reaches: { somethingChosen: 8, ballotsDisagree: 2 }
   },
-  { module: 'five', samples: 20, steps: 110, reaches: { somethingChosen: 3, ballotsDisagree: 1 } },
+  { module: 'five', samples: 12, steps: 110, reaches: { somethingChosen: 2, ballotsDisagree: 1 } },
   {
     module: 'flexible',
-    samples: 25,
+    samples: 15,
     steps: 90,
-    reaches: { somethingChosen: 8, ballotsDisagree: 1 }
+    reaches: { somethingChosen: 4, ballotsDisagree: 1 }
   },
   {
     module: 'compacted',
-    samples: 30,
-    steps: 80,
-    reaches: { somethingChosen: 10, ballotsDisagree: 2, logCompacted: 3 }
+    samples: 20,
+    steps: 100,
+    step: 'calmStep',
+    reaches: { somethingChosen: 10, ballotsDisagree: 1, logCompacted: 8 }
   },
   {
     module: 'moving',
-    samples: 20,
+    samples: 12,
     steps: 120,
     step: 'calmStep',
-    reaches: { somethingChosen: 10, nextEpochChose: 2, learnerVotes: 1, snapshotInstalled: 1 }
+    reaches: { somethingChosen: 6, nextEpochChose: 1, learnerVotes: 1, snapshotInstalled: 1 }
   },
   {
     module: 'losing',
-    samples: 25,
+    samples: 15,
     steps: 120,
     step: 'calmStep',
-    reaches: { somethingChosen: 10, nextEpochChose: 2, rebornVotes: 1, snapshotInstalled: 1 }
+    reaches: { somethingChosen: 6, nextEpochChose: 1, rebornVotes: 1, snapshotInstalled: 1 }
   }
 ]
 
