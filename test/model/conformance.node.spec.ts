@@ -77,7 +77,7 @@ function actionsOf(model: string): string[] {
 /** Groups and how many runs of them are replayed. Most of what is rare takes long runs; many short ones begin differently. */
 const recordings: readonly (Omit<Simulation, 'invariants'> & ReplayInit)[] = [
   { module: 'three', seed: 1_000_000, samples: 130, steps: 24 },
-  { module: 'three', seed: 4_000_000, samples: 30, steps: 70 },
+  { module: 'three', seed: 4_000_000, samples: 30, steps: 56 },
   { module: 'compacted', seed: 20_000_000, samples: 20, steps: 80 },
   { module: 'moving', seed: 200_000_000, samples: 20, steps: 140, step: 'calmStep' },
   { module: 'losing', seed: 300_000_000, samples: 26, steps: 140, step: 'calmStep' },
@@ -85,7 +85,7 @@ const recordings: readonly (Omit<Simulation, 'invariants'> & ReplayInit)[] = [
     module: 'flexible',
     seed: 5_000_000,
     samples: 74,
-    steps: 40,
+    steps: 28,
     voters: 4,
     quorumOf: () => ({ prepare: 3, accept: 2 })
   }

@@ -13,34 +13,34 @@ interface Exploration extends Pick<Simulation, 'module' | 'samples' | 'steps' | 
 const explorations: readonly Exploration[] = [
   {
     module: 'three',
-    samples: 25,
+    samples: 20,
     steps: 80,
-    reaches: { somethingChosen: 8, ballotsDisagree: 2 }
+    reaches: { somethingChosen: 6, ballotsDisagree: 1 }
   },
-  { module: 'five', samples: 12, steps: 110, reaches: { somethingChosen: 2, ballotsDisagree: 1 } },
+  { module: 'five', samples: 9, steps: 110, reaches: { somethingChosen: 2, ballotsDisagree: 1 } },
   {
     module: 'flexible',
-    samples: 15,
+    samples: 12,
     steps: 90,
     reaches: { somethingChosen: 4, ballotsDisagree: 1 }
   },
   {
     module: 'compacted',
-    samples: 20,
+    samples: 15,
     steps: 100,
     step: 'calmStep',
-    reaches: { somethingChosen: 10, ballotsDisagree: 1, logCompacted: 8 }
+    reaches: { somethingChosen: 8, ballotsDisagree: 1, logCompacted: 5 }
   },
   {
     module: 'moving',
-    samples: 12,
+    samples: 10,
     steps: 120,
     step: 'calmStep',
     reaches: { somethingChosen: 6, nextEpochChose: 1, learnerVotes: 1, snapshotInstalled: 1 }
   },
   {
     module: 'losing',
-    samples: 15,
+    samples: 12,
     steps: 120,
     step: 'calmStep',
     reaches: { somethingChosen: 6, nextEpochChose: 1, rebornVotes: 1, snapshotInstalled: 1 }
