@@ -1,4 +1,4 @@
-import { LockLostError, OutcomeUnknownError } from '../../errors.js'
+import { LockLostError, OutcomeUnknownError, SessionExpiredError } from '../../errors.js'
 import type { Clock } from '../../runtime/ports.js'
 import type { Key } from '../../state/keys.js'
 import type { Operation } from '../../state/operation.js'
@@ -91,8 +91,9 @@ export async function takeTurn(
     const token = result.token > 0 ? result.token : await untilTurn(init, claim, loan, left())
     return new HeldTurn(init, loan, claim, token)
   } catch (error) {
-    loan.giveBack()
-    if (error instanceof OutcomeUnknownError) leaveIfChosen(init, loan, error)
+    if (error instanceof SessionExpiredError) loan.abandon()
+    else if (error instanceof OutcomeUnknownError) leaveIfChosen(init, loan, error)
+    else loan.giveBack()
     throw error
   }
 }
@@ -190,13 +191,13 @@ async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<voi
   })
 }
 
-/** Nobody waits any more for what was claimed. */
+/** Nobody waits any more for what may be claimed. The lease is not given back before that is known: a claim that is not has to end with it. */
 function leaveIfChosen(init: TurnInit, loan: Loan, error: OutcomeUnknownError): void {
   error.outcome().then(
     outcome => {
+      loan.giveBack()
       if (outcome.chosen) void leave(init, outcome.slot, loan)
     },
-    // The group is closed here, and its lease ends by and by.
-    () => undefined
+    () => loan.abandon()
   )
 }
