@@ -1,4 +1,4 @@
-import { LockLostError, OutcomeUnknownError } from '../../errors.js'
+import { LockLostError, OutcomeUnknownError, SessionExpiredError } from '../../errors.js'
 import type { Clock } from '../../runtime/ports.js'
 import type { Key } from '../../state/keys.js'
 import type { Operation } from '../../state/operation.js'
@@ -93,10 +93,13 @@ export async function takeTurn(
       loan.giveBack()
       if (turn === 'taken') return undefined
     } catch (error) {
-      loan.giveBack()
-      if (!(error instanceof OutcomeUnknownError)) throw error
-      leaveIfChosen(init, loan, error)
-      throw error.cause
+      if (error instanceof OutcomeUnknownError) {
+        leaveIfChosen(init, loan, error)
+        throw error.cause
+      }
+      if (error instanceof SessionExpiredError) loan.abandon()
+      else loan.giveBack()
+      throw error
     }
   }
 }
@@ -209,13 +212,13 @@ async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<voi
   })
 }
 
-/** Nobody waits any more for what was claimed. */
+/** Nobody waits any more for what may be claimed. The lease is not given back before that is known: a claim that is not has to end with it. */
 function leaveIfChosen(init: TurnInit, loan: Loan, error: OutcomeUnknownError): void {
   error.outcome().then(
     outcome => {
+      loan.giveBack()
       if (outcome.chosen) void leave(init, outcome.slot, loan)
     },
-    // The group is closed here, and its lease ends by and by.
-    () => undefined
+    () => loan.abandon()
   )
 }
