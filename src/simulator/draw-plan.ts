@@ -126,7 +126,8 @@ function drawChurn(seed: number, timeoutMs: number): Plan['options']['churn'] {
     votersMin: random.pick([1, 3, 3]),
     evictAfterMs: timeoutMs * random.pick([2, 5, 20]),
     graceMs: timeoutMs * random.pick([0, 1, 5]),
-    changeIntervalMs: timeoutMs * random.pick([1, 5])
+    changeIntervalMs: timeoutMs * random.pick([1, 5]),
+    evictUrgentAfterMs: timeoutMs * random.pick([1, 5])
   }
 }
 
