@@ -36,7 +36,7 @@ export function drawPlan(seed: number, given: Given = {}): Plan {
     (given.reconfigures ?? peerCount >= 3) && new Random(seed).fork('reconfigures').chance(0.45)
   const joinerCount = reconfigures ? drawJoinerCount(seed, peerCount) : 0
   const founderCount = peerCount - joinerCount
-  const groupCount = peerCount > 5 ? 1 : random.pick([1, 1, 1, 2, 3])
+  const groupCount = peerCount > 4 ? 1 : random.pick([1, 1, 1, 2, 3])
   const groups = Array.from({ length: groupCount }, (_, i) => `group ${i + 1}`)
   const quorum = random.chance(0.35)
     ? drawQuorum(random, founderCount)
@@ -55,8 +55,8 @@ export function drawPlan(seed: number, given: Given = {}): Plan {
     timeoutMs,
     // Few peers have little to tell each other: for them it takes longer until as much has happened.
     durationMs: Math.max(
-      timeoutMs * random.pick([20, 40, 60]),
-      (heartbeatIntervalMs * eventsMin * random.pick([0.6, 0.75, 0.9])) /
+      timeoutMs * random.pick([20, 30, 40]),
+      (heartbeatIntervalMs * eventsMin * random.pick([0.4, 0.6, 0.8])) /
         (groupCount * eventsPerRound(peerCount))
     ),
     isLarge: random.chance(0.025),
