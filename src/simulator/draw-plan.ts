@@ -103,10 +103,13 @@ export function drawPlan(seed: number, given: Given = {}): Plan {
   }
 }
 
-/** Often, the log is cut back to what the last snapshots do not cover; large snapshots are rare enough for there to be time for them. */
+/**
+ * Often, the log is cut back to what the last snapshots do not cover. A snapshot after every entry takes longer than all else, so that it
+ * is rare; large ones are rare enough for there to be time for them.
+ */
 function drawSnapshots(seed: number) {
   const random = new Random(seed).fork('snapshots')
-  const snapshotEveryBytes = random.pick([1, 2_000, 20_000, 16_777_216])
+  const snapshotEveryBytes = random.chance(0.02) ? 1 : random.pick([400, 2_000, 20_000, 16_777_216])
   const isKept = random.chance(0.3)
   const logBytesMax = random.pick([0, 0, 5_000, 50_000])
   const isLarge = snapshotEveryBytes === 20_000 && random.chance(0.3)
