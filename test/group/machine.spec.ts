@@ -121,7 +121,9 @@ describe('the version of the machine', () => {
       expect(call).rejects.toMatchObject({ name: 'UnsupportedVersionError' })
     )
     await peers.at(0).group.upgradeMachine(2)
-    expect((await stopped).error).toMatchObject({ name: 'UnsupportedVersionError' })
+    const { error } = await stopped
+    expect(error).toMatchObject({ name: 'UnsupportedVersionError' })
+    expect(old.status()).toMatchObject({ state: 'open', applyError: error })
     await Promise.all(failures)
     await peers.stop(2)
     // The quorum is the one that applies, and the one that does not.

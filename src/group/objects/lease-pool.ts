@@ -7,6 +7,7 @@ const idleParts = 2
 
 interface Pooled {
   readonly lease: Promise<Lease>
+  granted: Lease | undefined
   users: number
   cancelTimer: (() => void) | undefined
 }
@@ -32,6 +33,11 @@ export class LeasePool {
 
   constructor(host: ObjectsHost) {
     this.#host = host
+  }
+
+  /** All that were granted, and last. */
+  get granted(): Lease[] {
+    return [...this.#all].flatMap(({ granted }) => granted ?? [])
   }
 
   /** A lease of this length; whoever gives up waiting for it does not end it for others. */
@@ -78,10 +84,12 @@ export class LeasePool {
       this.#all.delete(pooled)
     }
     const lease = Lease.grant(this.#host, ttlMs, {}, onOver)
-    const pooled: Pooled = { lease, users: 0, cancelTimer: undefined }
+    const pooled: Pooled = { lease, granted: undefined, users: 0, cancelTimer: undefined }
     this.#pooled.set(ttlMs, pooled)
     this.#all.add(pooled)
-    lease.catch(onOver)
+    lease.then(granted => {
+      pooled.granted = granted
+    }, onOver)
     return pooled
   }
 

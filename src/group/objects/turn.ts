@@ -148,9 +148,10 @@ async function untilTurn(
   const unwatch = host.changes.watchOthers(change => {
     const isMeant = change.type === 'turn' && change.kind === kind && change.name === name
     if (isMeant || change.type === 'jump') look()
-    else if (change.type === 'end') turn.reject(endError(host))
+    else if (change.type === 'end')
+      turn.reject(endError(host, new LockLostError('the group is closed here')))
   })
-  const onLost = (): void => turn.reject(signal.reason)
+  const onLost = (): void => turn.reject(endError(host, signal.reason))
   signal.addEventListener('abort', onLost, { once: true })
   const limit = new CallLimit(host.clock, options, (reason, isTimeout) => {
     turn.reject(
@@ -172,11 +173,11 @@ async function untilTurn(
   }
 }
 
-/** What a call is told when the group closes. */
-function endError(host: ObjectsHost): unknown {
+/** What a call is told that ends without a turn: why the group takes no calls, if it is that. */
+function endError(host: ObjectsHost, otherwise: unknown): unknown {
   try {
     host.check()
-    return new LockLostError('the group is closed here')
+    return otherwise
   } catch (error) {
     return error
   }
