@@ -120,8 +120,8 @@ describe('a lock', () => {
 
   it('is kept for longer than its time by who is there', async () => {
     await start()
-    const held = await lock(0, 150).acquire()
-    await new Promise(resolve => setTimeout(resolve, 600))
+    const held = await lock(0, 500).acquire()
+    await new Promise(resolve => setTimeout(resolve, 1_200))
     expect(held.signal.aborted).toBe(false)
     expect(await lock(1).holder()).toEqual({ peerId: 'peer-a', token: held.token })
     await held.release()
