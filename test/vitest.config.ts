@@ -1,7 +1,11 @@
+import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
+import { launchOptions, profile } from './support/browser/chromium.js'
 
 const docs = ['test/docs.node.spec.ts', 'test/examples/**/*.node.spec.ts']
-const network = ['libp2p', 'cli', 'group'].map(folder => `test/${folder}/**/*.node.spec.ts`)
+const network = ['libp2p', 'cli', 'group', 'browser'].map(
+  folder => `test/${folder}/**/*.node.spec.ts`
+)
 const simulator = ['simulator', 'model'].map(folder => `test/${folder}/**/*.spec.ts`)
 
 const config: ViteUserConfig = defineConfig({
@@ -36,6 +40,25 @@ const config: ViteUserConfig = defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 30_000
+        }
+      },
+      {
+        extends: true,
+        // Real tabs of a real browser, one file at a time: they share a profile, and the machine is small.
+        test: {
+          name: 'browser',
+          include: ['test/**/*.browser.spec.ts'],
+          globalSetup: ['test/support/browser/chromium.ts'],
+          fileParallelism: false,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            provider: playwright({ launchOptions, persistentContext: profile }),
+            instances: [{ browser: 'chromium' }],
+            screenshotFailures: false
+          }
         }
       },
       {
