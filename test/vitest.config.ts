@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 import { launchOptions, profile } from './support/browser/chromium.js'
+import { commands } from './support/browser/commands.js'
 
 const docs = ['test/docs.node.spec.ts', 'test/examples/**/*.node.spec.ts']
 const network = ['libp2p', 'cli', 'group', 'browser'].map(
@@ -57,7 +58,8 @@ const config: ViteUserConfig = defineConfig({
             headless: true,
             provider: playwright({ launchOptions, persistentContext: profile }),
             instances: [{ browser: 'chromium' }],
-            screenshotFailures: false
+            screenshotFailures: false,
+            commands
           }
         }
       },

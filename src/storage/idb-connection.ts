@@ -1,9 +1,4 @@
-import {
-  StoreCorruptError,
-  StoreError,
-  StoreLockedError,
-  UnsupportedVersionError
-} from '../errors.js'
+import { StoreCorruptError, StoreError, UnsupportedVersionError } from '../errors.js'
 
 /** The database's own version: that of its object stores. What is in them has versions of its own. */
 const layoutVersion = 1
@@ -74,7 +69,6 @@ export class IdbConnection {
 /**
  * Opens the database of this name, which is made if it is not there.
  *
- * @throws StoreLockedError if somebody else keeps it open with another version.
  * @throws UnsupportedVersionError if a newer version made it; StoreCorruptError if it is none of a store.
  * @throws StoreError for any other failure.
  */
@@ -83,31 +77,15 @@ export async function openConnection(name: string): Promise<IdbConnection> {
   opening.onupgradeneeded = () => {
     for (const store of storeNames) opening.result.createObjectStore(store)
   }
-  const db = await opened(opening)
+  const db = await result(opening).catch((cause: DOMException) => {
+    if (cause.name !== 'VersionError') throw cause
+    throw new UnsupportedVersionError('a newer version made it', { cause })
+  })
   if (storeNames.some(store => !db.objectStoreNames.contains(store))) {
     db.close()
     throw new StoreCorruptError('the database holds something else than a store')
   }
   return new IdbConnection(db)
-}
-
-function opened(opening: IDBOpenDBRequest): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    let isBlocked = false
-    opening.onblocked = () => {
-      isBlocked = true
-      reject(new StoreLockedError('somebody keeps it open with another version'))
-    }
-    opening.onerror = () => {
-      const cause = opening.error
-      const isNewer = cause?.name === 'VersionError'
-      reject(isNewer ? new UnsupportedVersionError('a newer version made it', { cause }) : cause)
-    }
-    opening.onsuccess = () => {
-      if (isBlocked) opening.result.close()
-      else resolve(opening.result)
-    }
-  })
 }
 
 /** What a request finds. */
