@@ -120,6 +120,11 @@ export class Cast {
     return tab
   }
 
+  /** It was closed by the test. */
+  forget(tab: TabActor): void {
+    this.#tabs.splice(this.#tabs.indexOf(tab), 1)
+  }
+
   /** Ends them all. */
   async end(): Promise<void> {
     await Promise.all(this.#tabs.splice(0).map(({ tab }) => tab.close()))

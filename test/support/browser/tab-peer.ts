@@ -9,6 +9,16 @@ import { askPeer, Peer, type PeerInit, type PeerMethod } from './peer.js'
  */
 
 let peer: Peer | undefined
+let freezes = 0
+
+document.addEventListener('freeze', () => {
+  freezes += 1
+})
+
+/** How often the browser froze the page. */
+export function freezeCount(): number {
+  return freezes
+}
 
 /** How a peer in a tab begins. */
 export interface TabPeerInit extends PeerInit {

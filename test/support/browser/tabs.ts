@@ -8,14 +8,16 @@ declare module 'vitest/browser' {
     reloadTab(id: string): Promise<void>
     closeTab(id: string): Promise<void>
     crashTab(id: string): Promise<void>
+    hideTab(id: string, isHidden: boolean): Promise<void>
     freezeTab(id: string, isFrozen: boolean): Promise<void>
+    cutTab(id: string, isOffline: boolean): Promise<void>
     freeQuota(id: string): Promise<void>
   }
 }
 
 type Program = Record<string, (...args: never[]) => unknown>
 
-/** Another tab of the same browser and origin, whose page is a module: `P` is what that exports. */
+/** A tab of the browser that all tabs share, whose page is a module: `P` is what that exports. */
 export class Tab<P extends Program> {
   readonly #id: string
 
@@ -59,13 +61,33 @@ export class Tab<P extends Program> {
     await commands.crashTab(this.#id)
   }
 
-  /** Stops all of the page's work, as browsers do with tabs that are hidden for long. */
+  /** Hides the page: its timers are held back. */
+  async hide(): Promise<void> {
+    await commands.hideTab(this.#id, true)
+  }
+
+  async show(): Promise<void> {
+    await commands.hideTab(this.#id, false)
+  }
+
+  /** Hides the page and stops all of its work, as browsers do with tabs that are hidden for long. */
   async freeze(): Promise<void> {
+    await this.hide()
     await commands.freezeTab(this.#id, true)
   }
 
   async thaw(): Promise<void> {
     await commands.freezeTab(this.#id, false)
+    await this.show()
+  }
+
+  /** Has no network from now on. */
+  async goOffline(): Promise<void> {
+    await commands.cutTab(this.#id, true)
+  }
+
+  async goOnline(): Promise<void> {
+    await commands.cutTab(this.#id, false)
   }
 }
 
