@@ -1,3 +1,5 @@
+// The context of commands has a page by it.
+import type {} from '@vitest/browser-playwright'
 import type { CDPSession, Page } from 'playwright'
 import type { Plugin } from 'vite'
 import type { BrowserCommand, BrowserCommandContext } from 'vitest/node'
