@@ -1,6 +1,6 @@
 import type { Ballot } from './ballot.js'
 import type { Configuration, ReplicaId } from './configuration.js'
-import type { Envelope, Load, Notice, Settlement } from './effects.js'
+import type { Envelope, Load, Notice, ReserveInput, Settlement } from './effects.js'
 import type { Epochs } from './epochs.js'
 import type { Message } from './messages.js'
 import type { CoreOptions } from './options.js'
@@ -23,8 +23,8 @@ export interface Context {
   readonly connected: Set<string>
   /** PeerIds of those of them that are reached by way of third peers only. */
   readonly relayed: Set<string>
-  /** Whether the owner of this replica wants others to lead. */
-  isHeldBack: boolean
+  /** Why others are to lead, if they are. */
+  readonly heldBack: Set<ReserveInput['why']>
   /** The clock reading of the current step. */
   nowMs: number
   /** The group's time at which something is to happen. */
@@ -42,7 +42,7 @@ export function newContext(
     out: new Outbox(given.self.peerId),
     connected: new Set(),
     relayed: new Set(),
-    isHeldBack: false
+    heldBack: new Set()
   }
 }
 

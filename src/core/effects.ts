@@ -73,9 +73,11 @@ export interface ConnectivityInput {
   readonly isRelayed?: boolean
 }
 
-/** Whether this replica is held back from now on: it leads only where nobody else can. */
+/** Whether this replica is held back from now on, for one reason: it leads only where nobody else can. */
 export interface ReserveInput {
   readonly type: 'reserve'
+  /** Its page is hidden; or it applies nothing, and so does not know what is to happen when. */
+  readonly why: 'hidden' | 'stopped'
   readonly isHeldBack: boolean
 }
 

@@ -19,7 +19,7 @@ import { Origin } from './origin.js'
 import { Proposer, type ProposerListener } from './proposer.js'
 import { Reads } from './reads.js'
 import { Relay } from './relay.js'
-import { noteConnection } from './reserve.js'
+import { noteConnection, noteReserve } from './reserve.js'
 import type { SessionOptions, Sessions } from './sessions.js'
 import { Source, type SourceHost } from './source.js'
 import { ReplicaState } from './state.js'
@@ -213,8 +213,7 @@ export class Replica implements ProposerListener, SourceHost {
         this.#source.onConnectivity(input.peerId, input.connected)
         return
       case 'reserve':
-        this.#context.isHeldBack = input.isHeldBack
-        return
+        return noteReserve(this.#context, input)
       case 'durable':
         this.#state.onDurable(input.batchId)
         this.#proposer.onDurable()

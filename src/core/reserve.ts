@@ -1,5 +1,5 @@
 import type { Context } from './context.js'
-import type { ConnectivityInput } from './effects.js'
+import type { ConnectivityInput, ReserveInput } from './effects.js'
 import type { Neighbours } from './neighbours.js'
 import { electionTimeoutMs } from './options.js'
 
@@ -23,9 +23,9 @@ export class Reserve {
 
   /** Whether this replica is in reserve. */
   get isIn(): boolean {
-    const { isHeldBack, others, connected, relayed } = this.#context
+    const { heldBack, others, connected, relayed } = this.#context
     const reached = others.filter(peerId => connected.has(peerId))
-    return isHeldBack || (reached.length > 0 && reached.every(peerId => relayed.has(peerId)))
+    return heldBack.size > 0 || (reached.length > 0 && reached.every(peerId => relayed.has(peerId)))
   }
 
   /** Whether a replica that is able to campaign, or is not, leaves it to others for now. */
@@ -66,6 +66,12 @@ export function noteConnection(
   else connected.delete(peerId)
   if (isConnected && isRelayed) relayed.add(peerId)
   else relayed.delete(peerId)
+}
+
+/** Takes down why this replica is held back, or no longer is. */
+export function noteReserve({ heldBack }: Context, { why, isHeldBack }: ReserveInput): void {
+  if (isHeldBack) heldBack.add(why)
+  else heldBack.delete(why)
 }
 
 function bitCount(bits: bigint): number {

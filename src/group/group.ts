@@ -20,6 +20,7 @@ import type { LeaderChange, LogEntry } from './events.js'
 import { entryReader, type LogOptions, readLog } from './log-reader.js'
 import { Handles } from './objects/handles.js'
 import { ObjectGroup } from './objects/object-group.js'
+import type { GroupObserver } from './observer.js'
 import type { PeerIdLike, ResolvedOptions } from './options.js'
 import { Proposals, type Proposed, proposed } from './proposals.js'
 import { Readiness } from './readiness.js'
@@ -29,15 +30,6 @@ import { describeGroup, type GroupState, type GroupStatus } from './status.js'
 import { untilLeads } from './transfer.js'
 
 const nobody: LeaderChange = { leader: undefined, ballot: undefined }
-
-/** What a group tells the service it belongs to, for logs and metrics. */
-export interface GroupObserver {
-  onNotice(notice: Notice): void
-  onChosen(count: number): void
-  onListenerError(event: string, error: unknown): void
-  onHalt(error: unknown): void
-  onClosed(): void
-}
 
 export interface ProposeOptions extends CallOptions {
   /** Makes retries idempotent: the same key from the same peer is the same proposal, within `keyWindowSlots`. */
@@ -82,10 +74,12 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
       onError: (what, error) => observer.onListenerError(what, error),
       onStop: error => {
         this.objects.onStop(error)
+        this.#replica?.holdBack('stopped', true)
         this.emit('apply:stop', { error })
       },
       onRestored: () => {
         this.objects.onRestored()
+        this.#replica?.holdBack('stopped', false)
         this.#setAlarm()
       }
     })
@@ -118,8 +112,7 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
     const group = new Group(runtime, options, observer)
     const { founding } = options
     if (founding === undefined) throw new InvalidOptionsError('a group is founded, or joined')
-    group.#replica = await runtime.open(founding, group.#setup())
-    group.#setAlarm()
+    group.#begin(await runtime.open(founding, group.#setup()))
     return group
   }
 
@@ -138,8 +131,7 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
     )
     try {
       call.signal?.throwIfAborted()
-      group.#replica = await runtime.join(invitation, group.#setup(), givenUp.signal)
-      group.#setAlarm()
+      group.#begin(await runtime.join(invitation, group.#setup(), givenUp.signal))
       return group
     } finally {
       limit.end()
@@ -346,6 +338,13 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
   /** Closes the group: for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  /** The replica takes part, and may have had much to apply before. */
+  #begin(replica: ReplicaRuntime): void {
+    this.#replica = replica
+    this.#setAlarm()
+    if (this.#applier.stopped !== undefined) replica.holdBack('stopped', true)
   }
 
   get #isRunning(): boolean {

@@ -9,7 +9,8 @@ import { fromString } from 'uint8arrays/from-string'
 import type { Notice } from '../core/effects.js'
 import { InvalidOptionsError, NotStartedError } from '../errors.js'
 import type { CallOptions } from '../group/call-limit.js'
-import { Group, type GroupObserver } from '../group/group.js'
+import { Group } from '../group/group.js'
+import type { GroupObserver } from '../group/observer.js'
 import {
   type FoundingOptions,
   type GroupOptions,
@@ -102,7 +103,7 @@ export class Paxos implements Startable {
     if (this.#started) return
     await this.#runtime.start()
     await this.#transport.start()
-    this.#unwatch = watchVisibility(isHidden => this.#runtime.holdBack(isHidden))
+    this.#unwatch = watchVisibility(isHidden => this.#runtime.hide(isHidden))
     this.#started = true
   }
 

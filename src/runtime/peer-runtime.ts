@@ -49,8 +49,7 @@ export class PeerRuntime {
   readonly #replicas = new Set<ReplicaRuntime>()
   /** Replicas by group id and by meeting id, in hexadecimal. */
   readonly #byId = new Map<string, ReplicaRuntime>()
-  /** Whether others are to lead. */
-  #isHeldBack = false
+  #isHidden = false
   /** Whether requests to be admitted are made. */
   #joins = false
   /** Requests to be admitted, by group id in hexadecimal. */
@@ -85,10 +84,10 @@ export class PeerRuntime {
     }
   }
 
-  /** Whether the replicas of all groups are to lead only where nobody else can. */
-  holdBack(isHeldBack: boolean): void {
-    this.#isHeldBack = isHeldBack
-    for (const replica of this.#replicas) replica.holdBack(isHeldBack)
+  /** Whether nobody sees this peer, so that its replicas are to lead only where nobody else can. */
+  hide(isHidden: boolean): void {
+    this.#isHidden = isHidden
+    for (const replica of this.#replicas) replica.holdBack('hidden', isHidden)
   }
 
   /** Stops every replica, then gives the store back. */
@@ -265,7 +264,7 @@ export class PeerRuntime {
       onGroupId: groupId => this.#byId.set(toHex(groupId), replica)
     })
     this.#replicas.add(replica)
-    if (this.#isHeldBack) replica.holdBack(true)
+    if (this.#isHidden) replica.holdBack('hidden', true)
     this.#byId.set(toHex(replica.meetingId), replica)
     try {
       await replica.start()

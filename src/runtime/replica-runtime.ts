@@ -1,6 +1,6 @@
 import type { Batch, DurableState } from '../core/batch.js'
 import type { Configuration, ReplicaId } from '../core/configuration.js'
-import type { ChosenEntry, Effects, Input, Payload } from '../core/effects.js'
+import type { ChosenEntry, Effects, Input, Payload, ReserveInput } from '../core/effects.js'
 import type { Entry } from '../core/entry.js'
 import type { History } from '../core/epochs.js'
 import type { Founding } from '../core/founding.js'
@@ -276,8 +276,8 @@ export class ReplicaRuntime {
   }
 
   /** Whether it is to lead only where nobody else can. */
-  holdBack(isHeldBack: boolean): void {
-    this.#submit({ type: 'reserve', isHeldBack })
+  holdBack(why: ReserveInput['why'], isHeldBack: boolean): void {
+    this.#submit({ type: 'reserve', why, isHeldBack })
   }
 
   /** Something is to happen once the group's time comes to `logTimeMs`; replaces what was said before. */

@@ -7,7 +7,7 @@ const relayed = (voter: number, isRelayed = true) =>
   ({ type: 'connectivity', peerId: peer(voter), connected: true, isRelayed }) as const
 
 function holdBack(driver: Driver, isHeldBack = true): void {
-  driver.step([{ type: 'reserve', isHeldBack }])
+  driver.step([{ type: 'reserve', why: 'hidden', isHeldBack }])
 }
 
 /** Rounds of heartbeats, of 100 ms each, until the replica campaigns. */

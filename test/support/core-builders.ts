@@ -154,7 +154,7 @@ export function contextOf(init: ContextInit = {}): TestContext {
     epochs: new Epochs([], configuration),
     connected: new Set(),
     relayed: new Set(),
-    isHeldBack: false,
+    heldBack: new Set(),
     ...underConfiguration(configuration, self),
     options: coreOptions(init.options ?? {}),
     state,
