@@ -64,6 +64,31 @@ describe('a tab that leads', () => {
     expect(await tab.ask('values')).toEqual(['0', '1'])
   })
 
+  it('takes part while its timers fire once a minute', async () => {
+    await tab.tab.hide()
+    await untilNodeLeads()
+    // Until a timer has not fired for two seconds.
+    let ticks = -1
+    await vi.waitUntil(
+      async () => {
+        const before = ticks
+        ticks = await tab.tab.call('tickCount')
+        return ticks === before
+      },
+      { timeout: 20_000, interval: 2_000 }
+    )
+    const leader = await nodes[0].ask('leader')
+    const [led, leading] = nodes[0].peerId === leader ? [nodes[1], nodes[0]] : nodes
+    await led.stop()
+    // Without its vote nothing can be chosen.
+    const startMs = performance.now()
+    await leading.ask('propose', 'one')
+    await tab.ask('propose', 'two')
+    expect(await tab.ask('values')).toEqual(['one', 'two'])
+    expect(performance.now() - startMs).toBeLessThan(10_000)
+    expect(await tab.tab.call('tickCount')).toBeLessThanOrEqual(ticks + 1)
+  })
+
   it('is replaced when it is frozen, and learns what it missed once it goes on', async () => {
     await tab.tab.freeze()
     await nodes[0].ask('propose', 'one')
