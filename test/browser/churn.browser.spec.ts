@@ -5,15 +5,6 @@ const cast = new Cast()
 let nodes: [NodeActor, NodeActor]
 let tab: TabActor
 
-/** Two peers in Node and a tab are the voters, and the tab leads. */
-beforeEach(async () => {
-  nodes = (await cast.startNodes(2)) as [NodeActor, NodeActor]
-  tab = await cast.openTab()
-  await startTab()
-  await nodes[0].ask('ready')
-  await nodes[0].ask('transferLeadership', tab.peerId)
-})
-
 afterEach(() => cast.end())
 
 async function startTab(): Promise<void> {
@@ -42,7 +33,58 @@ async function untilNodeLeads(): Promise<void> {
   )
 }
 
+/** Resolves once timers of the tab have not fired for two seconds, to how often they did. */
+async function untilThrottled(): Promise<number> {
+  let ticks = -1
+  await vi.waitUntil(
+    async () => {
+      const before = ticks
+      ticks = await tab.tab.call('tickCount')
+      return ticks === before
+    },
+    { timeout: 20_000, interval: 2_000 }
+  )
+  return ticks
+}
+
+describe('a tab that learns', () => {
+  it('learns and proposes while its timers fire once a minute', async () => {
+    nodes = (await cast.startNodes(2)) as [NodeActor, NodeActor]
+    tab = await cast.openTab()
+    await Promise.all(
+      nodes.map(node =>
+        node.ask(
+          'open',
+          nodes.map(({ peerId }) => peerId)
+        )
+      )
+    )
+    await tab.start({})
+    await tab.ask('join', await nodes[0].ask('invite'))
+    await tab.ask('propose', 'one')
+    await tab.tab.hide()
+    const ticks = await untilThrottled()
+    // Nothing happens for longer than a learner that is gone is served.
+    await new Promise(resolve => setTimeout(resolve, 6_000))
+    await nodes[0].ask('propose', 'two')
+    await vi.waitUntil(async () => (await tab.ask('known')).includes('two'), { timeout: 5_000 })
+    const startMs = performance.now()
+    await tab.ask('propose', 'three')
+    expect(performance.now() - startMs).toBeLessThan(5_000)
+    expect(await tab.tab.call('tickCount')).toBeLessThanOrEqual(ticks + 1)
+  })
+})
+
 describe('a tab that leads', () => {
+  /** Two peers in Node and a tab are the voters, and the tab leads. */
+  beforeEach(async () => {
+    nodes = (await cast.startNodes(2)) as [NodeActor, NodeActor]
+    tab = await cast.openTab()
+    await startTab()
+    await nodes[0].ask('ready')
+    await nodes[0].ask('transferLeadership', tab.peerId)
+  })
+
   it('hands over when it is hidden, and takes part all the same', async () => {
     expect(await nodes[0].ask('leader')).toBe(tab.peerId)
     await tab.tab.hide()
@@ -62,6 +104,22 @@ describe('a tab that leads', () => {
       await node.ask('propose', `${i}`)
     }
     expect(await tab.ask('values')).toEqual(['0', '1'])
+  })
+
+  it('takes part while its timers fire once a minute', async () => {
+    await tab.tab.hide()
+    await untilNodeLeads()
+    const ticks = await untilThrottled()
+    const leader = await nodes[0].ask('leader')
+    const [led, leading] = nodes[0].peerId === leader ? [nodes[1], nodes[0]] : nodes
+    await led.stop()
+    // Without its vote nothing can be chosen.
+    const startMs = performance.now()
+    await leading.ask('propose', 'one')
+    await tab.ask('propose', 'two')
+    expect(await tab.ask('values')).toEqual(['one', 'two'])
+    expect(performance.now() - startMs).toBeLessThan(10_000)
+    expect(await tab.tab.call('tickCount')).toBeLessThanOrEqual(ticks + 1)
   })
 
   it('is replaced when it is frozen, and learns what it missed once it goes on', async () => {

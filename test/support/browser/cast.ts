@@ -1,17 +1,9 @@
 import { generateKeyPair, privateKeyToProtobuf } from '@libp2p/crypto/keys'
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'
-import { commands } from 'vitest/browser'
-import type { Outcome } from './commands.js'
 import type * as NodePeers from './node-peers.js'
 import type { Peer, PeerMethod } from './peer.js'
 import type * as TabPeer from './tab-peer.js'
-import { outcomeOf, Tab } from './tabs.js'
-
-declare module 'vitest/browser' {
-  interface BrowserCommands {
-    callNode(program: string, name: string, args: readonly unknown[]): Promise<Outcome>
-  }
-}
+import { callInNode, Tab } from './tabs.js'
 
 /** Somebody's key, and the PeerId it stands for. */
 interface Identity {
@@ -34,8 +26,7 @@ export interface Actor extends Identity {
 
 /** Calls an export of a program that runs in Node. */
 async function callNode(name: keyof typeof NodePeers, ...args: unknown[]): Promise<unknown> {
-  const program = '/test/support/browser/node-peers.ts'
-  return outcomeOf(await commands.callNode(program, name, args))
+  return await callInNode('node-peers', name, args)
 }
 
 /** A peer in Node, which tabs reach over WebSockets. */

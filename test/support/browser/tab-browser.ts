@@ -2,6 +2,16 @@ import type { BrowserContext } from 'playwright'
 import { freePorts } from '../../../src/cli/demo/ports.js'
 import { launchOptions } from './chromium.js'
 
+/** What Playwright tells a browser so that hidden pages are treated like others. */
+const sparing = [
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding'
+]
+
+/** The timers of a hidden page fire once a minute after so long; by default it takes five minutes. */
+const throttledAfterMs = 5_000
+
 /**
  * Starts a browser for tabs.
  *
@@ -14,8 +24,13 @@ export async function startTabBrowser(): Promise<{
 }> {
   const { chromium } = await import('playwright')
   const [port] = await freePorts(1)
-  const args = [...launchOptions.args, `--remote-debugging-port=${port}`]
-  const started = await chromium.launch({ ...launchOptions, args })
+  const throttling = `IntensiveWakeUpThrottling:grace_period_seconds/${throttledAfterMs / 1000}`
+  const args = [
+    ...launchOptions.args,
+    `--remote-debugging-port=${port}`,
+    `--enable-features=${throttling}`
+  ]
+  const started = await chromium.launch({ ...launchOptions, args, ignoreDefaultArgs: sparing })
   const found = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true })
   const [context] = found.contexts()
   if (context === undefined) throw new Error('the browser has no profile')

@@ -10,10 +10,20 @@ import { askPeer, Peer, type PeerInit, type PeerMethod } from './peer.js'
 
 let peer: Peer | undefined
 let freezes = 0
+let ticks = 0
 
 document.addEventListener('freeze', () => {
   freezes += 1
 })
+
+setInterval(() => {
+  ticks += 1
+}, 100)
+
+/** How often a timer of 100 ms fired. */
+export function tickCount(): number {
+  return ticks
+}
 
 /** How often the browser froze the page. */
 export function freezeCount(): number {

@@ -5,6 +5,7 @@ declare module 'vitest/browser' {
   interface BrowserCommands {
     openTab(program: string, quotaBytes?: number): Promise<string>
     callTab(id: string, name: string, args: readonly unknown[]): Promise<Outcome>
+    callNode(program: string, name: string, args: readonly unknown[]): Promise<Outcome>
     reloadTab(id: string): Promise<void>
     closeTab(id: string): Promise<void>
     crashTab(id: string): Promise<void>
@@ -91,8 +92,17 @@ export class Tab<P extends Program> {
   }
 }
 
+/** Calls an export of a module of this folder in Node, where it is loaded once. */
+export async function callInNode(
+  program: string,
+  name: string,
+  args: readonly unknown[]
+): Promise<unknown> {
+  return outcomeOf(await commands.callNode(`/test/support/browser/${program}.ts`, name, args))
+}
+
 /** What a call ended with. @throws an error with the name and message of its error. */
-export function outcomeOf(outcome: Outcome): unknown {
+function outcomeOf(outcome: Outcome): unknown {
   if ('error' in outcome) throw Object.assign(new Error(outcome.error.message), outcome.error)
   return outcome.value
 }
