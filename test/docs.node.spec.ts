@@ -28,7 +28,9 @@ const tests = new Map(
   )
 )
 const ids = [...numbered('T', 42), ...numbered('B', 38)]
-const reportPaths = ['unit', 'simulator', 'network'].map(stage => `dist/test-results/${stage}.json`)
+const reportPaths = ['unit', 'simulator', 'network', 'browser'].map(
+  stage => `dist/test-results/${stage}.json`
+)
 
 describe('documents', () => {
   it('has a README', () => {

@@ -83,7 +83,8 @@ describe('README', () => {
   it('lists every option of churn with its default', () => {
     expect(documentedDefaults('`churn`:\n')).toEqual({
       ...churnOptions({}, 1),
-      votersTarget: '5, or the number of founders if that is more'
+      votersTarget: '5, or the number of founders if that is more',
+      evictUrgentAfterMs: '5,000, or evictAfterMs if that is less'
     })
   })
 

@@ -1,7 +1,12 @@
+import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
+import { launchOptions, profile } from './support/browser/chromium.js'
+import { commands, tabPages } from './support/browser/commands.js'
 
 const docs = ['test/docs.node.spec.ts', 'test/examples/**/*.node.spec.ts']
-const network = ['libp2p', 'cli', 'group'].map(folder => `test/${folder}/**/*.node.spec.ts`)
+const network = ['libp2p', 'cli', 'group', 'browser'].map(
+  folder => `test/${folder}/**/*.node.spec.ts`
+)
 const simulator = ['simulator', 'model'].map(folder => `test/${folder}/**/*.spec.ts`)
 
 const config: ViteUserConfig = defineConfig({
@@ -36,6 +41,29 @@ const config: ViteUserConfig = defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 30_000
+        }
+      },
+      {
+        extends: true,
+        // Real tabs of a real browser, one file at a time: they share a profile, and the machine is small.
+        plugins: [tabPages],
+        // To find what the programs of tabs import while they run would have their pages loaded again.
+        optimizeDeps: { entries: ['test/support/browser/{store-tab,tab-peer}.ts'] },
+        test: {
+          name: 'browser',
+          include: ['test/**/*.browser.spec.ts'],
+          globalSetup: ['test/support/browser/chromium.ts'],
+          fileParallelism: false,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            provider: playwright({ launchOptions, persistentContext: profile }),
+            instances: [{ browser: 'chromium' }],
+            screenshotFailures: false,
+            commands
+          }
         }
       },
       {

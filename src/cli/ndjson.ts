@@ -36,8 +36,12 @@ export interface ErrorReport {
   readonly message: string
 }
 
+type StatusError = 'error' | 'applyError'
+
 /** Where a group stands, as a line of output tells it. */
-export type StatusReport = Omit<GroupStatus, 'error'> & { readonly error: ErrorReport | null }
+export type StatusReport = Omit<GroupStatus, StatusError> & {
+  readonly [name in StatusError]: ErrorReport | null
+}
 
 /** A value in its slot: as text, or in base64 if it is no valid UTF-8. */
 export type ChosenEvent = {

@@ -4,6 +4,7 @@ import { GroupObjects } from './group-objects.js'
 import { type Line, splitLines } from './lines.js'
 import {
   decodeText,
+  type ErrorReport,
   errorReport,
   type MalformedRequest,
   malformed,
@@ -82,12 +83,11 @@ export class Requests {
         await group.leave()
         return { type: 'left', id }
       case 'status': {
-        const { error, ...status } = group.status()
-        return {
-          type: 'status',
-          id,
-          status: { ...status, error: error === undefined ? null : errorReport(error) }
-        }
+        const { error, applyError, ...status } = group.status()
+        const report = (why: Error | undefined): ErrorReport | null =>
+          why === undefined ? null : errorReport(why)
+        const errors = { error: report(error), applyError: report(applyError) }
+        return { type: 'status', id, status: { ...status, ...errors } }
       }
       default:
         return await this.#objects.answer(id, request, limit)

@@ -1,6 +1,6 @@
 import type { Ballot } from './ballot.js'
 import type { Configuration, ReplicaId } from './configuration.js'
-import type { Envelope, Load, Notice, Settlement } from './effects.js'
+import type { Envelope, Load, Notice, ReserveInput, Settlement } from './effects.js'
 import type { Epochs } from './epochs.js'
 import type { Message } from './messages.js'
 import type { CoreOptions } from './options.js'
@@ -21,10 +21,29 @@ export interface Context {
   readonly out: Outbox
   /** PeerIds of members with an open connection. */
   readonly connected: Set<string>
+  /** PeerIds of those of them that are reached by way of third peers only. */
+  readonly relayed: Set<string>
+  /** Why others are to lead, if they are. */
+  readonly heldBack: Set<ReserveInput['why']>
   /** The clock reading of the current step. */
   nowMs: number
   /** The group's time at which something is to happen. */
   alarmMs?: number | undefined
+}
+
+/** The context of a replica that begins. */
+export function newContext(
+  given: Pick<Context, 'self' | 'epochs' | 'options' | 'state' | 'nowMs'>,
+  configuration: Configuration
+): Context {
+  return {
+    ...given,
+    ...underConfiguration(configuration, given.self),
+    out: new Outbox(given.self.peerId),
+    connected: new Set(),
+    relayed: new Set(),
+    heldBack: new Set()
+  }
 }
 
 /** What one step wants done, but for what concerns the store. */

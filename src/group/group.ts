@@ -16,26 +16,20 @@ import { keyBytesMax, nameBytesMax } from '../wire/limits.js'
 import { Applier } from './applier.js'
 import { CallLimit, type CallOptions, gaveUpError } from './call-limit.js'
 import { checkText, encodeValue } from './encode.js'
-import type { LogEntry } from './events.js'
+import type { LeaderChange, LogEntry } from './events.js'
 import { entryReader, type LogOptions, readLog } from './log-reader.js'
 import { Handles } from './objects/handles.js'
 import { ObjectGroup } from './objects/object-group.js'
+import type { GroupObserver } from './observer.js'
 import type { PeerIdLike, ResolvedOptions } from './options.js'
 import { Proposals, type Proposed, proposed } from './proposals.js'
 import { Readiness } from './readiness.js'
 import { Reads } from './reads.js'
-import { nextConfiguration, type VoterChange } from './reconfiguration.js'
+import { heirIn, nextConfiguration, type VoterChange } from './reconfiguration.js'
 import { describeGroup, type GroupState, type GroupStatus } from './status.js'
 import { untilLeads } from './transfer.js'
 
-/** What a group tells the service it belongs to, for logs and metrics. */
-export interface GroupObserver {
-  onNotice(notice: Notice): void
-  onChosen(count: number): void
-  onListenerError(event: string, error: unknown): void
-  onHalt(error: unknown): void
-  onClosed(): void
-}
+const nobody: LeaderChange = { leader: undefined, ballot: undefined }
 
 export interface ProposeOptions extends CallOptions {
   /** Makes retries idempotent: the same key from the same peer is the same proposal, within `keyWindowSlots`. */
@@ -63,8 +57,7 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
   #alarmMs: number | undefined
   #state: GroupState = 'forming'
   #error: Error | undefined
-  #leader: string | undefined
-  #ballot: string | undefined
+  #led: LeaderChange = nobody
   #quorum: QuorumState = 'suspended'
   #closing: Promise<void> | undefined
 
@@ -81,10 +74,12 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
       onError: (what, error) => observer.onListenerError(what, error),
       onStop: error => {
         this.objects.onStop(error)
+        this.#replica?.holdBack('stopped', true)
         this.emit('apply:stop', { error })
       },
       onRestored: () => {
         this.objects.onRestored()
+        this.#replica?.holdBack('stopped', false)
         this.#setAlarm()
       }
     })
@@ -117,8 +112,7 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
     const group = new Group(runtime, options, observer)
     const { founding } = options
     if (founding === undefined) throw new InvalidOptionsError('a group is founded, or joined')
-    group.#replica = await runtime.open(founding, group.#setup())
-    group.#setAlarm()
+    group.#begin(await runtime.open(founding, group.#setup()))
     return group
   }
 
@@ -137,8 +131,7 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
     )
     try {
       call.signal?.throwIfAborted()
-      group.#replica = await runtime.join(invitation, group.#setup(), givenUp.signal)
-      group.#setAlarm()
+      group.#begin(await runtime.join(invitation, group.#setup(), givenUp.signal))
       return group
     } finally {
       limit.end()
@@ -147,7 +140,7 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
 
   /** PeerId of the leader, if one is known. */
   get leader(): string | undefined {
-    return this.#leader
+    return this.#led.leader
   }
 
   /** Whether the group can make progress, as far as is known here. */
@@ -252,7 +245,7 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
     }
     const init = {
       clock: this.#clock,
-      isDone: () => this.#leader === target,
+      isDone: () => this.leader === target,
       ask: () => this.#running().transfer(target),
       onChange: (listener: () => void) => {
         super.addEventListener('leader:change', listener)
@@ -289,15 +282,12 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
   }
 
   /** A leader that is about to vote no more hands over first, so that nobody has to notice that it is gone. */
-  async #handOver({ voters }: Configuration, { signal }: CallOptions): Promise<void> {
-    const staying = voters.map(voter => voter.peerId)
-    const { leader, members } = this.status()
-    if (leader === undefined || staying.includes(leader)) return
-    const heir = members.find(({ peerId, reachable }) => reachable && staying.includes(peerId))
+  async #handOver(next: Configuration, { signal }: CallOptions): Promise<void> {
+    const heir = heirIn(next, this.status())
     if (heir === undefined) return
     try {
       const timeoutMs = electionTimeoutMs(this.options.core)
-      await this.transferLeadership(heir.peerId, { ...(signal && { signal }), timeoutMs })
+      await this.transferLeadership(heir, { ...(signal && { signal }), timeoutMs })
     } catch (error) {
       // The change works without it, only less smoothly.
       if (!(error instanceof NoQuorumError)) throw error
@@ -311,8 +301,8 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
       peerId: this.#runtime.ports.transport.peerId,
       state: this.#state,
       error: this.#error,
-      leader: this.#leader,
-      ballot: this.#ballot,
+      applyError: this.#applier.stopped,
+      ...this.#led,
       quorum: this.#quorum,
       pendingCount: this.#proposals.count,
       founding: this.#founding,
@@ -328,16 +318,18 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
    * @throws what `transferLeadership`, `reconfigure` and `barrier` throw; the group is open then.
    */
   async leave(options: CallOptions = {}): Promise<void> {
-    const { peerId } = this.#runtime.ports.transport
     if (this.status().votes) {
-      await this.reconfigure({ remove: [peerId] }, options)
+      await this.reconfigure({ remove: [this.#runtime.ports.transport.peerId] }, options)
       // The next epoch works: another leads it.
       await this.barrier(options)
     }
     await this.close()
   }
 
-  /** Stops taking part. Pending calls reject with ReplicaStoppedError; the durable state stays. */
+  /**
+   * Stops taking part. Pending calls reject with ReplicaStoppedError; the durable state stays. Leases of this member end, and its locks are
+   * passed on: the others are told first, for an election timeout at most.
+   */
   async close(): Promise<void> {
     this.#closing ??= this.#close()
     await this.#closing
@@ -346,6 +338,13 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
   /** Closes the group: for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  /** The replica takes part, and may have had much to apply before. */
+  #begin(replica: ReplicaRuntime): void {
+    this.#replica = replica
+    this.#setAlarm()
+    if (this.#applier.stopped !== undefined) replica.holdBack('stopped', true)
   }
 
   get #isRunning(): boolean {
@@ -444,9 +443,9 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
   #onNotice(notice: Notice): void {
     this.#observer.onNotice(notice)
     if (notice.type === 'leader-change') {
-      this.#leader = notice.leader?.peerId
-      this.#ballot = notice.ballot && formatBallot(notice.ballot)
-      this.emit('leader:change', { leader: this.#leader, ballot: this.#ballot })
+      const { leader, ballot } = notice
+      this.#led = { leader: leader?.peerId, ballot: ballot && formatBallot(ballot) }
+      this.emit('leader:change', this.#led)
     } else if (notice.type === 'quorum-change') {
       this.#quorum = notice.state
       if (notice.state === 'available') this.#readiness.tell()
@@ -475,19 +474,19 @@ export class Group<T = Uint8Array> extends ObjectGroup<T> implements AsyncDispos
     this.#state = 'halted'
     this.#error = error
     this.#quorum = 'lost'
-    this.#leader = undefined
-    this.#ballot = undefined
+    this.#led = nobody
     this.#stopCalls(error)
     this.#observer.onHalt(error)
     this.emit('halt', { error })
   }
 
   async #close(): Promise<void> {
-    const replica = this.#replica
+    const timeoutMs = electionTimeoutMs(this.options.core)
+    if (this.#isRunning && this.#quorum === 'available') await this.objects.endLeases({ timeoutMs })
     if (this.#state !== 'halted') this.#state = 'closed'
     this.#stopCalls(undefined)
     this.#observer.onClosed()
-    if (replica !== undefined) await this.#runtime.close(replica)
+    if (this.#replica !== undefined) await this.#runtime.close(this.#replica)
   }
 
   #stopCalls(cause: unknown): void {

@@ -6,6 +6,7 @@ import type { Clock } from '../runtime/ports.js'
 import type { ReplicaRuntime } from '../runtime/replica-runtime.js'
 import { CallLimit, type CallOptions } from './call-limit.js'
 import type { PeerIdLike } from './options.js'
+import type { GroupStatus } from './status.js'
 
 /** Who votes from the next epoch on, and who no more. */
 export interface VoterChange {
@@ -112,4 +113,14 @@ function notReady(peerIds: readonly string[]): NotMemberError {
     `${peerIds.join(', ')}: no learner of this group that would vote and has caught up`,
     { peerIds }
   )
+}
+
+/** Who could lead in the next configuration instead of a leader that will not vote in it; undefined if nobody has to, or could. */
+export function heirIn(
+  { voters }: Configuration,
+  { leader, members }: Pick<GroupStatus, 'leader' | 'members'>
+): string | undefined {
+  const staying = voters.map(voter => voter.peerId)
+  if (leader === undefined || staying.includes(leader)) return undefined
+  return members.find(({ peerId, reachable }) => reachable && staying.includes(peerId))?.peerId
 }

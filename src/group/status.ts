@@ -2,6 +2,7 @@ import { formatBallot } from '../core/ballot.js'
 import type { QuorumRule } from '../core/configuration.js'
 import type { QuorumState } from '../core/effects.js'
 import type { Founding } from '../core/founding.js'
+import type { StateDivergedError, UnsupportedVersionError } from '../errors.js'
 import { toHex } from '../runtime/group-id.js'
 import type { ReplicaRuntime } from '../runtime/replica-runtime.js'
 
@@ -29,6 +30,8 @@ export interface GroupStatus {
   readonly name: string
   readonly state: GroupState
   readonly error: Error | undefined
+  /** Why this replica, which goes on voting, applies nothing more: see the event `apply:stop`. */
+  readonly applyError: UnsupportedVersionError | StateDivergedError | undefined
   /** Hexadecimal; undefined until the group exists. */
   readonly groupId: string | undefined
   readonly peerId: string
@@ -74,7 +77,15 @@ export interface GroupStatus {
 export interface GroupView
   extends Pick<
     GroupStatus,
-    'name' | 'peerId' | 'state' | 'error' | 'leader' | 'ballot' | 'quorum' | 'pendingCount'
+    | 'name'
+    | 'peerId'
+    | 'state'
+    | 'error'
+    | 'applyError'
+    | 'leader'
+    | 'ballot'
+    | 'quorum'
+    | 'pendingCount'
   > {
   readonly founding: Founding | undefined
   readonly replica: ReplicaRuntime | undefined

@@ -9,7 +9,8 @@ import { fromString } from 'uint8arrays/from-string'
 import type { Notice } from '../core/effects.js'
 import { InvalidOptionsError, NotStartedError } from '../errors.js'
 import type { CallOptions } from '../group/call-limit.js'
-import { Group, type GroupObserver } from '../group/group.js'
+import { Group } from '../group/group.js'
+import type { GroupObserver } from '../group/observer.js'
 import {
   type FoundingOptions,
   type GroupOptions,
@@ -29,6 +30,7 @@ import { decodeInvite, encodeInvite, inviteAddressesMax } from './invite.js'
 import { registerMetrics, type ServiceCounters, serviceCounters } from './metrics.js'
 import { systemClock, systemDigests, systemRandomness } from './system-ports.js'
 import { Libp2pTransport } from './transport.js'
+import { watchVisibility } from './visibility.js'
 
 /** Options of the service. */
 export interface PaxosInit extends TransportInit {
@@ -76,6 +78,7 @@ export class Paxos implements Startable {
   readonly #opened = new Map<string, Opened>()
   #groups: readonly Group<unknown>[] = []
   #started = false
+  #unwatch: () => void = () => undefined
 
   /** @throws InvalidOptionsError if an option is not valid. */
   constructor(components: PaxosComponents, init: PaxosInit = {}) {
@@ -100,6 +103,7 @@ export class Paxos implements Startable {
     if (this.#started) return
     await this.#runtime.start()
     await this.#transport.start()
+    this.#unwatch = watchVisibility(isHidden => this.#runtime.hide(isHidden))
     this.#started = true
   }
 
@@ -117,6 +121,7 @@ export class Paxos implements Startable {
   async stop(): Promise<void> {
     if (!this.#started) return
     this.#started = false
+    this.#unwatch()
     this.#runtime.giveUpJoining()
     const closing = [...this.#opened.values()].map(async ({ group }) => (await group).close())
     const closed = await Promise.allSettled(closing)

@@ -32,6 +32,13 @@ export interface ChurnOptions {
    */
   readonly evictAfterMs: number
   /**
+   * The same while the group can spare no other voter: one more that goes, and it stops. Then who is gone is replaced, but never left
+   * out. Too low and restarts in a group of three cost changes of voters; too high and the group may lose its quorum before.
+   *
+   * @default 5000, or `evictAfterMs` if that is less
+   */
+  readonly evictUrgentAfterMs: number
+  /**
    * Milliseconds for which a learner has to be there until it is made a voter, so that nobody becomes one that only passes by.
    *
    * @default 10000
@@ -55,10 +62,12 @@ export function churnOptions(
   given: Partial<ChurnOptions>,
   founderCount: number | undefined
 ): ChurnOptions {
+  const evictAfterMs = given.evictAfterMs ?? 60_000
   const options = {
     votersTarget: given.votersTarget ?? Math.max(5, founderCount ?? 0),
     votersMin: given.votersMin ?? 3,
-    evictAfterMs: given.evictAfterMs ?? 60_000,
+    evictAfterMs,
+    evictUrgentAfterMs: given.evictUrgentAfterMs ?? Math.min(5_000, evictAfterMs),
     graceMs: given.graceMs ?? 10_000,
     changeIntervalMs: given.changeIntervalMs ?? 10_000
   }
@@ -73,26 +82,50 @@ export function churnOptions(
 /** What a leader knows of those who vote and those who would. */
 export interface ChurnView {
   readonly configuration: Configuration
+  /** Voters that do not answer this replica. */
+  readonly silent: readonly ReplicaId[]
   /** Voters that a quorum finds unreachable. */
   readonly unreachable: readonly ReplicaId[]
   readonly candidates: readonly LearnerReport[]
   readonly chosenSlotMax: number
 }
 
+/**
+ * Rounds of heartbeats after which it is known here what a learner has: it says so once a round, to a voter that passes it on once a
+ * round, and both may have just done so.
+ */
+const reportRounds = 3
+
 /** Since when something of a replica has been so, by its incarnation. */
 class Since {
-  #sinceMs = new Map<bigint, number>()
+  readonly #gapMs: number
+  readonly #times = new Map<bigint, { readonly sinceMs: number; untilMs: number }>()
 
-  update(replicas: readonly ReplicaId[], nowMs: number): void {
-    this.#sinceMs = new Map(
-      replicas.map(({ incarnation }) => [incarnation, this.#sinceMs.get(incarnation) ?? nowMs])
-    )
+  /** What was not so for at most `gapMs` counts as if it had been. */
+  constructor(gapMs: number) {
+    this.#gapMs = gapMs
   }
 
-  /** Whether it has been so for at least `forMs`. */
-  holds({ incarnation }: ReplicaId, forMs: number, nowMs: number): boolean {
-    const sinceMs = this.#sinceMs.get(incarnation)
-    return sinceMs !== undefined && nowMs - sinceMs >= forMs
+  update(replicas: readonly ReplicaId[], nowMs: number): void {
+    for (const { incarnation } of replicas) {
+      const time = this.#times.get(incarnation)
+      if (time === undefined) this.#times.set(incarnation, { sinceMs: nowMs, untilMs: nowMs })
+      else time.untilMs = nowMs
+    }
+    for (const [incarnation, { untilMs }] of this.#times) {
+      if (nowMs - untilMs > this.#gapMs) this.#times.delete(incarnation)
+    }
+  }
+
+  /** Those for which it has been so for at least `forMs`, the longest first. */
+  longest<T extends ReplicaId>(replicas: readonly T[], forMs: number, nowMs: number): T[] {
+    return replicas
+      .filter(replica => nowMs - this.#sinceMs(replica) >= forMs)
+      .sort((a, b) => this.#sinceMs(a) - this.#sinceMs(b))
+  }
+
+  #sinceMs({ incarnation }: ReplicaId): number {
+    return this.#times.get(incarnation)?.sinceMs ?? Number.POSITIVE_INFINITY
   }
 }
 
@@ -100,39 +133,47 @@ class Since {
  * Decides, at the replica that leads, who votes next: who lost its store is replaced by what it is now, who is gone by somebody who
  * is there; and the group grows to its target. The number of voters is odd, unless the target is even: one more than that
  * does not survive one more failure.
+ *
+ * The other voters watch as well, so that whoever leads next need not wait anew.
  */
 export class Churn {
   readonly #options: ChurnOptions
-  readonly #unreachable = new Since()
-  readonly #known = new Since()
-  #changedAtMs = Number.NEGATIVE_INFINITY
-  /** Slots that were chosen when this was last asked: who has them has caught up. */
-  #chosenBefore = Number.POSITIVE_INFINITY
+  readonly #unreachable = new Since(0)
+  readonly #known: Since
+  #proposedAtMs = Number.NEGATIVE_INFINITY
+  /** The epoch that was to end by what was proposed last. */
+  #proposedEpoch = 0
+  /** Slots that were chosen in the last rounds, the oldest first: who has that many has caught up. */
+  #chosen: number[] = []
 
   constructor(options: ChurnOptions) {
     this.#options = options
+    // A learner that finds another member to learn from is out of sight for a moment.
+    this.#known = new Since(options.graceMs)
   }
 
-  /** This replica does not lead: what it knew is of no use when it does again. */
-  reset(): void {
-    this.#unreachable.update([], 0)
-    this.#known.update([], 0)
-    this.#chosenBefore = Number.POSITIVE_INFINITY
-  }
-
-  /** The configuration to propose now, if any. To be asked with every round of heartbeats. */
-  next(view: ChurnView, nowMs: number): Configuration | undefined {
+  /** Takes note of a round of heartbeats, whoever leads. */
+  watch(view: ChurnView, nowMs: number): void {
     this.#unreachable.update(view.unreachable, nowMs)
     this.#known.update(view.candidates, nowMs)
-    const caughtUp = view.candidates.filter(
-      ({ chosenSlotMax }) => chosenSlotMax >= this.#chosenBefore
-    )
-    this.#chosenBefore = view.chosenSlotMax
-    if (nowMs - this.#changedAtMs < this.#options.changeIntervalMs) return undefined
-    const { voters, epoch } = view.configuration
-    const next = this.#change(voters, caughtUp, nowMs)
+    this.#chosen = [...this.#chosen, view.chosenSlotMax].slice(-reportRounds)
+  }
+
+  /** The configuration to propose now, if any. To be asked with every round of heartbeats, instead of `watch`. */
+  next(view: ChurnView, nowMs: number): Configuration | undefined {
+    const [chosenBefore = Number.POSITIVE_INFINITY] = this.#chosen
+    const caughtUp = view.candidates.filter(({ chosenSlotMax }) => chosenSlotMax >= chosenBefore)
+    this.watch(view, nowMs)
+    const { voters, epoch, quorum } = view.configuration
+    const aliveCount = voters.length - view.silent.length
+    const isUrgent = aliveCount <= Math.max(quorum.prepare, quorum.accept)
+    // What came of the last change is known once its epoch is over.
+    const isFree = isUrgent && epoch !== this.#proposedEpoch
+    if (!isFree && nowMs - this.#proposedAtMs < this.#options.changeIntervalMs) return undefined
+    const next = this.#change(voters, caughtUp, isUrgent, nowMs)
     if (next === undefined) return undefined
-    this.#changedAtMs = nowMs
+    this.#proposedAtMs = nowMs
+    this.#proposedEpoch = epoch
     return {
       epoch: epoch + 1,
       voters: next.sort((a, b) => (a.peerId < b.peerId ? -1 : 1)),
@@ -143,47 +184,33 @@ export class Churn {
   #change(
     voters: readonly Voter[],
     caughtUp: readonly LearnerReport[],
+    isUrgent: boolean,
     nowMs: number
   ): Voter[] | undefined {
-    const { evictAfterMs, graceMs } = this.#options
-    const reborn = new Map(caughtUp.map(({ peerId, incarnation }) => [peerId, incarnation]))
-    const dead: Voter[] = []
-    const next: Voter[] = []
-    let isChanged = false
-    for (const voter of voters) {
-      const incarnation = reborn.get(voter.peerId) ?? voter.incarnation
-      if (incarnation !== voter.incarnation) isChanged = true
-      else if (this.#unreachable.holds(voter, evictAfterMs, nowMs)) dead.push(voter)
-      if (dead.at(-1) === voter) continue
-      next.push(incarnation === voter.incarnation ? voter : { peerId: voter.peerId, incarnation })
-    }
-    const fresh = caughtUp
-      .filter(candidate => voters.every(({ peerId }) => peerId !== candidate.peerId))
-      .filter(candidate => this.#known.holds(candidate, graceMs, nowMs))
+    const { evictAfterMs, evictUrgentAfterMs, graceMs } = this.#options
+    const current = voters.map(voter => asItIs(voter, caughtUp))
+    const goneForMs = isUrgent ? evictUrgentAfterMs : evictAfterMs
+    const dead = this.#unreachable.longest(current, goneForMs, nowMs)
+    const fresh = this.#known
+      .longest(caughtUp, graceMs, nowMs)
+      .filter(({ peerId }) => voters.every(voter => voter.peerId !== peerId))
       .map(({ peerId, incarnation }) => ({ peerId, incarnation }))
-    while (dead.length > 0 && fresh.length > 0) {
-      dead.pop()
-      next.push(fresh.shift() as ReplicaId)
-      isChanged = true
-    }
-    if (dead.length > 0) {
-      const kept = this.#keptOf(dead, next.length)
-      if (kept.length < dead.length) isChanged = true
-      next.push(...kept)
-    } else {
-      const grown = fresh.slice(0, this.#growth(next.length, fresh.length))
-      if (grown.length > 0) isChanged = true
-      next.push(...grown)
-    }
-    return isChanged ? next : undefined
+    const replaced = dead.slice(0, fresh.length)
+    const gone = this.#unreachable.longest(dead.slice(fresh.length), evictAfterMs, nowMs)
+    const next = current.filter(voter => !replaced.includes(voter) && !gone.includes(voter))
+    next.push(...fresh.splice(0, replaced.length))
+    next.push(...this.#keptOf(gone, next.length))
+    next.push(...fresh.slice(0, this.#growth(next.length, fresh.length)))
+    const isSame = next.length === voters.length && next.every(voter => voters.includes(voter))
+    return isSame ? undefined : next
   }
 
-  /** Of voters that are gone and that nobody replaces, those that stay: fewer than before survive more. */
-  #keptOf(dead: readonly Voter[], aliveCount: number): readonly Voter[] {
-    const total = aliveCount + dead.length
-    let size = Math.max(aliveCount, this.#options.votersMin)
+  /** Of voters that are gone and that nobody replaces, those that stay, the ones gone last: fewer than before survive more. */
+  #keptOf(gone: readonly Voter[], otherCount: number): readonly Voter[] {
+    const total = otherCount + gone.length
+    let size = Math.max(otherCount, this.#options.votersMin)
     if (size % 2 === 0) size += 1
-    return size >= total ? dead : dead.slice(0, size - aliveCount)
+    return size >= total ? gone : gone.slice(total - size)
   }
 
   /** How many of so many candidates become voters beside `size` others. */
@@ -193,4 +220,10 @@ export class Churn {
     if (grown <= size) return 0
     return (grown % 2 === 1 || grown === votersTarget ? grown : grown - 1) - size
   }
+}
+
+/** A voter that came back without its store, and has caught up, is voted for by what it is now. */
+function asItIs(voter: Voter, caughtUp: readonly LearnerReport[]): Voter {
+  const { peerId, incarnation } = caughtUp.find(({ peerId }) => peerId === voter.peerId) ?? voter
+  return incarnation === voter.incarnation ? voter : { peerId, incarnation }
 }

@@ -49,6 +49,7 @@ export class PeerRuntime {
   readonly #replicas = new Set<ReplicaRuntime>()
   /** Replicas by group id and by meeting id, in hexadecimal. */
   readonly #byId = new Map<string, ReplicaRuntime>()
+  #isHidden = false
   /** Whether requests to be admitted are made. */
   #joins = false
   /** Requests to be admitted, by group id in hexadecimal. */
@@ -81,6 +82,12 @@ export class PeerRuntime {
     for (const joining of this.#joining.values()) {
       joining.stop(new ReplicaStoppedError('the service stopped'))
     }
+  }
+
+  /** Whether nobody sees this peer, so that its replicas are to lead only where nobody else can. */
+  hide(isHidden: boolean): void {
+    this.#isHidden = isHidden
+    for (const replica of this.#replicas) replica.holdBack('hidden', isHidden)
   }
 
   /** Stops every replica, then gives the store back. */
@@ -257,6 +264,7 @@ export class PeerRuntime {
       onGroupId: groupId => this.#byId.set(toHex(groupId), replica)
     })
     this.#replicas.add(replica)
+    if (this.#isHidden) replica.holdBack('hidden', true)
     this.#byId.set(toHex(replica.meetingId), replica)
     try {
       await replica.start()

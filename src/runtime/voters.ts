@@ -30,15 +30,18 @@ export class Voters {
     this.#churn = init.churn && new Churn(init.churn)
   }
 
-  /** Whoever leads sees to it, once for every round of heartbeats, that there are enough voters. */
+  /** Whoever leads sees to it, once for every round of heartbeats, that there are enough voters. The others only watch. */
   check(replica: Replica): void {
     const { clock, heartbeatIntervalMs, propose, onFailure } = this.#init
     const nowMs = clock.nowMs()
     const churn = this.#churn
     if (churn === undefined || nowMs - this.#checkedAtMs < heartbeatIntervalMs) return
     this.#checkedAtMs = nowMs
-    if (!replica.leads) return churn.reset()
-    const configuration = churn.next(replica.view(), nowMs)
+    const known = replica.view()
+    const silent = known.configuration.voters.filter(voter => !replica.reaches(voter))
+    const view = { ...known, silent }
+    if (!replica.leads) return churn.watch(view, nowMs)
+    const configuration = churn.next(view, nowMs)
     if (configuration === undefined) return
     this.withAddresses(configuration).then(propose, onFailure)
   }

@@ -24,6 +24,7 @@ interface Call {
   readonly peer: string
   readonly group: string
   readonly what: string
+  readonly handsOver: boolean
 }
 
 /**
@@ -50,7 +51,10 @@ export class Clients implements Application {
   /** Calls that have not ended. */
   get pending(): Pending[] {
     return [
-      ...[...this.#pending].map(({ peer, group, what }) => ({ what: `${what} at ${peer}`, group })),
+      ...[...this.#pending].map(({ peer, what, ...call }) => ({
+        ...call,
+        what: `${what} at ${peer}`
+      })),
       ...[...this.#registers, ...this.#objects].flatMap(([group, { pending }]) =>
         pending.map(what => ({ what, group }))
       )
@@ -114,7 +118,12 @@ export class Clients implements Application {
   #call(group: Group, operation: PlainOperation): void {
     const { coverage, core } = this.#world
     const { peer, type } = operation
-    const call: Call = { peer, group: group.name, what: `${type} ${this.#count}` }
+    const call: Call = {
+      peer,
+      group: group.name,
+      what: `${type} ${this.#count}`,
+      handsOver: type !== 'propose'
+    }
     this.#pending.add(call)
     const ended = this.#begin(group, operation, core.heartbeatIntervalMs)
     ended.then(

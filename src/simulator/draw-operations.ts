@@ -4,7 +4,7 @@ import type { Random } from './random.js'
 import { rounded, type Setting } from './setting.js'
 
 /** Operations of a drawn run, at least about. */
-const operationsMin = 200
+const operationsMin = 150
 
 /** Bytes of a proposal that is not there for its size. */
 const smallBytesMax = 100
@@ -20,7 +20,7 @@ export function drawOperations(setting: Setting, eventsMin: number): TimedOperat
   const peerCount = peerIds.length
   const rounds = (durationMs / timeoutMs) * setting.missedHeartbeatsMax
   const idleEvents = rounds * groups.length * eventsPerRound(peerCount)
-  const eventsPerOperation = 1 + 3 * (peerCount - 1)
+  const eventsPerOperation = 1 + 5 * (peerCount - 1)
   const count = Math.max(operationsMin, (eventsMin - idleEvents) / eventsPerOperation)
   const gapMs = durationMs / count
   const habits: Habits = {

@@ -36,7 +36,7 @@ export function drawPlan(seed: number, given: Given = {}): Plan {
     (given.reconfigures ?? peerCount >= 3) && new Random(seed).fork('reconfigures').chance(0.45)
   const joinerCount = reconfigures ? drawJoinerCount(seed, peerCount) : 0
   const founderCount = peerCount - joinerCount
-  const groupCount = peerCount > 5 ? 1 : random.pick([1, 1, 1, 2, 3])
+  const groupCount = peerCount > 4 ? 1 : random.pick([1, 1, 1, 2, 3])
   const groups = Array.from({ length: groupCount }, (_, i) => `group ${i + 1}`)
   const quorum = random.chance(0.35)
     ? drawQuorum(random, founderCount)
@@ -55,8 +55,8 @@ export function drawPlan(seed: number, given: Given = {}): Plan {
     timeoutMs,
     // Few peers have little to tell each other: for them it takes longer until as much has happened.
     durationMs: Math.max(
-      timeoutMs * random.pick([20, 40, 60]),
-      (heartbeatIntervalMs * eventsMin * random.pick([0.6, 0.75, 0.9])) /
+      timeoutMs * random.pick([20, 30, 40]),
+      (heartbeatIntervalMs * eventsMin * random.pick([0.4, 0.6, 0.8])) /
         (groupCount * eventsPerRound(peerCount))
     ),
     isLarge: random.chance(0.025),
@@ -103,10 +103,13 @@ export function drawPlan(seed: number, given: Given = {}): Plan {
   }
 }
 
-/** Often, the log is cut back to what the last snapshots do not cover; large snapshots are rare enough for there to be time for them. */
+/**
+ * Often, the log is cut back to what the last snapshots do not cover. A snapshot after every entry takes longer than all else, so that it
+ * is rare; large ones are rare enough for there to be time for them.
+ */
 function drawSnapshots(seed: number) {
   const random = new Random(seed).fork('snapshots')
-  const snapshotEveryBytes = random.pick([1, 2_000, 20_000, 16_777_216])
+  const snapshotEveryBytes = random.chance(0.02) ? 1 : random.pick([400, 2_000, 20_000, 16_777_216])
   const isKept = random.chance(0.3)
   const logBytesMax = random.pick([0, 0, 5_000, 50_000])
   const isLarge = snapshotEveryBytes === 20_000 && random.chance(0.3)
@@ -126,7 +129,8 @@ function drawChurn(seed: number, timeoutMs: number): Plan['options']['churn'] {
     votersMin: random.pick([1, 3, 3]),
     evictAfterMs: timeoutMs * random.pick([2, 5, 20]),
     graceMs: timeoutMs * random.pick([0, 1, 5]),
-    changeIntervalMs: timeoutMs * random.pick([1, 5])
+    changeIntervalMs: timeoutMs * random.pick([1, 5]),
+    evictUrgentAfterMs: timeoutMs * random.pick([1, 5])
   }
 }
 

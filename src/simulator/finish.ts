@@ -43,7 +43,8 @@ export async function finish(init: FinishInit): Promise<number> {
   const startMs = world.nowMs
   const timeouts = init.links === 'lossy' ? lossyFinishTimeouts : finishTimeouts
   const endMs = startMs + timeouts * world.electionTimeoutMs
-  const leaderships = world.leaderships.length
+  const before = world.leaderships.length
+  const begun = init.pending()
   let unfinished: string[]
   do {
     await world.run(world.core.heartbeatIntervalMs)
@@ -52,7 +53,7 @@ export async function finish(init: FinishInit): Promise<number> {
   if (unfinished.length > 0) {
     throw new Violation('everything finishes', unfinished.slice(0, shownMax).join('; '))
   }
-  if (init.links !== 'lossy') checkLeaders(world, world.leaderships.slice(leaderships))
+  if (init.links !== 'lossy') checkLeaders(world, world.leaderships.slice(before), begun)
   return world.nowMs - startMs
 }
 
@@ -79,16 +80,25 @@ function whatIsLeft({ world, checkers, pending, except = new Set(), links }: Fin
 }
 
 /**
- * The end of faults may cause two changes of the leader. Candidates that lead side by side are one change: as many as there can be
- * prepare quorums that share no voter.
+ * The end of faults may cause two changes of the leader, and what had been begun one for each hand-over. Candidates that lead side by
+ * side are one change: as many as there can be prepare quorums that share no voter. Who goes on in the next epoch is no change.
  */
-function checkLeaders(world: World, changes: readonly Leadership[]): void {
-  const roundsMax = 1 + Math.floor(world.peerIds.length / world.quorum.prepare)
+function checkLeaders(
+  world: World,
+  leaderships: readonly Leadership[],
+  begun: readonly Pending[]
+): void {
   for (const name of world.groupNames) {
-    const rounds = new Set(
-      changes.filter(({ group }) => group === name).map(({ ballot }) => ballot.round)
-    )
-    if (rounds.size <= roundsMax) continue
+    const changes = leaderships
+      .filter(({ group }) => group === name)
+      .filter(({ peerId, ballot }, i, all) => {
+        const last = all[i - 1]
+        return last?.peerId !== peerId || last.ballot.epoch === ballot.epoch
+      })
+    const rounds = new Set(changes.map(({ ballot }) => `${ballot.epoch}.${ballot.round}`))
+    const handOvers = begun.filter(({ group, handsOver }) => group === name && handsOver === true)
+    const { prepare } = world.quorum
+    if (rounds.size <= 1 + Math.floor(world.peerIds.length / prepare) + handOvers.length) continue
     const message = `${name} had leaders in ${rounds.size} rounds after the heal`
     throw new Violation('everything finishes', message)
   }

@@ -1,9 +1,9 @@
 import { sameBallot } from '../core/ballot.js'
 import type { Batch, DurableState } from '../core/batch.js'
 import { StoreCorruptError } from '../errors.js'
+import { crc32c } from '../storage/checksum.js'
 import { KeptLog } from '../storage/kept-log.js'
 import { keepContents, needed } from '../storage/kept-snapshots.js'
-import { crc32c } from '../storage/level-checksum.js'
 import {
   decodeLogRecord,
   decodeStateRecord,

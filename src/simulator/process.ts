@@ -1,6 +1,7 @@
 import { InvalidOptionsError, JoinRefusedError } from '../errors.js'
-import { Group, type GroupObserver } from '../group/group.js'
+import { Group } from '../group/group.js'
 import type { StateMachine } from '../group/machine.js'
+import type { GroupObserver } from '../group/observer.js'
 import type { ResolvedOptions } from '../group/options.js'
 import { ownDigests } from '../runtime/content-hash.js'
 import type { Randomness } from '../runtime/ports.js'

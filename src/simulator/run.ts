@@ -7,6 +7,9 @@ import { finish } from './finish.js'
 import type { Aftermath, Plan } from './plan.js'
 import { World, type WorldInit } from './world.js'
 
+/** Parts of a plan's time that are carried out one after the other. */
+const partCount = 20
+
 export interface RunOptions {
   /**
    * What uses the groups.
@@ -111,15 +114,9 @@ class Run {
   }
 
   async run(): Promise<RunResult> {
-    const { seed, durationMs, eventsMin } = this.#plan
+    const { seed } = this.#plan
     const { trace, coverage } = this.#world
-    let before: number
-    do {
-      before = trace.events
-      this.#schedule()
-      await this.#world.run(durationMs)
-      // A plan in which nothing happens any more would go on for ever.
-    } while (trace.events < eventsMin && trace.events > before)
+    await this.#carryOut()
     this.#faults.heal()
     this.#application.onHealed()
     const healedMs = await this.#finish()
@@ -135,13 +132,36 @@ class Run {
     }
   }
 
-  #schedule(): void {
-    const { scheduler, nowMs } = this.#world
-    for (const operation of this.#plan.operations) {
-      scheduler.at(nowMs + operation.atMs, () => this.#application.perform(operation))
+  /** The whole plan, and then as much of it again as it takes until enough has happened. */
+  async #carryOut(): Promise<void> {
+    const { durationMs, eventsMin } = this.#plan
+    const { trace } = this.#world
+    let before = -1
+    for (let i = 0; i < partCount || trace.events < eventsMin; i += 1) {
+      const part = i % partCount
+      if (part === 0) {
+        // A plan in which nothing happens any more would go on for ever.
+        if (trace.events === before) return
+        before = trace.events
+      }
+      this.#schedule(part)
+      await this.#world.run(durationMs / partCount)
     }
-    for (const fault of this.#plan.faults) {
-      scheduler.at(nowMs + fault.atMs, () => this.#faults.strike(fault))
+  }
+
+  #schedule(part: number): void {
+    const { durationMs, operations, faults } = this.#plan
+    const { scheduler, nowMs } = this.#world
+    const fromMs = (part * durationMs) / partCount
+    const isMeant = ({ atMs }: { readonly atMs: number }): boolean =>
+      part === Math.min(Math.floor((atMs * partCount) / durationMs), partCount - 1)
+    for (const operation of operations.filter(isMeant)) {
+      const atMs = nowMs + Math.max(0, operation.atMs - fromMs)
+      scheduler.at(atMs, () => this.#application.perform(operation))
+    }
+    for (const fault of faults.filter(isMeant)) {
+      const atMs = nowMs + Math.max(0, fault.atMs - fromMs)
+      scheduler.at(atMs, () => this.#faults.strike(fault))
     }
   }
 

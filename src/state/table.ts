@@ -1,13 +1,6 @@
-import module from 'sorted-btree'
 import { type Key, prefixEnd } from './keys.js'
 import type { Row } from './rows.js'
-
-// The package is CommonJS. Some bundlers hand out its default export itself where Node hands out what holds it.
-const BTree = module.default ?? module
-
-function compare(a: Key, b: Key): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
+import { SortedMap } from './sorted-map.js'
 
 /** Part of the keys of a table. */
 export interface KeyRange {
@@ -24,11 +17,9 @@ export function withPrefix(prefix: Key): KeyRange {
 
 /** Rows in the order of their keys. A copy costs nothing until one of the two changes, and then little. */
 export class Table {
-  readonly #rows: InstanceType<typeof BTree<Key, Row>>
+  readonly #rows: SortedMap<Row>
 
-  constructor(
-    rows: InstanceType<typeof BTree<Key, Row>> = new BTree<Key, Row>(undefined, compare)
-  ) {
+  constructor(rows: SortedMap<Row> = SortedMap.empty()) {
     this.#rows = rows
   }
 
@@ -63,11 +54,7 @@ export class Table {
       }
       return
     }
-    const rows =
-      end === undefined
-        ? this.#rows.entriesReversed()
-        : this.#rows.entriesReversed(end, undefined, true)
-    for (const [key, row] of rows) {
+    for (const [key, row] of this.#rows.entriesBack(end)) {
       if (key < from) return
       yield [key, row]
     }

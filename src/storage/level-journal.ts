@@ -1,4 +1,5 @@
-import { crc32c, storedChecksum } from './level-checksum.js'
+import { crc32c } from './checksum.js'
+import { storedChecksum } from './level-checksum.js'
 
 const blockBytes = 32 * 1024
 const sectorBytes = 512

@@ -3,10 +3,11 @@ import { type FileHandle, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { snapshotChunkBytes } from '../core/limits.js'
 import { StoreCorruptError } from '../errors.js'
-import { crc32c } from './level-checksum.js'
-import { hasCode, toStoreError } from './level-error.js'
+import { crc32c } from './checksum.js'
+import type { SnapshotContents } from './database-replica.js'
 import { makeDirectory, syncDirectory } from './level-files.js'
 import type { SnapshotStage } from './store.js'
+import { hasCode, toStoreError } from './store-error.js'
 
 /*
  * The content of a snapshot is a file next to the database, since LevelDB would write it several times over:
@@ -22,7 +23,7 @@ const headerBytes = 8
 const syncEveryBytes = 4 * 1024 * 1024
 
 /** The contents of the snapshots of one replica. */
-export class SnapshotFiles {
+export class SnapshotFiles implements SnapshotContents {
   readonly #directory: string
   readonly #prefix: string
   /** Files that are being read, or were. */

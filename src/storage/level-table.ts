@@ -1,4 +1,5 @@
-import { crc32c, storedChecksum } from './level-checksum.js'
+import { crc32c } from './checksum.js'
+import { storedChecksum } from './level-checksum.js'
 
 const footerBytes = 48
 /** A block is followed by its type and its checksum. */

@@ -109,6 +109,16 @@ describe('the version of the machine', () => {
     })
   })
 
+  it('that the leader does not know makes it hand over', async () => {
+    await openTrio(2, 1, 2)
+    const { peerId, group: old } = peers.at(1)
+    await old.transferLeadership(peerId)
+    await peers.at(0).group.upgradeMachine(2)
+    await expect.poll(() => old.leader ?? peerId).not.toBe(peerId)
+    await peers.at(0).group.propose('on')
+    expect(old.status()).toMatchObject({ role: 'follower', votes: true })
+  })
+
   it('that a member does not know stops what it applies, and not its vote', async () => {
     await openTrio(2, 1, 2)
     const { group: old } = peers.at(1)
@@ -121,7 +131,9 @@ describe('the version of the machine', () => {
       expect(call).rejects.toMatchObject({ name: 'UnsupportedVersionError' })
     )
     await peers.at(0).group.upgradeMachine(2)
-    expect((await stopped).error).toMatchObject({ name: 'UnsupportedVersionError' })
+    const { error } = await stopped
+    expect(error).toMatchObject({ name: 'UnsupportedVersionError' })
+    expect(old.status()).toMatchObject({ state: 'open', applyError: error })
     await Promise.all(failures)
     await peers.stop(2)
     // The quorum is the one that applies, and the one that does not.

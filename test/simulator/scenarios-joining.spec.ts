@@ -224,6 +224,33 @@ describe('a leader looks after the voters', () => {
       await scene.settle()
     }))
 
+  it('whoever is gone is replaced, however often the leader changes', () =>
+    overSeeds(5, async seed => {
+      const options = { churn: { ...churn, votersTarget: 5 } }
+      const scene = await joined({ seed, peerCount: 6, joinerCount: 1, options })
+      scene.world.crash('E', scene.drawEnding())
+      // None of them leads for as long as E has to be gone.
+      for (const target of 'BCDA') {
+        scene.transfer(scene.leaders[0] ?? 'A', target)
+        await scene.pass(0.9)
+      }
+      const voters = scene.status('A').members.map(({ peerId }) => peerId)
+      expect(voters).toEqual([...'ABCDF'])
+      await scene.settle()
+    }))
+
+  it('whoever is gone is replaced sooner while no other can be spared', () =>
+    overSeeds(5, async seed => {
+      const options = { churn: { ...churn, evictAfterMs: 60_000, evictUrgentAfterMs: 500 } }
+      const scene = await joined({ seed, peerCount: 4, joinerCount: 1, options })
+      scene.world.crash('C', scene.drawEnding())
+      await scene.soon('C is replaced', () =>
+        scene.status('A').members.every(({ peerId }) => peerId !== 'C')
+      )
+      await scene.soon('D votes', () => scene.status('D').votes)
+      await scene.settle()
+    }))
+
   it('learners that would not vote stay learners', () =>
     overSeeds(5, async seed => {
       const options = { churn: { ...churn, votersTarget: 5 }, role: 'learner' } as const

@@ -1,7 +1,7 @@
 import { cp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ReplicaKeys, seal } from '../../src/storage/level-layout.js'
+import { ReplicaKeys, seal } from '../../src/storage/layout.js'
 import { encodeLogRecord, encodeStandingRecord } from '../../src/wire/record-codec.js'
 import { type LevelPlace, levelPlace } from './level-place.js'
 import { ballot, labelsOf, logBatch, readAll } from './store-builders.js'

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { crc32c } from '../../src/storage/level-checksum.js'
+import { crc32c } from '../../src/storage/checksum.js'
 import { readJournal } from '../../src/storage/level-journal.js'
 import { type LevelPlace, levelPlace } from './level-place.js'
 import { logBatch } from './store-builders.js'

@@ -1,5 +1,6 @@
 import { stringCodec } from '../../src/group/codec.js'
-import { Group, type GroupObserver } from '../../src/group/group.js'
+import { Group } from '../../src/group/group.js'
+import type { GroupObserver } from '../../src/group/observer.js'
 import { type GroupOptions, resolveOptions } from '../../src/group/options.js'
 import type { PeerRuntime } from '../../src/runtime/peer-runtime.js'
 

@@ -56,7 +56,7 @@ const rooms: Readonly<Record<string, Room>> = {
   wire: { imports: ['errors', 'core'], packages: codecPackages, banned: impureGlobals },
   state: {
     imports: ['errors', 'core', 'wire'],
-    packages: [...codecPackages, 'sorted-btree'],
+    packages: codecPackages,
     banned: [...impureGlobals, ...asyncWords]
   },
   storage: { imports: ['errors', 'core', 'wire'], packages: [], banned: nodeGlobals },

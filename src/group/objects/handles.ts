@@ -1,4 +1,9 @@
-import { InvalidOptionsError, MessageTooLargeError, SessionExpiredError } from '../../errors.js'
+import {
+  InvalidOptionsError,
+  MessageTooLargeError,
+  ReplicaStoppedError,
+  SessionExpiredError
+} from '../../errors.js'
 import { ChangeSignal } from '../../runtime/change-signal.js'
 import type { Clock } from '../../runtime/ports.js'
 import { type Key, keyOfText } from '../../state/keys.js'
@@ -77,6 +82,7 @@ export class Handles implements ObjectsHost {
   readonly #open = new Set<Ending>()
   readonly #granted = new Set<Lease>()
   readonly #applied = new ChangeSignal()
+  #isEnding = false
 
   constructor(init: HandlesInit) {
     this.#init = init
@@ -97,6 +103,7 @@ export class Handles implements ObjectsHost {
 
   check(): void {
     this.#init.check()
+    if (this.#isEnding) throw new ReplicaStoppedError('the group is about to be closed here')
   }
 
   limited(options: CallOptions): CallOptions {
@@ -104,9 +111,13 @@ export class Handles implements ObjectsHost {
   }
 
   async perform(operation: Operation, options: CallOptions = {}): Promise<Performed> {
-    const { proposals, valueBytesMax } = this.#init
     options.signal?.throwIfAborted()
     this.check()
+    return await this.#propose(operation, options)
+  }
+
+  async #propose(operation: Operation, options: CallOptions): Promise<Performed> {
+    const { proposals, valueBytesMax } = this.#init
     const bytes = encodeOperation(operation)
     if (bytes.length > valueBytesMax) {
       throw new MessageTooLargeError(
@@ -213,6 +224,19 @@ export class Handles implements ObjectsHost {
   onStop(error: Error): void {
     for (const watch of this.#open) watch.fail(error)
     this.changes.end(error)
+  }
+
+  /**
+   * The group is about to be closed here: whoever has a lease is told, and then the others, who so need not wait for its end. If they cannot
+   * be told, they do.
+   */
+  async endLeases(options: CallOptions): Promise<void> {
+    this.#isEnding = true
+    const leases = [...this.#granted, ...this.#leases.granted]
+    for (const lease of leases) lease.close()
+    await Promise.allSettled(
+      leases.map(({ id }) => this.#propose({ type: 'revoke', lease: id }, options))
+    )
   }
 
   /** The group is closed here: what waits ends. */

@@ -1,4 +1,4 @@
-import { LockLostError, OutcomeUnknownError } from '../../errors.js'
+import { LockLostError, OutcomeUnknownError, SessionExpiredError } from '../../errors.js'
 import type { Clock } from '../../runtime/ports.js'
 import type { Key } from '../../state/keys.js'
 import type { Operation } from '../../state/operation.js'
@@ -93,10 +93,13 @@ export async function takeTurn(
       loan.giveBack()
       if (turn === 'taken') return undefined
     } catch (error) {
-      loan.giveBack()
-      if (!(error instanceof OutcomeUnknownError)) throw error
-      leaveIfChosen(init, loan, error)
-      throw error.cause
+      if (error instanceof OutcomeUnknownError) {
+        leaveIfChosen(init, loan, error)
+        throw error.cause
+      }
+      if (error instanceof SessionExpiredError) loan.abandon()
+      else loan.giveBack()
+      throw error
     }
   }
 }
@@ -145,9 +148,10 @@ async function untilTurn(
   const unwatch = host.changes.watchOthers(change => {
     const isMeant = change.type === 'turn' && change.kind === kind && change.name === name
     if (isMeant || change.type === 'jump') look()
-    else if (change.type === 'end') turn.reject(endError(host))
+    else if (change.type === 'end')
+      turn.reject(endError(host, new LockLostError('the group is closed here')))
   })
-  const onLost = (): void => turn.reject(signal.reason)
+  const onLost = (): void => turn.reject(endError(host, signal.reason))
   signal.addEventListener('abort', onLost, { once: true })
   const limit = new CallLimit(host.clock, options, (reason, isTimeout) => {
     turn.reject(
@@ -169,11 +173,11 @@ async function untilTurn(
   }
 }
 
-/** What a call is told when the group closes. */
-function endError(host: ObjectsHost): unknown {
+/** What a call is told that ends without a turn: why the group takes no calls, if it is that. */
+function endError(host: ObjectsHost, otherwise: unknown): unknown {
   try {
     host.check()
-    return new LockLostError('the group is closed here')
+    return otherwise
   } catch (error) {
     return error
   }
@@ -209,13 +213,13 @@ async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<voi
   })
 }
 
-/** Nobody waits any more for what was claimed. */
+/** Nobody waits any more for what may be claimed. The lease is not given back before that is known: a claim that is not has to end with it. */
 function leaveIfChosen(init: TurnInit, loan: Loan, error: OutcomeUnknownError): void {
   error.outcome().then(
     outcome => {
+      loan.giveBack()
       if (outcome.chosen) void leave(init, outcome.slot, loan)
     },
-    // The group is closed here, and its lease ends by and by.
-    () => undefined
+    () => loan.abandon()
   )
 }

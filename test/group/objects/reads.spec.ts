@@ -129,6 +129,7 @@ describe('objects', () => {
     const lock = await group.lock('l').acquire()
     const inLine = group.lock('l').acquire()
     await expect.poll(() => peers.group(1).map('m').get('k')).toBeUndefined()
+    peers.isolate(0)
     const pending = [inLine, group.sequence('s').next(), map.get('k')]
     const failures = pending.map(call =>
       expect(call).rejects.toMatchObject({ name: 'ReplicaStoppedError' })

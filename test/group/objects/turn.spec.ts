@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { LockLostError, OverloadedError } from '../../../src/errors.js'
+import {
+  LockLostError,
+  OutcomeUnknownError,
+  OverloadedError,
+  SessionExpiredError
+} from '../../../src/errors.js'
 import { bytesCodec } from '../../../src/group/codec.js'
 import { Election } from '../../../src/group/objects/election.js'
 import { LeasePool } from '../../../src/group/objects/lease-pool.js'
@@ -203,6 +208,50 @@ describe('the lease that locks go with', () => {
     gate.resolve()
     const held = await first
     expect(held.signal.aborted).toBe(false)
+  })
+
+  it.each(['at once', 'later'])(
+    'ends with the last who uses it if a claim goes with it that nobody knows (told %s)',
+    async when => {
+      const { host, leases, lock } = setUp()
+      const another = await lockOf(host, leases, 'another').acquire()
+      const expired = new SessionExpiredError('what it came to is forgotten')
+      const outcome = Promise.withResolvers<never>()
+      host.after = ({ type }) => {
+        if (type !== 'claim') return
+        host.after = () => undefined
+        if (when === 'at once') throw expired
+        const cause = new RangeError('enough')
+        throw new OutcomeUnknownError('gave up', { cause, outcome: () => outcome.promise })
+      }
+      await expect(lock.acquire()).rejects.toMatchObject({
+        name: when === 'at once' ? 'SessionExpiredError' : 'RangeError'
+      })
+      if (when === 'later') outcome.reject(expired)
+      await settled()
+      const waits = lock.acquire()
+      await host.pass(5 * ttlMs)
+      expect([another.signal.aborted, host.objects.holder('lock', 'lock')?.row.token]).toEqual([
+        false,
+        2
+      ])
+      await another.release()
+      expect((await waits).token).toBe(3)
+      expect(host.objects.hasLease(1)).toBe(false)
+    }
+  )
+
+  it('that nobody gets any more ends with the group, too', async () => {
+    const { host, leases, lock } = setUp()
+    const another = await lockOf(host, leases, 'another').acquire()
+    host.after = ({ type }) => {
+      if (type === 'claim') throw new SessionExpiredError('what it came to is forgotten')
+    }
+    await expect(lock.acquire()).rejects.toMatchObject({ name: 'SessionExpiredError' })
+    leases.close()
+    host.close()
+    await settled()
+    expect([another.signal.aborted, host.clock.timerCount]).toEqual([true, 0])
   })
 
   it('is used by all, and ends some time after the last of them', async () => {

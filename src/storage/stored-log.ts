@@ -9,8 +9,14 @@ import {
   encodeStandingRecord,
   encodeStateRecord
 } from '../wire/record-codec.js'
-import { type ReplicaKeys, type Span, seal, unseal } from './level-layout.js'
-import type { Database, Operation } from './level-writer.js'
+import {
+  type Database,
+  type DatabaseView,
+  inView,
+  type Operation,
+  type StoredRecord
+} from './database.js'
+import { type ReplicaKeys, type Span, seal, unseal } from './layout.js'
 
 /**
  * Bytes of entries, by `entryBytes`, that one log record holds, unless a single entry has more.
@@ -18,10 +24,6 @@ import type { Database, Operation } from './level-writer.js'
  * Too low and a large batch becomes many records; too high and reading one entry reads many others.
  */
 const recordBytesMax = 256 * 1024
-
-const keysPerRead = 1000
-
-type Snapshot = ReturnType<Database['snapshot']>
 
 /** The changes that add `entries` to a log from `firstSlot` on, where it has none. */
 export function putEntries(
@@ -50,7 +52,7 @@ export async function cutEntries(
   firstSlot: number
 ): Promise<Operation[]> {
   const operations: Operation[] = []
-  const found = await recordBefore(db, keys, firstSlot)
+  const found = await inView(db, view => recordBefore(view, keys, firstSlot))
   if (found !== undefined && found.span.firstSlot + found.span.count > firstSlot) {
     operations.push({ type: 'del', key: found.key })
     const kept = found.entries().slice(0, firstSlot - found.span.firstSlot)
@@ -62,12 +64,11 @@ export async function cutEntries(
 
 /** Deletes the records of a log whose entries are all at or below `slotMax`. */
 export async function clearUntil(db: Database, keys: ReplicaKeys, slotMax: number): Promise<void> {
-  const last = await recordBefore(db, keys, slotMax + 1)
+  const last = await inView(db, view => recordBefore(view, keys, slotMax + 1))
   if (last === undefined) return
   const { firstSlot, count } = last.span
   // A cut may write the record again that reaches across, with fewer entries.
-  const lt = keys.logFrom(firstSlot + count - 1 > slotMax ? firstSlot : slotMax + 1)
-  await db.clear({ gte: keys.logFrom(0), lt })
+  await db.clear(keys.logBefore(firstSlot + count - 1 > slotMax ? firstSlot : slotMax + 1))
 }
 
 /** The changes that delete everything of a replica. */
@@ -102,9 +103,12 @@ export async function recoverState(
   db: Database,
   keys: ReplicaKeys
 ): Promise<DurableState | undefined> {
-  const state = await readState(db, keys)
+  const { state, found } = await inView(db, async view => {
+    const state = await readState(view, keys)
+    const slot = (state?.compactedSlotMax ?? 0) + 1
+    return { state, found: await recordBefore(view, keys, slot) }
+  })
   const { compactedSlotMax = 0 } = state ?? {}
-  const found = await recordBefore(db, keys, compactedSlotMax + 1)
   if (found !== undefined && state === undefined) {
     throw new StoreCorruptError('the store has a log without its state')
   }
@@ -123,8 +127,9 @@ export async function recoverState(
   return state
 }
 
-async function readState(db: Database, keys: ReplicaKeys): Promise<DurableState | undefined> {
-  const [state, standing] = await db.getMany([keys.state, keys.standing])
+async function readState(view: DatabaseView, keys: ReplicaKeys): Promise<DurableState | undefined> {
+  const state = await view.get(keys.state)
+  const standing = await view.get(keys.standing)
   if (state === undefined && standing === undefined) return undefined
   if (state === undefined || standing === undefined) {
     throw new StoreCorruptError('a part of the state is missing')
@@ -143,27 +148,23 @@ export async function readEntries(
   endSlot: number,
   bytesMax: number
 ): Promise<Entry[]> {
-  const snapshot = db.snapshot()
-  try {
-    const standing = await db.get(keys.standing, { snapshot })
+  return await inView(db, async view => {
+    const standing = await view.get(keys.standing)
     if (standing === undefined) throw new StoreCorruptError('a part of the state is missing')
     const { lastSlot, compactedSlotMax } = decodeStandingRecord(unseal(keys.standing, standing))
     const end = Math.min(endSlot, lastSlot + 1)
     if (firstSlot >= end || firstSlot <= compactedSlotMax) return []
-    return await readRecords(db, keys, snapshot, { firstSlot, count: end - firstSlot }, bytesMax)
-  } finally {
-    await snapshot.close()
-  }
+    return await readRecords(view, keys, { firstSlot, count: end - firstSlot }, bytesMax)
+  })
 }
 
 async function readRecords(
-  db: Database,
+  view: DatabaseView,
   keys: ReplicaKeys,
-  snapshot: Snapshot,
   { firstSlot, count }: Span,
   bytesMax: number
 ): Promise<Entry[]> {
-  const before = await recordBefore(db, keys, firstSlot + 1, snapshot)
+  const before = await recordBefore(view, keys, firstSlot + 1)
   // What ends before the first slot was given up, and may still be there.
   const found =
     before !== undefined && before.span.firstSlot + before.span.count > firstSlot
@@ -184,10 +185,9 @@ async function readRecords(
     return read.length < count
   }
   if (found !== undefined && !take(found)) return read
-  const range = { gt: found?.key ?? keys.logFrom(firstSlot), lte: keys.logEnd() }
-  const highWaterMarkBytes = Math.min(bytesMax, recordBytesMax)
-  for await (const [key, value] of db.iterator({ ...range, snapshot, highWaterMarkBytes })) {
-    if (!take(logRecord(keys, key, value))) return read
+  const range = keys.logFrom((found?.span.firstSlot ?? firstSlot - 1) + 1)
+  for await (const stored of view.records(range, Math.min(bytesMax, recordBytesMax))) {
+    if (!take(logRecord(keys, stored))) return read
   }
   throw new StoreCorruptError(`slot ${firstSlot + read.length} is missing from the log`)
 }
@@ -199,7 +199,7 @@ interface LogRecord {
   readonly entries: () => Entry[]
 }
 
-function logRecord(keys: ReplicaKeys, key: Uint8Array, value: Uint8Array): LogRecord {
+function logRecord(keys: ReplicaKeys, { key, value }: StoredRecord): LogRecord {
   const span = keys.span(key)
   const entries = (): Entry[] => {
     const decoded = decodeLogRecord(unseal(key, value))
@@ -211,14 +211,12 @@ function logRecord(keys: ReplicaKeys, key: Uint8Array, value: Uint8Array): LogRe
 
 /** The last record that begins before `slot`. */
 async function recordBefore(
-  db: Database,
+  view: DatabaseView,
   keys: ReplicaKeys,
-  slot: number,
-  snapshot?: Snapshot
+  slot: number
 ): Promise<LogRecord | undefined> {
-  const range = { gte: keys.logFrom(0), lt: keys.logFrom(slot), reverse: true, limit: 1 }
-  const [last] = await db.iterator({ ...range, ...(snapshot && { snapshot }) }).all()
-  return last && logRecord(keys, ...last)
+  const last = await view.last(keys.logBefore(slot))
+  return last && logRecord(keys, last)
 }
 
 /** Calls `visit` with the keys of all log records from `firstSlot` on. */
@@ -228,16 +226,7 @@ async function eachKey(
   firstSlot: number,
   visit: (key: Uint8Array) => void
 ): Promise<void> {
-  const iterator = db.keys({ gte: keys.logFrom(firstSlot), lte: keys.logEnd() })
-  try {
-    for (;;) {
-      const found = await iterator.nextv(keysPerRead)
-      if (found.length === 0) return
-      found.forEach(visit)
-    }
-  } finally {
-    await iterator.close()
-  }
+  for await (const found of db.keys(keys.logFrom(firstSlot))) found.forEach(visit)
 }
 
 function fittingCount(entries: readonly Entry[], start: number, bytesMax: number): number {

@@ -1,5 +1,6 @@
 import { StoreCorruptError, UnsupportedVersionError } from '../errors.js'
-import { crc32c } from './level-checksum.js'
+import { crc32c } from './checksum.js'
+import type { KeyRange } from './database.js'
 
 /*
  * The keys and values of the database, all of them bytes:
@@ -14,14 +15,19 @@ import { crc32c } from './level-checksum.js'
  * records of one log lie next to each other in the order of their slots, and their keys alone show a gap.
  */
 
+/** Every key of a database that is a store, and many others. */
+export const allKeys: KeyRange = { gte: new Uint8Array(), lt: Uint8Array.of(0xff) }
+
 /** The key of the record that says what this database is. */
 export const formatKey: Uint8Array = utf8('format')
 
-/** The first key of no replica's state, and the first key after all of them. */
-export const statePrefix: Uint8Array = utf8('state/')
-export const statePrefixEnd: Uint8Array = utf8('state0')
+const statePrefix = utf8('state/')
 
-const formatValue = utf8('libp2p-paxos 1')
+/** The keys of the states of all replicas. */
+export const stateKeys: KeyRange = { gte: statePrefix, lt: utf8('state0') }
+
+const formatText = 'libp2p-paxos 1'
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const standingPrefix = utf8('standing/')
 const logPrefix = utf8('log/')
 const slotBytes = 8
@@ -42,33 +48,35 @@ export class ReplicaKeys {
 
   constructor(key: string) {
     const name = utf8(key)
-    const length = Buffer.alloc(4)
-    length.writeUInt32BE(name.length)
-    this.state = Buffer.concat([statePrefix, name])
-    this.standing = Buffer.concat([standingPrefix, name])
-    this.#log = Buffer.concat([logPrefix, length, name])
+    const length = new Uint8Array(4)
+    new DataView(length.buffer).setUint32(0, name.length)
+    this.state = concat(statePrefix, name)
+    this.standing = concat(standingPrefix, name)
+    this.#log = concat(logPrefix, length, name)
   }
 
   /** The key of a log record; records sort by their first slot. */
   log({ firstSlot, count }: Span): Uint8Array {
-    const key = Buffer.alloc(this.#log.length + slotBytes + countBytes)
-    key.set(this.#log)
-    key.writeBigUInt64BE(BigInt(firstSlot), this.#log.length)
-    key.writeUInt32BE(count, this.#log.length + slotBytes)
+    const key = concat(this.#log, new Uint8Array(slotBytes + countBytes))
+    const view = new DataView(key.buffer, this.#log.length)
+    view.setBigUint64(0, BigInt(firstSlot))
+    view.setUint32(slotBytes, count)
     return key
   }
 
-  /** A bound below all log records from `firstSlot` on, and above all others of this log. */
-  logFrom(firstSlot: number): Uint8Array {
-    return this.log({ firstSlot, count: 0 })
+  /** The keys of all log records from `firstSlot` on. */
+  logFrom(firstSlot: number): KeyRange {
+    const end = concat(this.#log, new Uint8Array(slotBytes + countBytes).fill(0xff))
+    return { gte: this.log({ firstSlot, count: 0 }), lt: end }
   }
 
-  /** A bound above all records of this log. */
-  logEnd(): Uint8Array {
-    return Buffer.concat([this.#log, Buffer.alloc(slotBytes + countBytes, 0xff)])
+  /** The keys of all log records that begin before `slot`. */
+  logBefore(slot: number): KeyRange {
+    const { gte } = this.logFrom(0)
+    return { gte, lt: this.log({ firstSlot: slot, count: 0 }) }
   }
 
-  /** @throws StoreCorruptError if the key, which lies within the bounds above, is not one of a log record. */
+  /** @throws StoreCorruptError if the key, which lies within the ranges above, is not one of a log record. */
   span(key: Uint8Array): Span {
     if (key.length === this.#log.length + slotBytes + countBytes) {
       const view = new DataView(key.buffer, key.byteOffset + this.#log.length)
@@ -84,13 +92,13 @@ export class ReplicaKeys {
 
 /** The replica's key that the key of a state record names. */
 export function replicaKeyOf(stateKey: Uint8Array): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(stateKey.subarray(statePrefix.length))
+  return decoder.decode(stateKey.subarray(statePrefix.length))
 }
 
 /** `record` with a checksum, which covers its key too: a record that is read back is the one that was written there. */
 export function seal(key: Uint8Array, record: Uint8Array): Uint8Array {
-  const sealed = Buffer.allocUnsafe(checksumBytes + record.length)
-  sealed.writeUInt32LE(crc32c(record, crc32c(key)))
+  const sealed = new Uint8Array(checksumBytes + record.length)
+  new DataView(sealed.buffer).setUint32(0, crc32c(record, crc32c(key)), true)
   sealed.set(record, checksumBytes)
   return sealed
 }
@@ -107,7 +115,7 @@ export function unseal(key: Uint8Array, sealed: Uint8Array): Uint8Array {
 
 /** What is kept under {@link formatKey}. */
 export function encodeFormat(): Uint8Array {
-  return seal(formatKey, formatValue)
+  return seal(formatKey, utf8(formatText))
 }
 
 /**
@@ -116,9 +124,19 @@ export function encodeFormat(): Uint8Array {
  */
 export function checkFormat(sealed: Uint8Array): void {
   const format = unseal(formatKey, sealed)
-  if (Buffer.compare(format, formatValue) !== 0) {
+  if (decoder.decode(format) !== formatText) {
     throw new UnsupportedVersionError('the store was written in another format')
   }
+}
+
+function concat(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return bytes
 }
 
 function utf8(text: string): Uint8Array {

@@ -1,13 +1,5 @@
-import type { ClassicLevel } from 'classic-level'
 import { StoreError } from '../errors.js'
-
-/** The database under a store: keys and values are bytes. */
-export type Database = ClassicLevel<Uint8Array, Uint8Array>
-
-/** One change of one key. */
-export type Operation =
-  | { readonly type: 'put'; readonly key: Uint8Array; readonly value: Uint8Array }
-  | { readonly type: 'del'; readonly key: Uint8Array }
+import type { Database, Operation } from './database.js'
 
 /** What has to become durable together, after everything that was submitted before. */
 export interface Write {
@@ -39,12 +31,12 @@ interface Waiting {
 }
 
 /**
- * Makes writes durable, in the order in which they are submitted, and as many as wait in one synced write of LevelDB: the
+ * Makes writes durable, in the order in which they are submitted, and as many as wait in one synced write of the database: the
  * first is written at once, and what comes meanwhile goes into the next. (Group commit.)
  *
  * Once a write has failed, every later one fails.
  */
-export class LevelWriter {
+export class DatabaseWriter {
   readonly #db: Database
   readonly #onFlush: ((flush: Flush) => void) | undefined
   #waiting: Waiting[] = []
@@ -113,7 +105,7 @@ export class LevelWriter {
     }
     for (const operation of states.values()) operations.push(operation)
     if (operations.length === 0) return
-    await this.#db.batch(operations, { sync: true })
+    await this.#db.write(operations)
     this.#onFlush?.({
       writes: group.length,
       bytes: operationBytes(operations),

@@ -1,10 +1,13 @@
 import type { Batch, DurableState } from '../core/batch.js'
 import type { Entry } from '../core/entry.js'
 import { StoreError } from '../errors.js'
+import type { Database } from './database.js'
+import type { DatabaseWriter, Write } from './database-writer.js'
 import { nextState } from './durable-state.js'
 import { needed } from './kept-snapshots.js'
-import { toStoreError } from './level-error.js'
-import type { ReplicaKeys } from './level-layout.js'
+import type { ReplicaKeys } from './layout.js'
+import type { ReplicaStore, SnapshotStage } from './store.js'
+import { toStoreError } from './store-error.js'
 import {
   clearUntil,
   cutEntries,
@@ -12,26 +15,33 @@ import {
   putStanding,
   putState,
   readEntries
-} from './level-log.js'
-import type { SnapshotFiles } from './level-snapshots.js'
-import type { Database, LevelWriter, Write } from './level-writer.js'
-import type { ReplicaStore, SnapshotStage } from './store.js'
+} from './stored-log.js'
+
+/** Where the contents of the snapshots of one replica are kept; the methods are those of {@link ReplicaStore}. */
+export interface SnapshotContents {
+  stage(slot: number): Promise<SnapshotStage>
+  read(slot: number, index: number): Promise<Uint8Array | undefined>
+  /** Deletes all that `isKept` does not hold for. */
+  keep(isKept: (slot: number) => boolean): Promise<void>
+  /** Ends what is under way. */
+  close(): Promise<void>
+}
 
 /** What a replica's state lives in. */
-export interface LevelReplicaInit {
+export interface DatabaseReplicaInit {
   readonly db: Database
-  readonly writer: LevelWriter
+  readonly writer: DatabaseWriter
   readonly keys: ReplicaKeys
-  readonly snapshots: SnapshotFiles
+  readonly snapshots: SnapshotContents
   readonly recovered: DurableState
   /** Called once, when the replica is closed and nothing of it is pending. */
   readonly onClose: () => void
 }
 
-/** The durable state of one replica in a LevelDB database. In memory it keeps the state without the log. */
-export class LevelReplica implements ReplicaStore {
+/** The durable state of one replica in a database. In memory it keeps the state without the log. */
+export class DatabaseReplica implements ReplicaStore {
   readonly recovered: DurableState
-  readonly #init: LevelReplicaInit
+  readonly #init: DatabaseReplicaInit
   /** The state once everything that was submitted is durable. */
   #submitted: DurableState
   #failure: { readonly cause: unknown } | undefined
@@ -39,7 +49,7 @@ export class LevelReplica implements ReplicaStore {
   /** What is under way beside batches. */
   readonly #uses = new Set<Promise<unknown>>()
 
-  constructor(init: LevelReplicaInit) {
+  constructor(init: DatabaseReplicaInit) {
     this.#init = init
     this.recovered = init.recovered
     this.#submitted = init.recovered

@@ -1,6 +1,6 @@
 import { PaxosError, StoreCorruptError, StoreError, StoreLockedError } from '../errors.js'
 
-/** The error that the contract of a store names for `cause`, an error of LevelDB, the file system or a codec. */
+/** The error that the contract of a store names for `cause`, an error of a database, the file system or a codec. */
 export function toStoreError(what: string, cause: unknown): PaxosError {
   if (cause instanceof PaxosError) return cause
   const message = `${what}: ${rootMessage(cause)}`
