@@ -77,8 +77,13 @@ export class TabActor implements Actor {
     return new TabActor(identity, await Tab.open<typeof TabPeer>('tab-peer'))
   }
 
+  /** Name of its store. */
+  get store(): string {
+    return `peer-${this.peerId}`
+  }
+
   async start(init: Omit<TabPeer.TabPeerInit, 'key' | 'store'>): Promise<void> {
-    await this.tab.call('start', { ...init, key: this.key, store: `peer-${this.peerId}` })
+    await this.tab.call('start', { ...init, key: this.key, store: this.store })
   }
 
   async ask<K extends PeerMethod>(

@@ -107,6 +107,12 @@ export class Peer {
     return this.#opened.leader
   }
 
+  /** What became of it, with the name of the error if it halted. */
+  state(): string {
+    const { state, error } = this.#opened.status()
+    return error === undefined ? state : `${state}, ${error.name}`
+  }
+
   votes(): boolean {
     return this.#opened.status().votes
   }

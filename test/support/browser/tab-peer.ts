@@ -2,6 +2,7 @@ import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { webRTC } from '@libp2p/webrtc'
 import { webSockets } from '@libp2p/websockets'
 import { idbStore } from '../../../src/storage/idb.js'
+import { deleteDatabase } from '../../storage/idb-place.js'
 import { askPeer, Peer, type PeerInit, type PeerMethod } from './peer.js'
 
 /*
@@ -49,6 +50,11 @@ export async function start(init: TabPeerInit): Promise<void> {
     addresses: { listen },
     transports: [webSockets(), circuitRelayTransport(), ...direct]
   })
+}
+
+/** Deletes a store, as the browser does when it needs room. */
+export async function deleteStore(name: string): Promise<void> {
+  await deleteDatabase(name)
 }
 
 /** Calls a method of the peer. */
