@@ -7,7 +7,7 @@ import { type Bundle, bundle, linkPackage } from '../support/browser/bundle.js'
  *
  * It is a little more than it adds now, so that whoever adds much to it knows. The aim is 30,000.
  */
-const addedBytesMax = 73_000
+const addedBytesMax = 75_000
 
 /** A page with a libp2p node, with more services or without. */
 function page(imports: string, services: string): string {
