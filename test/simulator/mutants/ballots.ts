@@ -8,8 +8,8 @@ export const ballotMutants: readonly Mutant[] = [
     file: 'src/core/candidate.ts',
     find: 'if (!sameBallot(message.ballot, this.ballot)) return',
     replace: 'if (message.ballot.incarnation !== this.ballot.incarnation) return',
-    expects: ['nothing chosen is cut', 'a ballot leads once'],
-    seed: 2
+    expects: ['nothing chosen is cut', 'a ballot leads once', 'one entry per slot'],
+    seed: 6
   },
   {
     name: 'a candidature goes on after another ballot was promised',
@@ -19,7 +19,7 @@ export const ballotMutants: readonly Mutant[] = [
     replace:
       "if (this.#role.phase === 'leader' && !sameBallot(this.#role.leader.ballot, ballot)) {",
     expects: ['only a broken disk halts'],
-    seed: 1
+    seed: 8
   },
   {
     name: 'entries that were accepted in the adopted ballot count for the new one',
@@ -39,7 +39,7 @@ export const ballotMutants: readonly Mutant[] = [
   return a.incarnation < b.incarnation ? -1 : 1`,
     replace: 'return 0',
     expects: ['only a broken disk halts', 'one log per ballot'],
-    seed: 1
+    seed: 2
   },
   {
     name: 'a message of the very ballot that is promised is refused',
@@ -84,7 +84,7 @@ export const ballotMutants: readonly Mutant[] = [
     find: 'agrees ? Math.min(report.lastSlot, this.adoptedEnd) : 0',
     replace: 'Math.min(report.lastSlot, this.adoptedEnd)',
     expects: ['learned is chosen', 'one log per ballot'],
-    seed: 12
+    seed: 13
   },
   {
     name: 'a synchronisation replaces chosen entries, too',
@@ -93,7 +93,7 @@ export const ballotMutants: readonly Mutant[] = [
     find: 'const firstSlot = Math.max(message.firstSlot, state.chosenSlotMax + 1)',
     replace: 'const { firstSlot } = message',
     expects: ['only a broken disk halts'],
-    seed: 2
+    seed: 6
   },
   {
     name: 'a candidate counts its own promise twice',
@@ -131,7 +131,7 @@ export const ballotMutants: readonly Mutant[] = [
     replace: `if (progress === undefined) return
     if (message`,
     expects: ['learned is chosen'],
-    seed: 301
+    seed: 340
   },
   {
     name: 'an accept is taken in a ballot that is merely promised',
@@ -141,7 +141,7 @@ export const ballotMutants: readonly Mutant[] = [
     else this.report(from)`,
     replace: 'this.#append(from, message)',
     expects: ['learned is chosen', 'one log per ballot'],
-    seed: 12
+    seed: 92
   },
   {
     name: 'the longest log is adopted, whatever its ballot',
@@ -150,7 +150,7 @@ export const ballotMutants: readonly Mutant[] = [
     find: 'if (order > 0 || (order === 0 && promise.lastSlot > bestLastSlot)) {',
     replace: 'if (promise.lastSlot > bestLastSlot) {',
     expects: ['nothing chosen is cut'],
-    seed: 44
+    seed: 94
   },
   {
     name: 'a leader is happy with too few to choose',
@@ -160,7 +160,7 @@ export const ballotMutants: readonly Mutant[] = [
     replace: `const majority = this.#context.configuration.voters.length / 2
       return this.#canVote() && this.#reachableVoters().eligible >= Math.min(accept, majority)`,
     expects: ['everything finishes'],
-    seed: 98
+    seed: 160
   },
   {
     name: 'own unchosen entries are kept below the adopted ones',

@@ -18,7 +18,7 @@ export const callMutants: readonly Mutant[] = [
     find: 'if (entry.session !== this.#session || entry.sequence !== this.#firstSequence) return',
     replace: 'if (entry.sequence !== this.#firstSequence) return',
     expects: ['settled is true'],
-    seed: 1
+    seed: 2
   },
   {
     name: 'a repeated key settles with its own slot',
@@ -36,7 +36,7 @@ export const callMutants: readonly Mutant[] = [
     find: 'if (round === undefined || round.confirmed.size + 1 < configuration.quorum.accept) return',
     replace: 'if (round === undefined) return',
     expects: ['reads are current'],
-    seed: 26
+    seed: 110
   },
   {
     name: 'a read joins a round that has begun',
@@ -47,7 +47,7 @@ export const callMutants: readonly Mutant[] = [
     if (round === undefined) this.#waiting.push(request)
     else this.#round = { ...round, requests: [...round.requests, request] }`,
     expects: ['reads are current'],
-    seed: 58
+    seed: 66
   },
   {
     name: 'a voter confirms a ballot below its promise',
@@ -65,7 +65,7 @@ export const callMutants: readonly Mutant[] = [
     find: '      if (slot > state.chosenSlotMax) return true\n',
     replace: '',
     expects: ['reads are current'],
-    seed: 3
+    seed: 4
   },
   {
     name: 'a new leader serves reads before its adopted log is chosen',
@@ -123,6 +123,6 @@ export const callMutants: readonly Mutant[] = [
         continue
       }`,
     expects: ['everything finishes'],
-    seed: 2
+    seed: 43
   }
 ]

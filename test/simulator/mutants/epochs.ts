@@ -9,7 +9,7 @@ export const epochMutants: readonly Mutant[] = [
     find: 'this.#sessions.epoch === this.#epoch',
     replace: 'true',
     expects: ['nothing follows a stop'],
-    seed: 2
+    seed: 3
   },
   {
     name: 'an epoch begins on a stop entry that names another one',
@@ -18,7 +18,7 @@ export const epochMutants: readonly Mutant[] = [
     find: 'if (nextEpoch !== this.#epoch + 1) return',
     replace: 'if (nextEpoch <= this.#epoch - 1) return',
     expects: ['sessions in order, each once'],
-    seed: 7
+    seed: 15
   },
   {
     name: 'what was accepted in an epoch goes on being acknowledged after it',
@@ -27,7 +27,7 @@ export const epochMutants: readonly Mutant[] = [
     find: '    this.#context.out.withdraw()\n',
     replace: '',
     expects: ['durable before said'],
-    seed: 25
+    seed: 184
   },
   {
     name: 'the votes of an epoch are those of the first one',
@@ -37,7 +37,7 @@ export const epochMutants: readonly Mutant[] = [
     replace:
       'Object.assign(this.#context, underConfiguration(configuration, self), { configuration: { ...this.#context.configuration, epoch: configuration.epoch } })',
     expects: ['everything finishes', 'a ballot leads once', 'learned is chosen'],
-    seed: 2
+    seed: 3
   },
   {
     name: 'an epoch is entered without its batch',
@@ -45,7 +45,7 @@ export const epochMutants: readonly Mutant[] = [
     file: 'src/core/state.ts',
     find: 'if (this.#epochEntry !== undefined) batch.epoch = this.#epochEntry',
     replace: '',
-    expects: ['nothing chosen is cut', 'everything finishes'],
+    expects: ['nothing chosen is cut', 'everything finishes', 'ballots never regress'],
     seed: 8
   },
   {

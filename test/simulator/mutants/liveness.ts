@@ -9,7 +9,7 @@ export const livenessMutants: readonly Mutant[] = [
     find: '      this.#resend(route, this.#firstSequence, 1)\n',
     replace: '',
     expects: ['everything finishes'],
-    seed: 93
+    seed: 135
   },
   {
     name: 'a read request that was lost is not sent again',
@@ -18,7 +18,7 @@ export const livenessMutants: readonly Mutant[] = [
     find: 'if (request.rounds < this.#retryRounds) continue',
     replace: 'if (request.tickets.length > 0) continue',
     expects: ['everything finishes'],
-    seed: 29
+    seed: 37
   },
   {
     name: 'a replica whose disk hangs goes on voting and leading',
@@ -27,7 +27,7 @@ export const livenessMutants: readonly Mutant[] = [
     find: 'return isVoter && !stalled',
     replace: 'return isVoter',
     expects: ['everything finishes'],
-    seed: 30
+    seed: 57
   },
   {
     name: 'who is happy with a leader makes others happy with it',
@@ -46,7 +46,7 @@ export const livenessMutants: readonly Mutant[] = [
     find: 'if (this.#stuckRounds > stuckRoundsMax) {',
     replace: 'if (this.#stuckRounds === Number.POSITIVE_INFINITY) {',
     expects: ['everything finishes'],
-    seed: 69
+    seed: 54
   },
   {
     name: 'an equal ballot is not answered again',
@@ -66,7 +66,7 @@ export const livenessMutants: readonly Mutant[] = [
     find: 'if (progress.streaming) continue',
     replace: 'if (progress.streaming || progress.acceptedSlot === 0) continue',
     expects: ['everything finishes'],
-    seed: 14
+    seed: 18
   },
   {
     name: 'an accept that was lost is not sent again',
@@ -75,6 +75,6 @@ export const livenessMutants: readonly Mutant[] = [
     find: '        progress.stuckRounds = 0\n        progress.streaming = false\n',
     replace: '        progress.stuckRounds = 0\n',
     expects: ['everything finishes'],
-    seed: 24
+    seed: 53
   }
 ]

@@ -29,7 +29,7 @@ export const logMutants: readonly Mutant[] = [
     replace: `const start = firstSlot - message.firstSlot
     const entries = message.entries.slice(start, start + 4)`,
     expects: ['nothing chosen is cut', 'one log per ballot'],
-    seed: 10
+    seed: 20
   },
   {
     name: 'catch-up cuts what is above equal entries',
@@ -38,7 +38,7 @@ export const logMutants: readonly Mutant[] = [
     find: 'if (kept < entries.length) this.#replaceFrom',
     replace: 'this.#replaceFrom',
     expects: ['nothing chosen is cut', 'one log per ballot'],
-    seed: 2
+    seed: 3
   },
   {
     name: 'catch-up raises no promise',
@@ -80,7 +80,7 @@ export const logMutants: readonly Mutant[] = [
     find: '?.ballot ?? state.chosenBallot,',
     replace: '?.ballot ?? state.acceptedBallot,',
     expects: ['one log per ballot'],
-    seed: 36
+    seed: 267
   },
   {
     name: 'the watermark of a ballot is believed before its log is there',
@@ -92,6 +92,6 @@ export const logMutants: readonly Mutant[] = [
       this.report(from)
     }`,
     expects: ['learned is chosen'],
-    seed: 130
+    seed: 210
   }
 ]

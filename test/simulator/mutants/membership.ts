@@ -27,7 +27,7 @@ export const membershipMutants: readonly Mutant[] = [
     find: '{ ended: [...(this.#epochEntry?.ended ?? []), ended], configuration }',
     replace: '{ ended: [ended], configuration }',
     expects: ['nothing follows a stop'],
-    seed: 18
+    seed: 25
   },
   {
     name: 'a joiner forgets what group it is in',
@@ -45,7 +45,7 @@ export const membershipMutants: readonly Mutant[] = [
     find: '    chosen: { slotMax: lastSlot, ballot }\n',
     replace: '    chosen: { slotMax: from.recovered.chosenSlotMax, ballot }\n',
     expects: ['nothing chosen is cut'],
-    seed: 4
+    seed: 21
   },
   {
     name: 'a fork forgets the values that its maker held under a key',

@@ -9,7 +9,7 @@ export const snapshotMutants: readonly Mutant[] = [
     find: 'for (const use of keys) this.#keys.set(usedKey(use.origin, use.key), use)',
     replace: 'void keys',
     expects: ['sessions in order, each once', 'one state per slot', 'learned in order'],
-    seed: 3
+    seed: 10
   },
   {
     name: 'a snapshot does not say what was decided',
@@ -18,7 +18,7 @@ export const snapshotMutants: readonly Mutant[] = [
     find: 'for (const { name, ...decision } of decisions) this.#decisions.set(name, decision)',
     replace: 'void decisions',
     expects: ['sessions in order, each once', 'one state per slot', 'settled is true'],
-    seed: 3
+    seed: 4
   },
   {
     name: 'a snapshot does not say what became of proposals whose origin does not know',
@@ -27,7 +27,7 @@ export const snapshotMutants: readonly Mutant[] = [
     find: 'return { id, ...session, outcomes: [...outcomes] }',
     replace: 'return { id, ...session, outcomes: [] }',
     expects: ['settled is true', 'everything finishes'],
-    seed: 3
+    seed: 11
   },
   {
     name: 'a snapshot takes the time of the log back',
@@ -36,7 +36,7 @@ export const snapshotMutants: readonly Mutant[] = [
     find: '    this.#lastSlot = slot\n    this.#logTimeMs = logTimeMs\n',
     replace: '    this.#lastSlot = slot\n    this.#logTimeMs = Math.min(logTimeMs, 0)\n',
     expects: ['log time never runs back', 'one state per slot'],
-    seed: 28
+    seed: 33
   },
   {
     name: 'whoever installs a snapshot does not look for what it had proposed',
@@ -45,7 +45,7 @@ export const snapshotMutants: readonly Mutant[] = [
     find: '    this.#origin.onJump(this.#sessions)\n',
     replace: '',
     expects: ['everything finishes'],
-    seed: 3
+    seed: 16
   },
   {
     name: 'a snapshot takes the place of everything that was accepted',
@@ -55,7 +55,7 @@ export const snapshotMutants: readonly Mutant[] = [
     replace:
       '    this.#cut(Math.max(this.log.firstSlot - 1, slot))\n    if (slot >= this.log.lastSlot) this.#changedFrom = slot + 1\n',
     expects: ['one entry per slot', 'nothing chosen is cut', 'one log per ballot'],
-    seed: 32
+    seed: 57
   },
   {
     name: 'a snapshot of a slot is taken before that is applied',
@@ -65,7 +65,7 @@ export const snapshotMutants: readonly Mutant[] = [
     replace:
       '      this.#add(() => this.#init.snapshots.onDue(image.ballot, image.log))\n      this.#tellChosen(chosen.slice(start, i + 1))\n',
     expects: ['learned in order', 'one state per slot', 'settled is true'],
-    seed: 3
+    seed: 4
   },
   {
     name: 'values are applied while the machine is restored',
@@ -74,7 +74,7 @@ export const snapshotMutants: readonly Mutant[] = [
     find: '    if (this.#waiting === undefined) {\n      tell()\n      return\n    }\n',
     replace: '    tell()\n    if (bytes >= 0) return\n',
     expects: ['learned in order', 'one state per slot', 'settled is true'],
-    seed: 3
+    seed: 11
   },
   {
     name: 'a snapshot is named before its content is durable',
@@ -92,7 +92,7 @@ export const snapshotMutants: readonly Mutant[] = [
     find: '    await this.#init.store.append(batch)\n    this.#snapshots?.onDurable(batch)\n',
     replace: '    this.#snapshots?.onDurable(batch)\n    await this.#init.store.append(batch)\n',
     expects: ['only a broken disk halts', 'everything finishes'],
-    seed: 53
+    seed: 135
   },
   {
     name: 'what was loaded for a learner and lost is not loaded again',
@@ -101,7 +101,7 @@ export const snapshotMutants: readonly Mutant[] = [
     find: 'const isOwed = known.loading || chosenSlotMax < known.sentSlot',
     replace: 'const isOwed = chosenSlotMax < known.sentSlot',
     expects: ['everything finishes'],
-    seed: 47
+    seed: 167
   },
   {
     name: 'an answer goes straight to who asked',
