@@ -1,7 +1,7 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 import { launchOptions, profile } from './support/browser/chromium.js'
-import { commands } from './support/browser/commands.js'
+import { commands, tabPages } from './support/browser/commands.js'
 
 const docs = ['test/docs.node.spec.ts', 'test/examples/**/*.node.spec.ts']
 const network = ['libp2p', 'cli', 'group', 'browser'].map(
@@ -46,6 +46,9 @@ const config: ViteUserConfig = defineConfig({
       {
         extends: true,
         // Real tabs of a real browser, one file at a time: they share a profile, and the machine is small.
+        plugins: [tabPages],
+        // To find what the programs of tabs import while they run would have their pages loaded again.
+        optimizeDeps: { entries: ['test/support/browser/{store-tab,tab-peer}.ts'] },
         test: {
           name: 'browser',
           include: ['test/**/*.browser.spec.ts'],

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type {} from '@vitest/browser-playwright'
+import type { Plugin } from 'vite'
 import type { BrowserCommand, BrowserCommandContext } from 'vitest/node'
 
 /*
@@ -8,6 +9,23 @@ import type { BrowserCommand, BrowserCommandContext } from 'vitest/node'
 
 type Page = BrowserCommandContext['page']
 type Session = Awaited<ReturnType<BrowserCommandContext['context']['newCDPSession']>>
+
+const tabPath = '/tab'
+
+/** Serves the page of a tab. A response that Playwright makes up would be of no network, and could reach no local peer. */
+export const tabPages: Plugin = {
+  name: 'tab-pages',
+  configureServer({ middlewares }) {
+    middlewares.use(tabPath, ({ url = '' }, response) => {
+      const program = new URL(url, 'http://localhost').searchParams.get('program')
+      response.setHeader('Content-Type', 'text/html').end(`<!doctype html><title>tab</title>
+        <script type="module">
+          import * as program from '${program}'
+          window.program = program
+        </script>`)
+    })
+  }
+}
 
 const pages = new Map<string, Page>()
 const limits = new Map<string, Session>()
@@ -28,7 +46,8 @@ const openTab: BrowserCommand<[program: string, quotaBytes?: number]> = async (
 ) => {
   const page = await context.newPage()
   const id = crypto.randomUUID()
-  const url = new URL('/tab', tester.url())
+  const url = new URL(tabPath, tester.url())
+  url.searchParams.set('program', program)
   if (quotaBytes !== undefined) {
     url.hostname = `${id}.localhost`
     const session = await context.newCDPSession(page)
@@ -36,11 +55,6 @@ const openTab: BrowserCommand<[program: string, quotaBytes?: number]> = async (
     await session.send('Storage.overrideQuotaForOrigin', quota)
     limits.set(id, session)
   }
-  const html = `<!doctype html><title>tab</title><script type="module">
-    import * as program from '${program}'
-    window.program = program
-  </script>`
-  await page.route('**/tab', route => route.fulfill({ contentType: 'text/html', body: html }))
   await page.goto(url.href)
   await loaded(page)
   pages.set(id, page)
@@ -62,12 +76,28 @@ const callTab: BrowserCommand<[id: string, name: string, args: readonly unknown[
         }
         return { value: await program[name]?.(...args) }
       } catch (error) {
-        const { name, message } = error as Error
-        return { error: { name, message } }
+        if (!(error instanceof Error)) return { error: { name: 'Error', message: String(error) } }
+        return { error: { name: error.name, message: error.message } }
       }
     },
     { name, args }
   )
+
+/** Calls what a program in Node exports under this name: it is loaded once, by its path from the root. */
+const callNode: BrowserCommand<[program: string, name: string, args: readonly unknown[]]> = async (
+  { project },
+  program,
+  name,
+  args
+): Promise<Outcome> => {
+  try {
+    const loaded = await project.import<Record<string, (...args: unknown[]) => unknown>>(program)
+    return { value: await loaded[name]?.(...args) }
+  } catch (error) {
+    const { name, message } = error as Error
+    return { error: { name, message } }
+  }
+}
 
 const reloadTab: BrowserCommand<[id: string]> = async (_, id) => {
   await pageOf(id).reload()
@@ -115,4 +145,13 @@ function pageOf(id: string): Page {
 }
 
 /** The commands, by the names that tests know. */
-export const commands = { openTab, callTab, reloadTab, closeTab, crashTab, freezeTab, freeQuota }
+export const commands = {
+  openTab,
+  callTab,
+  callNode,
+  reloadTab,
+  closeTab,
+  crashTab,
+  freezeTab,
+  freeQuota
+}

@@ -37,8 +37,7 @@ export class Tab<P extends Program> {
     ...args: Parameters<P[K]>
   ): Promise<Awaited<ReturnType<P[K]>>> {
     const outcome = await commands.callTab(this.#id, name, args)
-    if ('error' in outcome) throw Object.assign(new Error(outcome.error.message), outcome.error)
-    return outcome.value as Awaited<ReturnType<P[K]>>
+    return outcomeOf(outcome) as Awaited<ReturnType<P[K]>>
   }
 
   /** Loads the page again: its program begins anew. */
@@ -68,4 +67,10 @@ export class Tab<P extends Program> {
   async thaw(): Promise<void> {
     await commands.freezeTab(this.#id, false)
   }
+}
+
+/** What a call ended with. @throws an error with the name and message of its error. */
+export function outcomeOf(outcome: Outcome): unknown {
+  if ('error' in outcome) throw Object.assign(new Error(outcome.error.message), outcome.error)
+  return outcome.value
 }

@@ -1,0 +1,38 @@
+import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
+import { webRTC } from '@libp2p/webrtc'
+import { webSockets } from '@libp2p/websockets'
+import { idbStore } from '../../../src/storage/idb.js'
+import { askPeer, Peer, type PeerInit, type PeerMethod } from './peer.js'
+
+/*
+ * A page that is a peer, with a store of its own in IndexedDB.
+ */
+
+let peer: Peer | undefined
+
+/** How a peer in a tab begins. */
+export interface TabPeerInit extends PeerInit {
+  /** Name of its store. */
+  readonly store: string
+  /** The address of a relay, at which it can be reached, and over which it finds others for WebRTC. */
+  readonly relay?: string
+  /** Whether it speaks to other tabs over WebRTC, or only over the relay. */
+  readonly webRTC?: boolean
+}
+
+export async function start(init: TabPeerInit): Promise<void> {
+  const { relay } = init
+  const direct = init.webRTC === true ? [webRTC({ rtcConfiguration: { iceServers: [] } })] : []
+  const listen = relay === undefined ? [] : [`${relay}/p2p-circuit`]
+  if (init.webRTC === true) listen.push('/webrtc')
+  peer = await Peer.start(init, idbStore(init.store), {
+    addresses: { listen },
+    transports: [webSockets(), circuitRelayTransport(), ...direct]
+  })
+}
+
+/** Calls a method of the peer. */
+export async function ask(name: PeerMethod, args: readonly unknown[]): Promise<unknown> {
+  if (peer === undefined) throw new Error('the peer was not started')
+  return await askPeer(peer, name, args)
+}
