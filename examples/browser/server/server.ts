@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { text } from 'node:stream/consumers'
-import type { Command } from '../shared/messages.js'
+import type { Command, Welcome } from '../shared/messages.js'
 import type { Cluster } from './cluster.js'
 import { parseCommand } from './command.js'
 import type { Hub } from './hub.js'
@@ -22,9 +22,11 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml'
 }
 
+const run = crypto.randomUUID()
+
 /** What a page may load: itself, and peers on this machine. */
 const policy =
-  "default-src 'self'; connect-src 'self' ws://127.0.0.1:*; style-src 'self' 'unsafe-inline'"
+  "default-src 'self'; connect-src 'self' ws://127.0.0.1:*; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 
 /** Serves the pages on this machine alone, tells them what happens, and does what they ask. */
 export class PageServer {
@@ -65,9 +67,9 @@ export class PageServer {
     if (pathname === '/api/events') {
       hub.add(searchParams.get('peer') ?? '', response)
     } else if (pathname === '/api/welcome') {
-      const invite = await cluster.invite()
+      const welcome: Welcome = { invite: await cluster.invite(), run }
       response.writeHead(200, { 'content-type': 'application/json' })
-      response.end(JSON.stringify({ invite }))
+      response.end(JSON.stringify(welcome))
     } else if (pathname === '/api/command' && request.method === 'POST') {
       await this.#obey(parseCommand(await text(request)))
       response.writeHead(204).end()

@@ -75,6 +75,8 @@ export type Command =
 /** What a page needs to join. */
 export interface Welcome {
   readonly invite: string
+  /** Names the run of the server: with another one there is another group. */
+  readonly run: string
 }
 
 /** What a peer's process is told. */

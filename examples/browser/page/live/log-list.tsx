@@ -1,0 +1,42 @@
+import type { JSX } from 'preact'
+import type { PeerInfo } from '../../shared/messages.js'
+import { type LogRow, nameOf } from './live-state.js'
+
+/** Rows that are shown: no more are drawn however many there are. */
+const shownMax = 14
+
+/** The log, the newest slot first. */
+export function LogList({
+  rows,
+  count,
+  peers
+}: {
+  readonly rows: readonly LogRow[]
+  readonly count: number
+  readonly peers: readonly PeerInfo[]
+}): JSX.Element {
+  const shown = rows.slice(-shownMax).toReversed()
+  return (
+    <section class="panel log" aria-labelledby="log">
+      <h2 id="log">Log</h2>
+      {shown.length === 0 ? (
+        <p class="hint">Nothing was proposed yet.</p>
+      ) : (
+        <ol>
+          {shown.map(row => (
+            <li key={`${row.slot} ${row.kind}`}>
+              <span class="figure">{row.slot}</span>
+              <span class="log-text">{row.text}</span>
+              <span class="hint">{row.kind === 'map' ? 'map' : nameOf(peers, row.origin)}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+      <p class="hint">
+        {count > shownMax && `${count - shownMax} more before these. `}
+        The same slots hold the same values at everyone. Slots that are missing here hold entries of
+        the group's own.
+      </p>
+    </section>
+  )
+}
