@@ -21,10 +21,29 @@ export interface Context {
   readonly out: Outbox
   /** PeerIds of members with an open connection. */
   readonly connected: Set<string>
+  /** PeerIds of those of them that are reached by way of third peers only. */
+  readonly relayed: Set<string>
+  /** Whether the owner of this replica wants others to lead. */
+  isHeldBack: boolean
   /** The clock reading of the current step. */
   nowMs: number
   /** The group's time at which something is to happen. */
   alarmMs?: number | undefined
+}
+
+/** The context of a replica that begins. */
+export function newContext(
+  given: Pick<Context, 'self' | 'epochs' | 'options' | 'state' | 'nowMs'>,
+  configuration: Configuration
+): Context {
+  return {
+    ...given,
+    ...underConfiguration(configuration, given.self),
+    out: new Outbox(given.self.peerId),
+    connected: new Set(),
+    relayed: new Set(),
+    isHeldBack: false
+  }
 }
 
 /** What one step wants done, but for what concerns the store. */

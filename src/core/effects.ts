@@ -16,6 +16,7 @@ export type Input =
   | ReadInput
   | TransferInput
   | ConnectivityInput
+  | ReserveInput
   | DurableInput
   | LoadedInput
   | SnapshotInput
@@ -68,6 +69,14 @@ export interface ConnectivityInput {
   readonly type: 'connectivity'
   readonly peerId: string
   readonly connected: boolean
+  /** Whether every open connection goes by way of a third peer. */
+  readonly isRelayed?: boolean
+}
+
+/** Whether this replica is held back from now on: it leads only where nobody else can. */
+export interface ReserveInput {
+  readonly type: 'reserve'
+  readonly isHeldBack: boolean
 }
 
 /** The batch with this id, and so every batch before it, is durable. */

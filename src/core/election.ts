@@ -7,6 +7,7 @@ import type { HeartbeatMessage, HeartbeatReplyMessage } from './messages.js'
 import type { Neighbour, Neighbours } from './neighbours.js'
 import { electionTimeoutMs } from './options.js'
 import type { Proposer } from './proposer.js'
+import { Reserve } from './reserve.js'
 
 /** How many regular rounds a reachable voter may stay promised above the leader until the leader prepares above it. */
 const stuckRoundsMax = 3
@@ -20,12 +21,14 @@ const urgentFraction = 5
  *
  * 1. A replica is happy only with a leader that answered it directly and has an accept quorum behind it.
  * 2. A voter campaigns only if it reaches a quorum of voters and nobody it reaches is happy.
+ * 3. A voter in reserve leaves that to those it reaches that are not, for a while, and hands over to them if it leads.
  */
 export class Election {
   readonly #context: Context
   readonly #proposer: Proposer
   readonly #neighbours: Neighbours
   readonly #learners: Learners
+  readonly #reserve: Reserve
   #round = 0
   /** Answers to earlier rounds are older than the last change that was noticed here. */
   #freshRound = 0
@@ -55,6 +58,7 @@ export class Election {
     this.#proposer = proposer
     this.#neighbours = neighbours
     this.#learners = learners
+    this.#reserve = new Reserve(context, neighbours)
     // Replicas that started together must not decide together for ever: candidates would meet.
     const phaseMs = context.options.heartbeatIntervalMs * fraction(context.self.incarnation)
     this.#regularAtMs = context.nowMs + phaseMs
@@ -134,6 +138,7 @@ export class Election {
       happy: this.#isHappy() || this.#learnsFromHappy(),
       distance: this.#neighbours.distance,
       canVote: this.#canVote(),
+      inReserve: this.#reserve.isIn,
       chosenSlotMax: state.chosenSlotMax,
       silent: this.#neighbours.silent,
       learners: this.#context.others.includes(from)
@@ -290,7 +295,17 @@ export class Election {
       this.#proposer.becomeCandidate()
     } else if (!this.#mayBeHappy() && !this.#isStuck()) {
       this.#proposer.stepDown('no quorum answers')
+    } else {
+      this.#handOver()
     }
+  }
+
+  /** A leader in reserve asks somebody else to lead, if there is anybody. */
+  #handOver(): void {
+    const heir = this.#reserve.takeHeir(this.#quorumSize())
+    const { ballot } = this.#proposer
+    if (heir === undefined || ballot === undefined) return
+    this.#context.out.send(heir, { type: 'transfer', ballot, target: heir })
   }
 
   /** Whether a leader has an accept quorum behind it, or may have one once those answer whose epoch was another when they last did. */
@@ -325,6 +340,11 @@ export class Election {
   }
 
   #shouldCampaign(): boolean {
+    const isAble = this.#isAbleToCampaign()
+    return !this.#reserve.leavesToOthers(isAble) && isAble
+  }
+
+  #isAbleToCampaign(): boolean {
     if (!this.#canVote() || this.#isHappy()) return false
     if (this.#context.nowMs < this.#patientUntilMs) return false
     for (const { reply } of this.#neighbours.reachable()) {

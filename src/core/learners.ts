@@ -7,6 +7,12 @@ import type { CatchUpReplyMessage, LearnerReport, LearnMessage } from './message
 /** Rounds of heartbeats after which a learner that said nothing is served no more. */
 const forgetRounds = 50
 
+/**
+ * Rounds after which a learner that said nothing is asked, and again after as many. The timers of a hidden page may fire once a minute,
+ * but it acts on what arrives.
+ */
+const askRounds = 10
+
 /** How often a learner may say that it got nothing of what was sent until it is sent again. */
 const stuckMax = 3
 
@@ -85,11 +91,15 @@ export class Learners {
     known.chosenSlotMax = chosenSlotMax
   }
 
-  /** A round of heartbeats ended: who is silent for many of them is gone. */
+  /** A round of heartbeats ended: who is silent for some of them is asked, and for many is gone. */
   onRound(): void {
     for (const learner of this.#learners.values()) {
+      const { peerId } = learner
       learner.silentRounds += 1
-      if (learner.silentRounds > forgetRounds) this.#learners.delete(learner.peerId)
+      if (learner.silentRounds > forgetRounds) this.#learners.delete(peerId)
+      else if (learner.silentRounds % askRounds === 0) {
+        this.#context.out.send(peerId, { type: 'heartbeat', round: 0 })
+      }
     }
   }
 

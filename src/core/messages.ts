@@ -123,6 +123,8 @@ export interface HeartbeatReplyMessage {
   readonly distance: number
   /** Whether the sender can vote: a voter whose disk keeps up. */
   readonly canVote: boolean
+  /** Whether the sender leads only where nobody else can. */
+  readonly inReserve: boolean
   readonly chosenSlotMax: number
   /** Voters of the sender's epoch that do not answer it: one bit each, in the order of the configuration. */
   readonly silent: bigint

@@ -4,7 +4,7 @@ import { type Ballot, compareBallots } from './ballot.js'
 import type { DurableState } from './batch.js'
 import { CatchUp } from './catch-up.js'
 import { type Configuration, type ReplicaId, sameReplica } from './configuration.js'
-import { type Context, isVoterOf, leaderOf, Outbox, underConfiguration } from './context.js'
+import { type Context, isVoterOf, leaderOf, newContext, underConfiguration } from './context.js'
 import type { ChosenEntry, Effects, Input, InstallInput } from './effects.js'
 import { Election } from './election.js'
 import type { Entry } from './entry.js'
@@ -19,6 +19,7 @@ import { Origin } from './origin.js'
 import { Proposer, type ProposerListener } from './proposer.js'
 import { Reads } from './reads.js'
 import { Relay } from './relay.js'
+import { noteConnection } from './reserve.js'
 import type { SessionOptions, Sessions } from './sessions.js'
 import { Source, type SourceHost } from './source.js'
 import { ReplicaState } from './state.js'
@@ -71,16 +72,8 @@ export class Replica implements ProposerListener, SourceHost {
     this.#state = new ReplicaState(recovered)
     const current = recovered.configuration ?? configuration
     const epochs = new Epochs(recovered.endedEpochs, current)
-    this.#context = {
-      self,
-      epochs,
-      ...underConfiguration(current, self),
-      options,
-      state: this.#state,
-      out: new Outbox(self.peerId),
-      connected: new Set(),
-      nowMs: init.nowMs
-    }
+    const state = this.#state
+    this.#context = newContext({ self, epochs, options, state, nowMs: init.nowMs }, current)
     this.#origin = new Origin(this.#context, init.nonce)
     this.#learner = new Learner(this.#context, init.sessions, this.#origin, init.image)
     this.#acceptor = new Acceptor(this.#context, this)
@@ -215,10 +208,12 @@ export class Replica implements ProposerListener, SourceHost {
       case 'transfer':
         return this.#relay.transfer(input.target)
       case 'connectivity':
-        if (input.connected) this.#context.connected.add(input.peerId)
-        else this.#context.connected.delete(input.peerId)
+        noteConnection(this.#context, input)
         this.#election.onConnectivity(input.peerId, input.connected)
         this.#source.onConnectivity(input.peerId, input.connected)
+        return
+      case 'reserve':
+        this.#context.isHeldBack = input.isHeldBack
         return
       case 'durable':
         this.#state.onDurable(input.batchId)

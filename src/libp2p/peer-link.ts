@@ -20,6 +20,11 @@ export class PeerLink {
     return this.#connections.size > 0
   }
 
+  /** Whether every connection goes by way of a third peer. */
+  get isRelayed(): boolean {
+    return [...this.#connections.values()].every(({ direct }) => !direct)
+  }
+
   /** Bytes of frames that wait. */
   get waitingBytes(): number {
     return this.#links.reduce((bytes, link) => bytes + link.waitingBytes, 0)

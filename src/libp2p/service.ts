@@ -29,6 +29,7 @@ import { decodeInvite, encodeInvite, inviteAddressesMax } from './invite.js'
 import { registerMetrics, type ServiceCounters, serviceCounters } from './metrics.js'
 import { systemClock, systemDigests, systemRandomness } from './system-ports.js'
 import { Libp2pTransport } from './transport.js'
+import { watchVisibility } from './visibility.js'
 
 /** Options of the service. */
 export interface PaxosInit extends TransportInit {
@@ -76,6 +77,7 @@ export class Paxos implements Startable {
   readonly #opened = new Map<string, Opened>()
   #groups: readonly Group<unknown>[] = []
   #started = false
+  #unwatch: () => void = () => undefined
 
   /** @throws InvalidOptionsError if an option is not valid. */
   constructor(components: PaxosComponents, init: PaxosInit = {}) {
@@ -100,6 +102,7 @@ export class Paxos implements Startable {
     if (this.#started) return
     await this.#runtime.start()
     await this.#transport.start()
+    this.#unwatch = watchVisibility(isHidden => this.#runtime.holdBack(isHidden))
     this.#started = true
   }
 
@@ -117,6 +120,7 @@ export class Paxos implements Startable {
   async stop(): Promise<void> {
     if (!this.#started) return
     this.#started = false
+    this.#unwatch()
     this.#runtime.giveUpJoining()
     const closing = [...this.#opened.values()].map(async ({ group }) => (await group).close())
     const closed = await Promise.allSettled(closing)

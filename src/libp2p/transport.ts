@@ -172,6 +172,10 @@ export class Libp2pTransport implements Transport, Startable {
     return this.#links.has(peerId)
   }
 
+  isRelayed(peerId: string): boolean {
+    return this.#links.get(peerId)?.isRelayed === true
+  }
+
   keepConnected(key: string, peerIds: readonly string[]): void {
     this.#redialer.want(key, peerIds)
     for (const peerId of peerIds)
@@ -235,9 +239,11 @@ export class Libp2pTransport implements Transport, Startable {
   readonly #onConnectionClose = ({ detail: connection }: CustomEvent<Connection>): void => {
     const { remotePeer } = connection
     const peerId = remotePeer.toString()
+    const wasRelayed = this.isRelayed(peerId)
     const link = this.#links.get(peerId)
     link?.removeConnection(connection.id)
     if (link?.connected === false) this.#removePeer(peerId)
+    else if (this.isRelayed(peerId) !== wasRelayed) this.#notify(peerId, true)
     const left = this.#components.connectionManager.getConnections(remotePeer)
     if (left.some(({ status }) => status === 'open')) return
     this.#redialer.onDisconnected(peerId)
@@ -262,7 +268,9 @@ export class Libp2pTransport implements Transport, Startable {
     const peerId = connection.remotePeer.toString()
     const known = this.#links.get(peerId)
     const link = known ?? this.#createLink(peerId)
+    const wasRelayed = known?.isRelayed
     link.addConnection(connection)
+    if (known !== undefined && link.isRelayed !== wasRelayed) this.#notify(peerId, true)
     if (known === undefined) {
       this.#links.set(peerId, link)
       this.#redialer.onEstablished(peerId)

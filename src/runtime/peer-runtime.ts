@@ -49,6 +49,8 @@ export class PeerRuntime {
   readonly #replicas = new Set<ReplicaRuntime>()
   /** Replicas by group id and by meeting id, in hexadecimal. */
   readonly #byId = new Map<string, ReplicaRuntime>()
+  /** Whether others are to lead. */
+  #isHeldBack = false
   /** Whether requests to be admitted are made. */
   #joins = false
   /** Requests to be admitted, by group id in hexadecimal. */
@@ -81,6 +83,12 @@ export class PeerRuntime {
     for (const joining of this.#joining.values()) {
       joining.stop(new ReplicaStoppedError('the service stopped'))
     }
+  }
+
+  /** Whether the replicas of all groups are to lead only where nobody else can. */
+  holdBack(isHeldBack: boolean): void {
+    this.#isHeldBack = isHeldBack
+    for (const replica of this.#replicas) replica.holdBack(isHeldBack)
   }
 
   /** Stops every replica, then gives the store back. */
@@ -257,6 +265,7 @@ export class PeerRuntime {
       onGroupId: groupId => this.#byId.set(toHex(groupId), replica)
     })
     this.#replicas.add(replica)
+    if (this.#isHeldBack) replica.holdBack(true)
     this.#byId.set(toHex(replica.meetingId), replica)
     try {
       await replica.start()

@@ -43,6 +43,8 @@ export interface Transport {
   send(peerId: string, frame: Frame, lane?: Lane): void
   /** Whether a connection to the peer is open now. */
   isConnected(peerId: string): boolean
+  /** Whether all open connections to the peer go by way of a third one. */
+  isRelayed(peerId: string): boolean
   /** Asks to stay connected to these peers under `key`; replaces what `key` asked for before. */
   keepConnected(key: string, peerIds: readonly string[]): void
   /** Where a peer can be reached, this one included, as far as is known. */
@@ -72,6 +74,6 @@ export interface TransportHandler {
   accepts(peerId: string, groupId: Uint8Array, bytes: number): boolean
   /** `peerId` is authenticated by the connection. */
   onFrame(peerId: string, frame: Frame): void
-  /** A peer that speaks the protocol connected, or its last connection closed. */
+  /** A peer that speaks the protocol connected, or its last connection closed; said again when it is relayed from now on, or no longer. */
   onConnectivity(peerId: string, connected: boolean): void
 }

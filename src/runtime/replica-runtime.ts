@@ -237,7 +237,7 @@ export class ReplicaRuntime {
   onConnectivity(peerId: string, connected: boolean): void {
     if (!this.knows(peerId)) return
     this.#genesisLoop.submit({ type: 'connectivity', peerId, connected })
-    this.#loop?.submit({ type: 'connectivity', peerId, connected })
+    this.#loop?.submit(this.#connectivity(peerId, connected))
   }
 
   /** The founder `peerId` disagrees about the group. It matters only until the group exists. */
@@ -273,6 +273,11 @@ export class ReplicaRuntime {
 
   transfer(target: string): void {
     this.#submit({ type: 'transfer', target })
+  }
+
+  /** Whether it is to lead only where nobody else can. */
+  holdBack(isHeldBack: boolean): void {
+    this.#submit({ type: 'reserve', isHeldBack })
   }
 
   /** Something is to happen once the group's time comes to `logTimeMs`; replaces what was said before. */
@@ -390,7 +395,7 @@ export class ReplicaRuntime {
     this.#postbox = new Postbox(clock, transport, this.#groupId, this.incarnation)
     for (const peerId of new Set([...this.founding.founders, ...contacts])) {
       if (transport.isConnected(peerId)) {
-        this.#loop.submit({ type: 'connectivity', peerId, connected: true })
+        this.#loop.submit(this.#connectivity(peerId, true))
       }
     }
     this.#keepConnected(recovered.configuration ?? configuration)
@@ -458,8 +463,13 @@ export class ReplicaRuntime {
 
   #keepConnected(configuration: Configuration): void {
     for (const peerId of this.#voters.keepConnected(configuration)) {
-      this.#loop?.submit({ type: 'connectivity', peerId, connected: true })
+      this.#loop?.submit(this.#connectivity(peerId, true))
     }
+  }
+
+  #connectivity(peerId: string, connected: boolean): Input {
+    const isRelayed = connected && this.#init.transport.isRelayed(peerId)
+    return { type: 'connectivity', peerId, connected, isRelayed }
   }
 
   async #load(load: Effects['loads'][number]): Promise<void> {

@@ -55,6 +55,10 @@ export class SimulatedTransport implements Transport, Endpoint {
     return this.#connections.has(peerId)
   }
 
+  isRelayed(): boolean {
+    return false
+  }
+
   keepConnected(): void {
     // Peers of a simulated network connect to each other whenever they can.
   }

@@ -57,6 +57,20 @@ describe('a learner', () => {
     expect(replies(learn(driver, 3))).toEqual([])
   })
 
+  it('is asked every second if it says nothing, and no more once it is gone', () => {
+    const driver = leading({ accepted: a, log: log(1, 3), chosen: 3, chosenBallot: a })
+    const asked = (rounds: number): number => {
+      const before = messagesOf(driver.sent, 'heartbeat', peer(9)).length
+      for (let i = 0; i < rounds; i += 1) round(driver, [2, 3])
+      return messagesOf(driver.sent, 'heartbeat', peer(9)).length - before
+    }
+    learn(driver, 3)
+    expect(asked(9)).toBe(0)
+    learn(driver, 3)
+    expect(asked(10)).toBe(1)
+    expect(asked(100)).toBe(4)
+  })
+
   it('is ahead of what it acknowledged by no more than a window', () => {
     const size = 128 * 1024
     const count = 24

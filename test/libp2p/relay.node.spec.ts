@@ -1,7 +1,9 @@
 import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import type { Libp2p } from '@libp2p/interface'
+import type { Multiaddr } from '@multiformats/multiaddr'
 import { afterEach, describe, expect, it } from 'vitest'
 import { stringCodec } from '../../src/group/codec.js'
+import type { Group } from '../../src/group/group.js'
 import { createNode } from '../support/libp2p-node.js'
 import { createKeys, createPaxosNode, openAll, type PaxosNode } from '../support/paxos-nodes.js'
 import { readValues } from '../support/trio.js'
@@ -84,6 +86,54 @@ describe('peers that reach each other by a circuit relay only', () => {
       await group.barrier({ timeoutMs: 30_000 })
       expect(await readValues(group)).toHaveLength(60)
     }
+  })
+})
+
+describe('a voter that others reach by a circuit relay only', () => {
+  /** Two peers that reach each other, and one behind the relay that may dial nothing else. */
+  async function openAround(relay: Libp2p): Promise<[PaxosNode, PaxosNode, PaxosNode]> {
+    const keys = await createKeys(3)
+    const transports = [circuitRelayTransport()]
+    const denyDialMultiaddr = (to: Multiaddr): boolean =>
+      !to.toString().includes(relay.peerId.toString())
+    const [address] = relay.getMultiaddrs()
+    const behind = { listen: [`${address}/p2p-circuit`], connectionGater: { denyDialMultiaddr } }
+    const nodes: PaxosNode[] = []
+    for (const [i, key] of keys.entries()) {
+      const node = await createPaxosNode(key, { transports, ...(i === 0 && behind) })
+      stops.push(async () => await node.stop())
+      nodes.push(node)
+    }
+    const [relayed, first, second] = nodes as [PaxosNode, PaxosNode, PaxosNode]
+    await expect.poll(() => relayed.getMultiaddrs().length, { timeout: 20_000 }).toBeGreaterThan(0)
+    for (const node of [first, second]) {
+      await node.peerStore.merge(relayed.peerId, { multiaddrs: relayed.getMultiaddrs() })
+    }
+    await first.peerStore.merge(second.peerId, { multiaddrs: second.getMultiaddrs() })
+    return [relayed, first, second]
+  }
+
+  it('hands leadership over, and votes where it is needed', async () => {
+    const nodes = await openAround(await startRelay(2 ** 27))
+    const groups = await openAll(nodes)
+    const [relayed, first, second] = groups as [Group<string>, Group<string>, Group<string>]
+    await Promise.all(groups.map(group => group.ready({ timeoutMs: 30_000 })))
+    const [self, ...direct] = nodes.map(({ peerId }) => peerId.toString())
+    await expect.poll(() => direct.includes(first.leader ?? ''), { timeout: 20_000 }).toBe(true)
+    expect(nodes[0].getConnections(nodes[1].peerId).map(connection => connection.direct)).toEqual([
+      false
+    ])
+    const leaders: (string | undefined)[] = []
+    relayed.addEventListener('leader:change', ({ detail }) => leaders.push(detail.leader))
+    await first.transferLeadership(self ?? '', { timeoutMs: 20_000 })
+    await expect.poll(() => leaders.includes(self), { timeout: 20_000 }).toBe(true)
+    await expect.poll(() => direct.includes(relayed.leader ?? ''), { timeout: 20_000 }).toBe(true)
+    await second.propose('with both', { timeoutMs: 20_000 })
+    // Of two that are left each reaches the other by the relay only: one is as good as the other.
+    await nodes[1].stop()
+    await second.propose('with one', { timeoutMs: 20_000 })
+    await relayed.barrier({ timeoutMs: 20_000 })
+    expect((await readValues(relayed)).toSorted()).toEqual(['with both', 'with one'])
   })
 })
 

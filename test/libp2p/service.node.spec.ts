@@ -262,6 +262,7 @@ function everyMessage(incarnation: bigint, victim: string): Message[] {
       leads: true,
       happy: true,
       canVote: true,
+      inReserve: false,
       distance: 0,
       silent: 0n,
       learners: [],

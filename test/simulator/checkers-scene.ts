@@ -92,6 +92,7 @@ export function heartbeatReply({ canVote }: { canVote: boolean }): HeartbeatRepl
     leads: false,
     happy: false,
     canVote,
+    inReserve: false,
     chosenSlotMax: 0
   }
   return { type: 'heartbeat-reply', round: 1, epoch: 1, promisedBallot, ...rest }

@@ -25,6 +25,7 @@ export interface NodeOptions<T extends ServiceMap> {
   readonly peerDiscovery?: NonNullable<Libp2pOptions['peerDiscovery']>
   readonly connectionEncrypters?: NonNullable<Libp2pOptions['connectionEncrypters']>
   readonly metrics?: NonNullable<Libp2pOptions['metrics']>
+  readonly connectionGater?: NonNullable<Libp2pOptions['connectionGater']>
   /** Transports besides TCP. */
   readonly transports?: NonNullable<Libp2pOptions['transports']>
   /**
@@ -60,6 +61,7 @@ export async function createNode<T extends ServiceMap = ServiceMap>(
     start: options.start ?? true,
     ...(options.privateKey === undefined ? {} : { privateKey: options.privateKey }),
     ...(options.peerDiscovery === undefined ? {} : { peerDiscovery: options.peerDiscovery }),
+    ...(options.connectionGater === undefined ? {} : { connectionGater: options.connectionGater }),
     ...(options.metrics === undefined ? {} : { metrics: options.metrics })
   })
 }

@@ -86,6 +86,10 @@ class MemoryTransport implements Transport {
     return this.#network.isConnected(this.peerId, peerId)
   }
 
+  isRelayed(): boolean {
+    return false
+  }
+
   keepConnected(): void {
     // Everyone is connected to everyone, unless a test cuts a link.
   }

@@ -14,6 +14,10 @@ export class RecordingTransport implements Transport {
     return true
   }
 
+  isRelayed(): boolean {
+    return false
+  }
+
   keepConnected(): void {
     // Nobody is there to be connected.
   }

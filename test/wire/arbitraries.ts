@@ -149,6 +149,7 @@ const reply = {
   leads: fc.boolean(),
   happy: fc.boolean(),
   canVote: fc.boolean(),
+  inReserve: fc.boolean(),
   chosenSlotMax: whole,
   distance: whole,
   silent: uint64,

@@ -134,6 +134,7 @@ export const messages: OneOfEach<AnyMessage> = {
     leads: false,
     happy: true,
     canVote: true,
+    inReserve: false,
     chosenSlotMax: 200,
     distance: 2,
     silent: 5n,
@@ -221,7 +222,8 @@ export const frames: ReadonlyMap<string, Frame> = new Map<string, Frame>([
     { sections: [], peerRecords: [{ peerId: bob, envelope: Uint8Array.of(1, 2, 3) }] }
   ],
   ...Object.values(messages).map((message): [string, Frame] => [message.type, frameOf(message)]),
-  ...variants().map((message): [string, Frame] => [`${message.type}, other`, frameOf(message)])
+  ...variants().map((message): [string, Frame] => [`${message.type}, other`, frameOf(message)]),
+  ['heartbeat-reply, in reserve', frameOf({ ...messages['heartbeat-reply'], inReserve: true })]
 ])
 
 /** Messages without what they can do without, and with the other value of a reason. */

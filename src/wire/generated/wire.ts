@@ -2836,6 +2836,7 @@ export interface HeartbeatReplyMessage {
   silent: bigint
   snapshotSlot: number
   snapshotMark: bigint
+  inReserve: boolean
 }
 
 export namespace HeartbeatReplyMessage {
@@ -2915,6 +2916,11 @@ export namespace HeartbeatReplyMessage {
           w.fixed64(obj.snapshotMark)
         }
 
+        if ((obj.inReserve != null && obj.inReserve !== false)) {
+          w.uint32(112)
+          w.bool(obj.inReserve)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2930,7 +2936,8 @@ export namespace HeartbeatReplyMessage {
           learners: [],
           silent: 0n,
           snapshotSlot: 0,
-          snapshotMark: 0n
+          snapshotMark: 0n,
+          inReserve: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2999,6 +3006,10 @@ export namespace HeartbeatReplyMessage {
             }
             case 13: {
               obj.snapshotMark = reader.fixed64()
+              break
+            }
+            case 14: {
+              obj.inReserve = reader.bool()
               break
             }
             default: {

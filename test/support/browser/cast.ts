@@ -1,17 +1,9 @@
 import { generateKeyPair, privateKeyToProtobuf } from '@libp2p/crypto/keys'
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'
-import { commands } from 'vitest/browser'
-import type { Outcome } from './commands.js'
 import type * as NodePeers from './node-peers.js'
 import type { Peer, PeerMethod } from './peer.js'
 import type * as TabPeer from './tab-peer.js'
-import { outcomeOf, Tab } from './tabs.js'
-
-declare module 'vitest/browser' {
-  interface BrowserCommands {
-    callNode(program: string, name: string, args: readonly unknown[]): Promise<Outcome>
-  }
-}
+import { callInNode, Tab } from './tabs.js'
 
 /** Somebody's key, and the PeerId it stands for. */
 interface Identity {
@@ -34,8 +26,7 @@ export interface Actor extends Identity {
 
 /** Calls an export of a program that runs in Node. */
 async function callNode(name: keyof typeof NodePeers, ...args: unknown[]): Promise<unknown> {
-  const program = '/test/support/browser/node-peers.ts'
-  return outcomeOf(await commands.callNode(program, name, args))
+  return await callInNode('node-peers', name, args)
 }
 
 /** A peer in Node, which tabs reach over WebSockets. */
@@ -86,8 +77,13 @@ export class TabActor implements Actor {
     return new TabActor(identity, await Tab.open<typeof TabPeer>('tab-peer'))
   }
 
+  /** Name of its store. */
+  get store(): string {
+    return `peer-${this.peerId}`
+  }
+
   async start(init: Omit<TabPeer.TabPeerInit, 'key' | 'store'>): Promise<void> {
-    await this.tab.call('start', { ...init, key: this.key, store: `peer-${this.peerId}` })
+    await this.tab.call('start', { ...init, key: this.key, store: this.store })
   }
 
   async ask<K extends PeerMethod>(
@@ -118,6 +114,11 @@ export class Cast {
     const tab = await TabActor.open(await createIdentity())
     this.#tabs.push(tab)
     return tab
+  }
+
+  /** It was closed by the test. */
+  forget(tab: TabActor): void {
+    this.#tabs.splice(this.#tabs.indexOf(tab), 1)
   }
 
   /** Ends them all. */

@@ -1,14 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type {} from '@vitest/browser-playwright'
+import type { CDPSession, Page } from 'playwright'
 import type { Plugin } from 'vite'
 import type { BrowserCommand, BrowserCommandContext } from 'vitest/node'
+import { startTabBrowser } from './tab-browser.js'
 
 /*
  * What a test in one tab has done to others: Vitest runs these in Node, where Playwright is. `tabs.ts` calls them.
  */
-
-type Page = BrowserCommandContext['page']
-type Session = Awaited<ReturnType<BrowserCommandContext['context']['newCDPSession']>>
 
 const tabPath = '/tab'
 
@@ -28,7 +25,22 @@ export const tabPages: Plugin = {
 }
 
 const pages = new Map<string, Page>()
-const limits = new Map<string, Session>()
+const limits = new Map<string, CDPSession>()
+const cuts = new Map<string, CDPSession>()
+
+let started: ReturnType<typeof startTabBrowser> | undefined
+
+/** The browser of all tabs, which is another one than that of the tests. */
+async function tabContext({
+  vitest
+}: BrowserCommandContext['project']): Promise<Awaited<typeof started & {}>['context']> {
+  if (started === undefined) {
+    started = startTabBrowser()
+    const { close } = await started
+    vitest.onClose(close)
+  }
+  return (await started).context
+}
 
 /** How a call in a tab ended. */
 export type Outcome =
@@ -40,10 +52,11 @@ export type Outcome =
  * origin of its own: a browser asks for the quota of one that it knows now and then only.
  */
 const openTab: BrowserCommand<[program: string, quotaBytes?: number]> = async (
-  { page: tester, context },
+  { page: tester, project },
   program,
   quotaBytes
 ) => {
+  const context = await tabContext(project)
   const page = await context.newPage()
   const id = crypto.randomUUID()
   const url = new URL(tabPath, tester.url())
@@ -118,13 +131,33 @@ const crashTab: BrowserCommand<[id: string]> = async (_, id) => {
   await closeTab(_, id)
 }
 
-/** Freezes a tab as the browser does with one that was hidden for long, or has it go on. */
+/** Minimizes the window of a tab, so that it is hidden, or brings it back. */
+const hideTab: BrowserCommand<[id: string, isHidden: boolean]> = async (_, id, isHidden) => {
+  const session = await sessionOf(id)
+  const { windowId } = await session.send('Browser.getWindowForTarget')
+  const bounds = { windowState: isHidden ? 'minimized' : 'normal' } as const
+  await session.send('Browser.setWindowBounds', { windowId, bounds })
+  await session.detach()
+}
+
+/** Freezes a hidden tab as the browser does after a while, or has it go on. */
 const freezeTab: BrowserCommand<[id: string, isFrozen: boolean]> = async (_, id, isFrozen) => {
-  const session = await pageOf(id).context().newCDPSession(pageOf(id))
+  const session = await sessionOf(id)
   await session.send('Page.setWebLifecycleState', { state: isFrozen ? 'frozen' : 'active' })
   await session.detach()
-  // The state is set, but what the tab was about to do may still be done.
-  await sleep(100)
+}
+
+/** Cuts a tab off the network, or connects it again. */
+const cutTab: BrowserCommand<[id: string, isOffline: boolean]> = async (_, id, isOffline) => {
+  await cuts.get(id)?.detach()
+  cuts.delete(id)
+  if (!isOffline) return
+  // Until the session that says so ends.
+  const session = await sessionOf(id)
+  cuts.set(id, session)
+  const conditions = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 }
+  await session.send('Network.enable')
+  await session.send('Network.emulateNetworkConditions', { offline: true, ...conditions })
 }
 
 /** Lets a tab's origin store as much as there is room for again. */
@@ -136,6 +169,10 @@ const freeQuota: BrowserCommand<[id: string]> = async (_, id) => {
 
 async function loaded(page: Page): Promise<void> {
   await page.waitForFunction(() => 'program' in window, undefined, { timeout: 20_000 })
+}
+
+async function sessionOf(id: string): Promise<CDPSession> {
+  return await pageOf(id).context().newCDPSession(pageOf(id))
 }
 
 function pageOf(id: string): Page {
@@ -152,6 +189,8 @@ export const commands = {
   reloadTab,
   closeTab,
   crashTab,
+  hideTab,
   freezeTab,
+  cutTab,
   freeQuota
 }

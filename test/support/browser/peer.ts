@@ -79,8 +79,10 @@ export class Peer {
     await this.#opened.ready({ timeoutMs: waitMs })
   }
 
-  async propose(value: string): Promise<number> {
-    return (await this.#opened.propose(value, { timeoutMs: waitMs })).slot
+  /** The slot of the value. */
+  async propose(value: string, key?: string): Promise<number> {
+    const options = { timeoutMs: waitMs, ...(key !== undefined && { key }) }
+    return (await this.#opened.propose(value, options)).slot
   }
 
   /** Everything that was chosen before the call. */
@@ -105,6 +107,12 @@ export class Peer {
     return this.#opened.leader
   }
 
+  /** What became of it, with the name of the error if it halted. */
+  state(): string {
+    const { state, error } = this.#opened.status()
+    return error === undefined ? state : `${state}, ${error.name}`
+  }
+
   votes(): boolean {
     return this.#opened.status().votes
   }
@@ -115,13 +123,6 @@ export class Peer {
 
   async transferLeadership(peerId: string): Promise<void> {
     await this.#opened.transferLeadership(peerId, { timeoutMs: waitMs })
-  }
-
-  async reconfigure(change: {
-    readonly add?: string[]
-    readonly remove?: string[]
-  }): Promise<void> {
-    await this.#opened.reconfigure(change, { timeoutMs: waitMs })
   }
 
   get #opened(): Group<string> {

@@ -2,6 +2,7 @@ import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { webRTC } from '@libp2p/webrtc'
 import { webSockets } from '@libp2p/websockets'
 import { idbStore } from '../../../src/storage/idb.js'
+import { deleteDatabase } from '../../storage/idb-place.js'
 import { askPeer, Peer, type PeerInit, type PeerMethod } from './peer.js'
 
 /*
@@ -9,6 +10,26 @@ import { askPeer, Peer, type PeerInit, type PeerMethod } from './peer.js'
  */
 
 let peer: Peer | undefined
+let freezes = 0
+let ticks = 0
+
+document.addEventListener('freeze', () => {
+  freezes += 1
+})
+
+setInterval(() => {
+  ticks += 1
+}, 100)
+
+/** How often a timer of 100 ms fired. */
+export function tickCount(): number {
+  return ticks
+}
+
+/** How often the browser froze the page. */
+export function freezeCount(): number {
+  return freezes
+}
 
 /** How a peer in a tab begins. */
 export interface TabPeerInit extends PeerInit {
@@ -29,6 +50,11 @@ export async function start(init: TabPeerInit): Promise<void> {
     addresses: { listen },
     transports: [webSockets(), circuitRelayTransport(), ...direct]
   })
+}
+
+/** Deletes a store, as the browser does when it needs room. */
+export async function deleteStore(name: string): Promise<void> {
+  await deleteDatabase(name)
 }
 
 /** Calls a method of the peer. */

@@ -5,17 +5,20 @@ declare module 'vitest/browser' {
   interface BrowserCommands {
     openTab(program: string, quotaBytes?: number): Promise<string>
     callTab(id: string, name: string, args: readonly unknown[]): Promise<Outcome>
+    callNode(program: string, name: string, args: readonly unknown[]): Promise<Outcome>
     reloadTab(id: string): Promise<void>
     closeTab(id: string): Promise<void>
     crashTab(id: string): Promise<void>
+    hideTab(id: string, isHidden: boolean): Promise<void>
     freezeTab(id: string, isFrozen: boolean): Promise<void>
+    cutTab(id: string, isOffline: boolean): Promise<void>
     freeQuota(id: string): Promise<void>
   }
 }
 
 type Program = Record<string, (...args: never[]) => unknown>
 
-/** Another tab of the same browser and origin, whose page is a module: `P` is what that exports. */
+/** A tab of the browser that all tabs share, whose page is a module: `P` is what that exports. */
 export class Tab<P extends Program> {
   readonly #id: string
 
@@ -59,18 +62,47 @@ export class Tab<P extends Program> {
     await commands.crashTab(this.#id)
   }
 
-  /** Stops all of the page's work, as browsers do with tabs that are hidden for long. */
+  /** Hides the page: its timers are held back. */
+  async hide(): Promise<void> {
+    await commands.hideTab(this.#id, true)
+  }
+
+  async show(): Promise<void> {
+    await commands.hideTab(this.#id, false)
+  }
+
+  /** Hides the page and stops all of its work, as browsers do with tabs that are hidden for long. */
   async freeze(): Promise<void> {
+    await this.hide()
     await commands.freezeTab(this.#id, true)
   }
 
   async thaw(): Promise<void> {
     await commands.freezeTab(this.#id, false)
+    await this.show()
+  }
+
+  /** Has no network from now on. */
+  async goOffline(): Promise<void> {
+    await commands.cutTab(this.#id, true)
+  }
+
+  async goOnline(): Promise<void> {
+    await commands.cutTab(this.#id, false)
   }
 }
 
+/** Calls an export of a module of this folder in Node, where it is loaded once. */
+export async function callInNode(
+  program: string,
+  name: string,
+  args: readonly unknown[]
+): Promise<unknown> {
+  return outcomeOf(await commands.callNode(`/test/support/browser/${program}.ts`, name, args))
+}
+
 /** What a call ended with. @throws an error with the name and message of its error. */
-export function outcomeOf(outcome: Outcome): unknown {
+function outcomeOf(outcome: Outcome): unknown {
   if ('error' in outcome) throw Object.assign(new Error(outcome.error.message), outcome.error)
   return outcome.value
 }
