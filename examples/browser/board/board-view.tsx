@@ -55,7 +55,7 @@ export function BoardView({
             </button>
             <span class="hint">
               {joined
-                ? `This is ${nameOf(group.peers, group.self)}, of ${tabs} here.`
+                ? `This is ${nameOf(group.names, group.self)}, of ${tabs} here.`
                 : (group.error ?? 'This tab joins the group.')}
             </span>
           </p>
@@ -130,7 +130,7 @@ function Cell({
   cell,
   owner,
   isLost,
-  group: { peers, self },
+  group: { names, self },
   onClaim
 }: {
   readonly cell: string
@@ -139,7 +139,7 @@ function Cell({
   readonly group: LiveState
   readonly onClaim: ((cell: string) => void) | undefined
 }): JSX.Element {
-  const name = owner === self ? 'you' : nameOf(peers, owner)
+  const name = owner === self ? 'you' : nameOf(names, owner)
   return (
     <li>
       <button

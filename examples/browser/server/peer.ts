@@ -11,6 +11,7 @@ import { createLibp2p } from 'libp2p'
 import { type Group, type ObservedMessage, type Paxos, paxos } from 'libp2p-paxos'
 import { levelStore } from 'libp2p-paxos/store/level'
 import { fromString } from 'uint8arrays/from-string'
+import { becomeVoter } from '../shared/become-voter.js'
 import { FlowBuffer } from '../shared/flow-buffer.js'
 import { groupOptions } from '../shared/group-options.js'
 import { groupName, type PeerOrder, type PeerWord } from '../shared/messages.js'
@@ -106,10 +107,12 @@ export class Peer {
       await node.peerStore.merge(peerIdFromString(peerId), { multiaddrs: [address] })
     }
     const { paxos } = node.services
-    this.#group =
-      'founders' in by
-        ? await paxos.open(groupName, { ...groupOptions, founders: by.founders })
-        : await paxos.join(by.invite, { ...groupOptions, role: 'voter' })
+    if ('founders' in by) {
+      this.#group = await paxos.open(groupName, { ...groupOptions, founders: by.founders })
+    } else {
+      this.#group = await paxos.join(by.invite, { ...groupOptions, role: 'voter' })
+      await becomeVoter(this.#group, node.peerId.toString())
+    }
   }
 
   async #voteOut(peerId: string): Promise<void> {

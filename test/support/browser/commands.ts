@@ -1,3 +1,4 @@
+import type {} from '@vitest/browser-playwright'
 import type { CDPSession, Page } from 'playwright'
 import type { Plugin } from 'vite'
 import type { BrowserCommand, BrowserCommandContext } from 'vitest/node'

@@ -23,6 +23,8 @@ export interface LiveState {
   readonly self: string
   readonly peers: readonly PeerInfo[]
   readonly cuts: readonly Cut[]
+  /** Names of peers by PeerId, also of those that are gone. */
+  readonly names: Names
   /** What this tab says of itself. */
   readonly report: PeerReport | null
   /** The last rows, ascending. */
@@ -45,6 +47,7 @@ export const initialState: LiveState = {
   self: '',
   peers: [],
   cuts: [],
+  names: {},
   report: null,
   rows: [],
   rowCount: 0,
@@ -55,10 +58,12 @@ export const initialState: LiveState = {
   wantsVote: false
 }
 
+export type Names = Readonly<Record<string, string>>
+
 /** The short name of a peer. */
-export function nameOf(peers: readonly PeerInfo[], peerId: string | null | undefined): string {
+export function nameOf(names: Names, peerId: string | null | undefined): string {
   if (peerId === null || peerId === undefined) return 'nobody'
-  return peers.find(peer => peer.peerId === peerId)?.name ?? `…${peerId.slice(-5)}`
+  return names[peerId] ?? `…${peerId.slice(-5)}`
 }
 
 /** Whether a peer votes, as most of those know who say so in the newest epoch. */

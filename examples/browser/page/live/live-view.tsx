@@ -52,7 +52,7 @@ export function LiveView({ live }: { readonly live: Live }): JSX.Element {
       <div class="panels">
         {joined && <ProposePanel live={live} state={state} />}
         {joined && <VoteSwitch live={live} state={state} />}
-        <LogList rows={state.rows} count={state.rowCount} peers={state.peers} />
+        <LogList rows={state.rows} count={state.rowCount} names={state.names} />
         <LatencyChart latencies={state.latencies} />
         {joined && <MapPanel live={live} shared={state.shared} />}
         <PeerPanel
@@ -69,7 +69,7 @@ export function LiveView({ live }: { readonly live: Live }): JSX.Element {
 
 /** Says in words who leads, for everyone and for screen readers. */
 function Headline({ state }: { readonly state: LiveState }): JSX.Element {
-  const { phase, report, error, peers } = state
+  const { phase, report, error, names } = state
   return (
     <header class="headline">
       <div role="status" aria-live="polite">
@@ -81,7 +81,7 @@ function Headline({ state }: { readonly state: LiveState }): JSX.Element {
           : report !== null && (
               <>
                 Ballot <code>{report.ballot ?? 'none'}</code>, {quorumText(state)}, learned up to
-                slot {report.chosenSlotMax} by {nameOf(peers, state.self)}, which is this tab.
+                slot {report.chosenSlotMax} by {nameOf(names, state.self)}, which is this tab.
               </>
             )}
       </p>
@@ -89,11 +89,11 @@ function Headline({ state }: { readonly state: LiveState }): JSX.Element {
   )
 }
 
-function headlineOf({ phase, report, peers }: LiveState): string {
+function headlineOf({ phase, report, names }: LiveState): string {
   if (phase === 'starting') return 'This tab starts.'
   if (report === null) return 'This tab joins the group.'
   if (report.leader === null) return 'Nobody leads.'
-  return `${nameOf(peers, report.leader)} leads.`
+  return `${nameOf(names, report.leader)} leads.`
 }
 
 function quorumText(state: LiveState): string {
@@ -110,19 +110,24 @@ function VoteSwitch({
   readonly state: LiveState
 }): JSX.Element {
   const votes = votersOf(state).includes(state.self)
+  // What it asks for shows at once, and is taken back if it comes to nothing.
+  const [wants, setWants] = useState(state.wantsVote)
   const [isBusy, setBusy] = useState(false)
-  const onChange = (wants: boolean): void => {
+  const onChange = async (asked: boolean): Promise<void> => {
+    setWants(asked)
     setBusy(true)
-    void live.vote(wants).then(() => setBusy(false))
+    await live.vote(asked)
+    setWants(live.state.wantsVote)
+    setBusy(false)
   }
   return (
     <section class="panel" aria-label="This tab">
       <label class="switch">
         <input
           type="checkbox"
-          checked={state.wantsVote}
+          checked={wants}
           disabled={isBusy}
-          onChange={event => onChange(event.currentTarget.checked)}
+          onChange={event => void onChange(event.currentTarget.checked)}
         />
         This tab asks to vote
       </label>

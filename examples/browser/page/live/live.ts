@@ -1,4 +1,5 @@
 import { type Group, type ObservedMessage, type ReplicatedMap, stringCodec } from 'libp2p-paxos'
+import { becomeVoter } from '../../shared/become-voter.js'
 import { FlowBuffer } from '../../shared/flow-buffer.js'
 import { groupOptions } from '../../shared/group-options.js'
 import { type Flow, groupName, type PeerReport, type ServerEvent } from '../../shared/messages.js'
@@ -99,6 +100,7 @@ export class Live extends Observable<LiveState> {
       // It hands over first, and leaves only once the others go on without it.
       else await this.group.leave({ timeoutMs: leaveTimeoutMs })
       await this.#join(wantsVote ? 'voter' : 'learner')
+      if (wantsVote) await becomeVoter(this.group, this.state.self)
     } catch (error) {
       this.update({
         refusal: error instanceof Error ? error.message : String(error),
@@ -178,7 +180,14 @@ export class Live extends Observable<LiveState> {
   }
 
   #onEvent(event: ServerEvent): void {
-    if (event.type === 'peers') this.update({ peers: event.peers, cuts: event.cuts })
+    if (event.type === 'peers') {
+      const names = event.peers.map(({ peerId, name }) => [peerId, name] as const)
+      this.update({
+        peers: event.peers,
+        cuts: event.cuts,
+        names: { ...this.state.names, ...Object.fromEntries(names) }
+      })
+    }
     if (event.type === 'flows') {
       const flows = [...event.flows, ...this.#tabFlows.take()]
       for (const listener of this.#flowListeners) listener(flows)

@@ -1,6 +1,5 @@
 import type { JSX } from 'preact'
-import type { PeerInfo } from '../../shared/messages.js'
-import { type LogRow, nameOf } from './live-state.js'
+import { type LogRow, type Names, nameOf } from './live-state.js'
 
 /** Rows that are shown: no more are drawn however many there are. */
 const shownMax = 14
@@ -9,11 +8,11 @@ const shownMax = 14
 export function LogList({
   rows,
   count,
-  peers
+  names
 }: {
   readonly rows: readonly LogRow[]
   readonly count: number
-  readonly peers: readonly PeerInfo[]
+  readonly names: Names
 }): JSX.Element {
   const shown = rows.slice(-shownMax).toReversed()
   return (
@@ -27,7 +26,7 @@ export function LogList({
             <li key={`${row.slot} ${row.kind}`}>
               <span class="figure">{row.slot}</span>
               <span class="log-text">{row.text}</span>
-              <span class="hint">{row.kind === 'map' ? 'map' : nameOf(peers, row.origin)}</span>
+              <span class="hint">{row.kind === 'map' ? 'map' : nameOf(names, row.origin)}</span>
             </li>
           ))}
         </ol>

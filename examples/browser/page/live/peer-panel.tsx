@@ -48,7 +48,7 @@ function Facts({
       <dt>Role</dt>
       <dd>{report === null ? 'none' : votes ? `${report.role}, votes` : report.role}</dd>
       <dt>Follows</dt>
-      <dd>{nameOf(state.peers, report?.leader)}</dd>
+      <dd>{nameOf(state.names, report?.leader)}</dd>
       <dt>Ballot</dt>
       <dd>
         <code>{report?.ballot ?? 'none'}</code>
