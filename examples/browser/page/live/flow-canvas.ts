@@ -14,6 +14,11 @@ const particlesMax = 160
 /** Above so many labelled messages labels would cover each other. */
 const labelsMax = 14
 
+/** Milliseconds for which colours and sizes are taken to stay: to ask has the browser lay out the page. */
+const measureIntervalMs = 500
+
+type Colours = Readonly<Record<Glyph['tone'] | 'paper', string>>
+
 interface Particle {
   readonly flow: Flow
   readonly name: GlyphName
@@ -33,6 +38,8 @@ export class FlowCanvas {
   readonly #waiting = new Map<string, { readonly drawnAtMs: number; count: number }>()
   #particles: Particle[] = []
   #frame: number | undefined
+  #measuredAtMs = Number.NEGATIVE_INFINITY
+  #colours: Colours = { accent: '', ink: '', faint: '', paper: '' }
 
   constructor(canvas: HTMLCanvasElement) {
     const context = canvas.getContext('2d')
@@ -71,14 +78,9 @@ export class FlowCanvas {
     const nowMs = performance.now()
     const context = this.#context
     this.#particles = this.#particles.filter(({ startMs }) => nowMs - startMs < travelMs)
-    const scale = this.#fit()
-    const style = getComputedStyle(this.#canvas)
-    const colours = {
-      accent: style.getPropertyValue('accent-color'),
-      ink: style.color,
-      faint: style.borderTopColor,
-      paper: style.backgroundColor
-    }
+    if (nowMs - this.#measuredAtMs > measureIntervalMs) this.#measure(nowMs)
+    const scale = { unit: this.#canvas.width / 100, dot: devicePixelRatio }
+    const colours = this.#colours
     context.clearRect(0, 0, this.#canvas.width, this.#canvas.height)
     const labelled = this.#particles.filter(({ name }) => name !== 'heartbeat')
     for (const particle of this.#particles) {
@@ -100,11 +102,7 @@ export class FlowCanvas {
     return onTheWay(from, to, 0.12 + 0.76 * part)
   }
 
-  #drawGlyph(
-    { glyph, name, flow, count }: Particle,
-    colours: Readonly<Record<Glyph['tone'] | 'paper', string>>,
-    isLabelled: boolean
-  ): void {
+  #drawGlyph({ glyph, name, flow, count }: Particle, colours: Colours, isLabelled: boolean): void {
     const context = this.#context
     const path = this.#pathOf(glyph.path)
     context.lineWidth = 1.6
@@ -128,15 +126,19 @@ export class FlowCanvas {
     return path
   }
 
-  /** Makes the canvas as fine as the screen; says how many of its dots a unit of the stage has, and one of the page. */
-  #fit(): { readonly unit: number; readonly dot: number } {
-    const { clientWidth } = this.#canvas
-    const dot = devicePixelRatio
-    const width = Math.round(clientWidth * dot)
-    if (this.#canvas.width !== width) {
-      this.#canvas.width = width
-      this.#canvas.height = Math.round((width * stageHeight) / 100)
+  /** Takes the colours of the page, and makes the canvas as fine as the screen. */
+  #measure(nowMs: number): void {
+    this.#measuredAtMs = nowMs
+    const style = getComputedStyle(this.#canvas)
+    this.#colours = {
+      accent: style.accentColor,
+      ink: style.color,
+      faint: style.outlineColor,
+      paper: style.caretColor
     }
-    return { unit: width / 100, dot }
+    const width = Math.round(this.#canvas.clientWidth * devicePixelRatio)
+    if (this.#canvas.width === width) return
+    this.#canvas.width = width
+    this.#canvas.height = Math.round((width * stageHeight) / 100)
   }
 }

@@ -14,7 +14,7 @@ import { startTabPeer, type TabPeer } from './tab-peer.js'
 const keptMax = 240
 
 /** Milliseconds from one look at this tab's own status to the next. */
-const reportIntervalMs = 200
+const reportIntervalMs = 250
 
 /** Milliseconds within which the others must let this tab vote no more. */
 const leaveTimeoutMs = 5_000

@@ -22,8 +22,9 @@ export function LogList({
         <p class="hint">Nothing was proposed yet.</p>
       ) : (
         <ol>
-          {shown.map(row => (
-            <li key={`${row.slot} ${row.kind}`}>
+          {/* Rows change their text and stay: under load there are hundreds a second. */}
+          {shown.map((row, i) => (
+            <li key={i}>
               <span class="figure">{row.slot}</span>
               <span class="log-text">{row.text}</span>
               <span class="hint">{row.kind === 'map' ? 'map' : nameOf(names, row.origin)}</span>

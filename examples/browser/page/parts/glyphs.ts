@@ -74,7 +74,7 @@ export const glyphs: Readonly<Record<GlyphName, Glyph>> = {
     path: hexagon,
     isFilled: false,
     tone: 'ink',
-    sentence: 'A member that does not vote asks for what was chosen, and gets it.'
+    sentence: 'A member asks for what was chosen without it, and gets it.'
   },
   read: {
     label: 'read',
@@ -95,7 +95,7 @@ export const glyphs: Readonly<Record<GlyphName, Glyph>> = {
     path: dot,
     isFilled: true,
     tone: 'faint',
-    sentence: 'Peers ask each other who is there, ten times a second.'
+    sentence: 'Peers ask each other who is there and what is new, ten times a second.'
   },
   other: {
     label: 'other',
@@ -118,7 +118,6 @@ const names: Partial<Record<MessageSummary['type'], GlyphName>> = {
   'genesis-accepted': 'accepted',
   propose: 'propose',
   'propose-reply': 'propose',
-  learn: 'learn',
   'catch-up-request': 'learn',
   'catch-up-reply': 'learn',
   compacted: 'learn',
@@ -129,7 +128,8 @@ const names: Partial<Record<MessageSummary['type'], GlyphName>> = {
   reject: 'reject',
   'genesis-reject': 'reject',
   heartbeat: 'heartbeat',
-  'heartbeat-reply': 'heartbeat'
+  'heartbeat-reply': 'heartbeat',
+  learn: 'heartbeat'
 }
 
 const answers: readonly MessageSummary['type'][] = ['catch-up-reply', 'read-reply', 'confirmed']

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 
 /** Milliseconds from one drawing of what changes all the time to the next: people read no faster. */
-const drawIntervalMs = 80
+const drawIntervalMs = 100
 
 /** State that components show. However often it changes, it is drawn at most once a frame, and not every frame. */
 export class Observable<T extends object> {
