@@ -65,6 +65,7 @@ export type { Proposed } from './group/proposals.js'
 export type { VoterChange } from './group/reconfiguration.js'
 export type { GroupState, GroupStatus, MemberStatus } from './group/status.js'
 export type { TransportInit } from './libp2p/components.js'
+export type { ObservedMessage } from './libp2p/message-listener.js'
 export {
   type JoinOptions,
   type Paxos,
@@ -75,3 +76,4 @@ export {
 export type { Admit, JoinRequest } from './runtime/admission.js'
 export type { ChurnOptions } from './runtime/churn.js'
 export type { Durability, ReplicaStore, SnapshotStage, Store } from './storage/store.js'
+export type { MessageSummary } from './wire/message-summary.js'

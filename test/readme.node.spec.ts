@@ -56,8 +56,9 @@ describe('README', () => {
   })
 
   it('lists every option of the service with its default', () => {
-    const { store, ...documented } = documentedDefaults('`paxos(init)`:\n')
+    const { store, onMessage, ...documented } = documentedDefaults('`paxos(init)`:\n')
     expect(store).toBe('in memory, with a warning')
+    expect(onMessage).toBe('nobody is told')
     expect(documented).toEqual(transportOptions({}))
   })
 

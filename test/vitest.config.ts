@@ -4,6 +4,7 @@ import { launchOptions, profile } from './support/browser/chromium.js'
 import { commands, tabPages } from './support/browser/commands.js'
 
 const docs = ['test/docs.node.spec.ts', 'test/examples/**/*.node.spec.ts']
+const page = ['test/page/**/*.node.spec.ts']
 const network = ['libp2p', 'cli', 'group', 'browser'].map(
   folder => `test/${folder}/**/*.node.spec.ts`
 )
@@ -23,7 +24,7 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.spec.ts'],
-          exclude: ['test/**/*.browser.spec.ts', ...docs, ...network, ...simulator]
+          exclude: ['test/**/*.browser.spec.ts', ...docs, ...network, ...page, ...simulator]
         }
       },
       {
@@ -64,6 +65,20 @@ const config: ViteUserConfig = defineConfig({
             screenshotFailures: false,
             commands
           }
+        }
+      },
+      {
+        extends: true,
+        // The page of the examples as people use it, after the tabs above.
+        test: {
+          name: 'page',
+          include: page,
+          globalSetup: ['test/support/page/build.ts'],
+          fileParallelism: false,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          expect: { poll: { timeout: 10_000 } },
+          sequence: { groupOrder: 1 }
         }
       },
       {

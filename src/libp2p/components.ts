@@ -9,6 +9,7 @@ import type {
 import type { AddressManager, ConnectionManager, Registrar } from '@libp2p/interface-internal'
 import type { TypedEventTarget } from 'main-event'
 import { InvalidOptionsError } from '../errors.js'
+import type { ObservedMessage } from './message-listener.js'
 
 /** What the transport uses of a libp2p node; a service factory is handed these. */
 export interface TransportComponents {
@@ -106,10 +107,17 @@ export interface TransportInit {
    * @default 32
    */
   readonly discoveredPeersMax?: number
+  /**
+   * Is told of every message that is sent to or received from a peer, at once: for debugging and teaching. Whatever it does takes
+   * time of the group's own.
+   *
+   * @default nobody is told, which costs nothing
+   */
+  readonly onMessage?: (message: ObservedMessage) => void
 }
 
-/** {@link TransportInit} with every default filled in. */
-export type TransportOptions = Required<TransportInit>
+/** The options of {@link TransportInit} that bound something, with every default filled in. */
+export type TransportOptions = Required<Omit<TransportInit, 'onMessage'>>
 
 const defaults: TransportOptions = {
   protocolPrefix: '',
@@ -142,7 +150,11 @@ const minima = {
  * @throws InvalidOptionsError if an option is not what its documentation asks for.
  */
 export function transportOptions(init: TransportInit): TransportOptions {
-  const given = Object.entries(init).filter(([, value]) => value !== undefined)
+  const { onMessage, ...limits } = init
+  if (onMessage !== undefined && typeof onMessage !== 'function') {
+    throw new InvalidOptionsError('onMessage must be a function')
+  }
+  const given = Object.entries(limits).filter(([, value]) => value !== undefined)
   const options: TransportOptions = { ...defaults, ...Object.fromEntries(given) }
   for (const [name, minimum] of Object.entries(minima)) {
     const value = options[name as keyof typeof minima]

@@ -14,6 +14,7 @@ import {
 } from './components.js'
 import { InboundStreams } from './inbound.js'
 import { Introductions } from './introductions.js'
+import { type ObservedMessage, tellMessages } from './message-listener.js'
 import { registerMetrics, type TransportCounters, transportCounters } from './metrics.js'
 import { PeerLink } from './peer-link.js'
 import { Redialer } from './redial.js'
@@ -42,6 +43,7 @@ export class Libp2pTransport implements Transport, Startable {
   readonly #components: TransportComponents
   readonly #options: TransportOptions
   readonly #log: Logger
+  readonly #onMessage: ((message: ObservedMessage) => void) | undefined
   readonly #counters: TransportCounters
   readonly #links = new Map<string, PeerLink>()
   readonly #inbound: Readonly<Record<Lane, InboundStreams>>
@@ -65,6 +67,7 @@ export class Libp2pTransport implements Transport, Startable {
     this.counters = counters
     this.#components = components
     this.#options = options
+    this.#onMessage = init.onMessage
     this.#log = log
     this.#counters = counters
     this.#inbound = {
@@ -161,6 +164,7 @@ export class Libp2pTransport implements Transport, Startable {
       this.#log.error('a frame of %d bytes for %s is too large to send', bytes.length, peerId)
       return
     }
+    this.#tell(peerId, frame, 'sent')
     link.send(bytes, lane)
   }
 
@@ -226,6 +230,7 @@ export class Libp2pTransport implements Transport, Startable {
         if (frame.peerRecords !== undefined) {
           this.#introductions.onRecords(peerId, frame.peerRecords)
         }
+        this.#tell(peerId, frame, 'received')
         this.#handler?.onFrame(peerId, frame)
       }
     })
@@ -332,6 +337,11 @@ export class Libp2pTransport implements Transport, Startable {
     } catch (error) {
       this.#log.error('the handler of connectivity threw: %e', error)
     }
+  }
+
+  #tell(peerId: string, frame: Frame, direction: ObservedMessage['direction']): void {
+    const listener = this.#onMessage
+    if (listener !== undefined) tellMessages(listener, this.#log, frame, { direction, peerId })
   }
 
   #waitingBytes(): number {

@@ -260,10 +260,10 @@ function strikeNetwork(world: World, fault: NetworkFault): End {
     }
     case 'cut':
       world.cut(fault.from, fault.to)
-      return () => network.link(fault.from, fault.to).mend()
+      return () => world.mend(fault.from, fault.to)
     case 'hold':
       world.hold(fault.from, fault.to)
-      return () => network.link(fault.from, fault.to).mend()
+      return () => world.mend(fault.from, fault.to)
     case 'bad-link': {
       const link = network.link(fault.from, fault.to)
       link.alter(fault.conditions)

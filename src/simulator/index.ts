@@ -5,8 +5,11 @@
  * @packageDocumentation
  */
 
-export type { Application } from './application.js'
+export type { Notice } from '../core/effects.js'
+export type { MessageSummary } from '../wire/message-summary.js'
+export type { Application, Pending } from './application.js'
 export { drawPlan } from './draw-plan.js'
+export type { LearnedEntry, SimulationEvent } from './events.js'
 export type { Fault, Operation, Plan, TimedFault, TimedOperation } from './plan.js'
 export { Random } from './random.js'
 export { type RunOptions, type RunResult, run, SimulationFailure } from './run.js'

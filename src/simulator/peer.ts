@@ -97,6 +97,7 @@ export class Peer {
     this.#startError = undefined
     this.#halted.clear()
     this.#note(`starts, life ${this.#lives}`)
+    this.#tellChange('start')
     tell(reporting, observer => observer.onStart(peerId))
     this.#reports = new ProcessReports({
       peerId,
@@ -134,6 +135,7 @@ export class Peer {
   crash(ending: Ending = 'close'): void {
     if (this.#process === undefined || this.#reports === undefined) return
     this.#note(`crashes (${ending})`)
+    this.#tellChange('crash')
     this.#reports.isAlive = false
     this.#process.end(ending)
     this.#process = undefined
@@ -153,12 +155,14 @@ export class Peer {
   pause(): void {
     if (this.#process === undefined || this.isPaused) return
     this.#note('pauses')
+    this.#tellChange('pause')
     this.#process.pause()
   }
 
   resume(): void {
     if (!this.isPaused) return
     this.#note('goes on')
+    this.#tellChange('resume')
     this.#process?.resume()
   }
 
@@ -196,6 +200,7 @@ export class Peer {
   wipe(): void {
     this.#checkDown('wiped')
     this.#note('has its disk wiped')
+    this.#tellChange('wipe')
     this.disk.wipe()
     this.isWiped = true
     this.#isCorrupt = false
@@ -266,6 +271,11 @@ export class Peer {
     tell(reporting, observer => observer.onDurable(this.peerId, group, batch))
     this.#strike('flush')
     if (batch.snapshot !== undefined) this.#strike('snapshot')
+  }
+
+  #tellChange(type: 'start' | 'crash' | 'pause' | 'resume' | 'wipe'): void {
+    const { scheduler, onEvent } = this.#init.reporting
+    onEvent?.({ type, atMs: scheduler.nowMs, peerId: this.peerId })
   }
 
   #note(text: string): void {

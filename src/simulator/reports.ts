@@ -4,8 +4,10 @@ import type { ChosenEntry, Notice, Payload, Settlement } from '../core/effects.j
 import type { Group } from '../group/group.js'
 import type { StateMachine } from '../group/machine.js'
 import type { AnyMessage, Frame, FrameSection } from '../wire/frame.js'
+import { summarize } from '../wire/message-summary.js'
 import type { Coverage } from './coverage.js'
 import { describe } from './describe.js'
+import { learnedEntries, type SimulationEvent } from './events.js'
 import type { GroupNames } from './group-names.js'
 import { type Observer, Violation } from './observer.js'
 import type { ProcessObserver } from './process.js'
@@ -18,6 +20,8 @@ export interface Reporting {
   readonly trace: Trace
   readonly coverage: Coverage
   readonly observer: Observer
+  /** Receives what happens, where a program wants it. */
+  readonly onEvent: ((event: SimulationEvent) => void) | undefined
   readonly names: GroupNames
   /** Gives the machine with which a process is to open a group, if any. */
   readonly machine: (peerId: string, group: string) => StateMachine | undefined
@@ -78,6 +82,14 @@ export class ProcessReports implements ProcessObserver {
       reporting.coverage.add(message.type, message.reason)
     }
     const group = reporting.names.nameOf(section.groupId)
+    reporting.onEvent?.({
+      type: 'sent',
+      atMs: reporting.scheduler.nowMs,
+      from: peerId,
+      to,
+      group,
+      message: summarize(message)
+    })
     try {
       reporting.observer.onSend(peerId, to, group, section.incarnation, message)
     } catch (error) {
@@ -94,8 +106,10 @@ export class ProcessReports implements ProcessObserver {
     const { trace, scheduler } = reporting
     trace.mixTime(scheduler.nowMs)
     trace.mixBytes(bytes)
-    for (const { messages } of frame.sections) {
+    for (const section of frame.sections) {
+      const { messages } = section
       trace.count(messages.length)
+      if (reporting.onEvent !== undefined) this.#tellDelivered(from, section)
       if (!trace.isOn) continue
       for (const message of messages) {
         trace.line(scheduler.nowMs, `${from} > ${peerId} ${describe(message)}`)
@@ -138,6 +152,7 @@ export class ProcessReports implements ProcessObserver {
   }
 
   onRestored(group: string, chosen: readonly ChosenEntry[]): void {
+    this.#tellLearned(group, chosen)
     this.#tell((observer, peerId) => observer.onRestored(peerId, group, chosen))
   }
 
@@ -154,6 +169,7 @@ export class ProcessReports implements ProcessObserver {
     const slot = chosen.at(-1)?.slot ?? 0
     trace.mix(slot)
     if (trace.isOn) trace.line(scheduler.nowMs, `${peerId} learns ${group} up to slot ${slot}`)
+    this.#tellLearned(group, chosen)
     tell(reporting, observer => observer.onChosen(peerId, group, chosen))
   }
 
@@ -178,6 +194,7 @@ export class ProcessReports implements ProcessObserver {
     const { peerId, reporting } = this.#init
     reporting.onNotice(peerId, group, notice)
     const { trace, scheduler } = reporting
+    reporting.onEvent?.({ type: 'notice', atMs: scheduler.nowMs, peerId, group, notice })
     if (trace.isOn) trace.line(scheduler.nowMs, `${peerId} ${group}: ${describe(notice)}`)
   }
 
@@ -186,6 +203,22 @@ export class ProcessReports implements ProcessObserver {
     this.#note(`halts ${group}: ${String(error)}`)
     if (this.isAlive) this.#init.onHalted(group)
     this.#tell((observer, peerId) => observer.onHalt(peerId, group, error))
+  }
+
+  #tellDelivered(from: string, { groupId, messages }: FrameSection): void {
+    const { peerId, reporting } = this.#init
+    const { scheduler, names, onEvent } = reporting
+    const told = { atMs: scheduler.nowMs, from, to: peerId, group: names.nameOf(groupId) }
+    for (const message of messages) {
+      onEvent?.({ type: 'delivered', ...told, message: summarize(message) })
+    }
+  }
+
+  #tellLearned(group: string, chosen: readonly ChosenEntry[]): void {
+    const { peerId, reporting } = this.#init
+    if (!this.isAlive || chosen.length === 0) return
+    const atMs = reporting.scheduler.nowMs
+    reporting.onEvent?.({ type: 'learned', atMs, peerId, group, entries: learnedEntries(chosen) })
   }
 
   #tell(what: (observer: Observer, peerId: string) => void): void {

@@ -2,6 +2,7 @@ import { type Struck, strikeForGood } from './aftermath.js'
 import type { Application } from './application.js'
 import { Checkers } from './checkers/checkers.js'
 import { Clients } from './clients.js'
+import type { SimulationEvent } from './events.js'
 import { Faults } from './faults.js'
 import { finish } from './finish.js'
 import type { Aftermath, Plan } from './plan.js'
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly command?: string
   /** Receives a line for everything that happens. */
   readonly onLine?: (line: string) => void
+  /** Receives what happens as events that a program can draw. They have no part in the hash of the run. */
+  readonly onEvent?: (event: SimulationEvent) => void
 }
 
 export interface RunResult {
@@ -106,7 +109,8 @@ class Run {
       onGroup: (peerId, group) => this.#application.onGroup(peerId, group),
       onCrash: peerId => this.#application.onCrash(peerId),
       onBroken: peerId => this.#faults.onBroken(peerId),
-      ...(options.onLine !== undefined && { onLine: options.onLine })
+      ...(options.onLine !== undefined && { onLine: options.onLine }),
+      ...(options.onEvent !== undefined && { onEvent: options.onEvent })
     })
     const { application = (world: World) => new Clients(world, plan.stateBytesMin) } = options
     this.#application = application(this.#world)

@@ -4,6 +4,7 @@ import type { Group } from '../group/group.js'
 import type { StateMachine } from '../group/machine.js'
 import type { Application, Pending } from './application.js'
 import { drawPlan } from './draw-plan.js'
+import type { SimulationEvent } from './events.js'
 import type { Fault } from './plan.js'
 import type { Random } from './random.js'
 import { type RunResult, run } from './run.js'
@@ -77,6 +78,8 @@ export interface SimulateOptions<
   readonly options?: WorldInit['options']
   /** Receives a line for everything that happens. */
   readonly onLine?: (line: string) => void
+  /** Receives what happens as events that a program can draw. They have no part in the hash of the run. */
+  readonly onEvent?: (event: SimulationEvent) => void
 }
 
 /**
@@ -93,7 +96,8 @@ export async function simulate<
   T = Uint8Array,
   M extends StateMachine<T> | undefined = undefined
 >(options: SimulateOptions<App, T, M>): Promise<RunResult[]> {
-  const { seeds = { first: 1, count: 100 }, peerCount, faults, codec, machine, onLine } = options
+  const { seeds = { first: 1, count: 100 }, peerCount, faults, codec, machine } = options
+  const { onLine, onEvent } = options
   const results: RunResult[] = []
   for (let seed = seeds.first; seed < seeds.first + seeds.count; seed += 1) {
     // What goes on in an aftermath is the plan's; the application ends with the faults.
@@ -115,7 +119,8 @@ export async function simulate<
         application: world => new UserApplication(seed, world, options),
         options: { ...options.options, ...(codec && { codec: asBytesCodec(codec) }) },
         command: `simulate({ seeds: { first: ${seed}, count: 1 }, onLine: console.log, ... })`,
-        ...(onLine !== undefined && { onLine })
+        ...(onLine !== undefined && { onLine }),
+        ...(onEvent !== undefined && { onEvent })
       }
     )
     results.push(result)

@@ -7,6 +7,7 @@ import type { StateMachine } from '../group/machine.js'
 import { type GroupOptions, memberOptions, resolveOptions } from '../group/options.js'
 import { Coverage } from './coverage.js'
 import { type DiskConditions, goodDisk } from './disk.js'
+import type { SimulationEvent } from './events.js'
 import { GroupNames } from './group-names.js'
 import { goodLink, type LinkConditions } from './link.js'
 import { type Ending, Network } from './network.js'
@@ -59,6 +60,8 @@ export interface WorldInit {
   readonly onBroken?: (peerId: string) => void
   /** Receives a line for everything that happens. */
   readonly onLine?: (line: string) => void
+  /** Receives what happens as events that a program can draw. They have no part in the hash of the run. */
+  readonly onEvent?: (event: SimulationEvent) => void
 }
 
 /** A replica began to lead. */
@@ -115,6 +118,7 @@ export class World {
       trace: this.trace,
       coverage: this.coverage,
       observer,
+      onEvent: init.onEvent,
       names: new GroupNames(groupsOf('A').flatMap(({ options }) => options.founding ?? [])),
       machine: init.machine ?? (() => undefined),
       onGroup,
@@ -242,27 +246,37 @@ export class World {
       return
     }
     this.#note(a, `is disconnected from ${b}`)
+    this.#tellLink('cut', a, b)
+    this.#tellLink('cut', b, a)
     this.network.disconnect(a, b)
   }
 
   /** Ends whatever keeps two peers from reaching each other. */
   connect(a: string, b: string): void {
     this.#note(a, `and ${b} can connect`)
-    this.network.link(a, b).mend()
-    this.network.link(b, a).mend()
+    this.mend(a, b)
+    this.mend(b, a)
     this.network.connect(a, b)
   }
 
   /** Loses what is sent from one peer to another from now on, of which nobody is told. */
   cut(from: string, to: string): void {
     this.#note(from, `no longer reaches ${to}`)
+    this.#tellLink('cut', from, to)
     this.network.link(from, to).cut()
   }
 
   /** Keeps what is sent from one peer to another on its way, until they can connect again. Nobody is told. */
   hold(from: string, to: string): void {
     this.#note(from, `is held up on its way to ${to}`)
+    this.#tellLink('cut', from, to)
     this.network.link(from, to).hold()
+  }
+
+  /** Ends what `cut` or `hold` did to what one peer sends to another. */
+  mend(from: string, to: string): void {
+    this.#tellLink('heal', from, to)
+    this.network.link(from, to).mend()
   }
 
   /** Leaves only these links, each named by its two ends, as in `AB`. */
@@ -351,6 +365,10 @@ export class World {
 
   #eachPair(run: (a: string, b: string) => void): void {
     for (const a of this.peerIds) for (const b of this.peerIds) if (a < b) run(a, b)
+  }
+
+  #tellLink(type: 'cut' | 'heal', from: string, to: string): void {
+    this.#init.onEvent?.({ type, atMs: this.nowMs, from, to })
   }
 
   #note(peerId: string, text: string): void {

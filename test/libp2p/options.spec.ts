@@ -12,7 +12,8 @@ describe('transport options', () => {
     { redialIntervalMinMs: Number.NaN },
     { redialIntervalMinMs: 200, redialIntervalMaxMs: 100 },
     { dialTimeoutMs: Number.POSITIVE_INFINITY },
-    { discoveredPeersMax: -1 }
+    { discoveredPeersMax: -1 },
+    { onMessage: 'console.log' as unknown as () => void }
   ])('refuses %o', init => {
     expect(() => transportOptions(init)).toThrow(
       expect.objectContaining({ name: 'InvalidOptionsError' })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Application } from '../../src/simulator/application.js'
 import { drawPlan } from '../../src/simulator/draw-plan.js'
+import type { SimulationEvent } from '../../src/simulator/events.js'
 import { goodLink } from '../../src/simulator/link.js'
 import type { Aftermath, Fault, Plan, TimedFault } from '../../src/simulator/plan.js'
 import { run, SimulationFailure } from '../../src/simulator/run.js'
@@ -137,6 +138,48 @@ describe('a run', () => {
     const watched = await run(plan(), { onLine: line => lines.push(line) })
     expect(lines.some(line => / C > B accept ballot /.test(line))).toBe(true)
     expect((await run(plan())).hash).toBe(watched.hash)
+  })
+
+  it('tells what a picture of it needs, which changes nothing', async () => {
+    const events: SimulationEvent[] = []
+    const crash: TimedFault = { type: 'crash', peer: 'A', ending: 'close', forMs: 900, atMs: 1000 }
+    const cut: TimedFault = { type: 'cut', from: 'B', to: 'C', forMs: 500, atMs: 3000 }
+    const faulty = plan([crash, cut])
+    const watched = await run(faulty, { onEvent: event => events.push(event) })
+    expect((await run(faulty)).hash).toBe(watched.hash)
+
+    const told = (find: (event: SimulationEvent) => boolean): number =>
+      events.findIndex(event => find(event))
+    const fates = events.flatMap(event =>
+      'peerId' in event ? [`${event.type} ${event.peerId}`] : []
+    )
+    expect(fates.filter(fate => /^(start|crash) A$/.test(fate))).toEqual([
+      ...['start A', 'crash A', 'start A']
+    ])
+    const links = events.filter(({ type, atMs }) => /^(cut|heal)$/.test(type) && atMs < 5000)
+    expect(links).toMatchObject([
+      { type: 'cut', atMs: 3000, from: 'B', to: 'C' },
+      { type: 'heal', atMs: 3500, from: 'B', to: 'C' }
+    ])
+    const sent = told(
+      ({ type, ...event }) =>
+        type === 'sent' && 'message' in event && event.message.type === 'prepare'
+    )
+    const delivered = told(
+      ({ type, ...event }) =>
+        type === 'delivered' && 'message' in event && event.message.type === 'prepare'
+    )
+    const leads = told(event => event.type === 'notice' && event.notice.type === 'leader-change')
+    const learned = told(event => event.type === 'learned')
+    expect(sent).toBeGreaterThanOrEqual(0)
+    expect([sent, delivered, leads, learned]).toEqual(
+      [sent, delivered, leads, learned].toSorted((a, b) => a - b)
+    )
+    const slotsOfB = events.flatMap(event =>
+      event.type === 'learned' && event.peerId === 'B' ? event.entries.map(({ slot }) => slot) : []
+    )
+    expect(slotsOfB.length).toBeGreaterThan(100)
+    expect(slotsOfB).toEqual(slotsOfB.map((_, i) => i + 1))
   })
 })
 
