@@ -79,6 +79,29 @@ describe('the page', () => {
     await expect.poll(() => restarted.getAttribute('data-role')).toBe('follower')
   })
 
+  it('has the leader stand still, and go on as a follower', async () => {
+    const page = await openJoined()
+    const paused = await leaderOf(page)
+    await choosePeer(page, paused)
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await expect.poll(() => leaderOf(page)).not.toBe(paused)
+    await page.getByRole('button', { name: 'Resume' }).click()
+    const button = page.getByRole('list', { name: 'Peers' }).getByRole('button', { name: paused })
+    await expect.poll(() => button.getAttribute('data-role')).toBe('follower')
+  })
+
+  it('adds a peer, and removes it', async () => {
+    const page = await openJoined()
+    await page.getByRole('button', { name: 'Add a peer' }).click()
+    await choosePeer(page, 'N4')
+    const peers = page.getByRole('list', { name: 'Peers' }).getByRole('button', { name: /^N/ })
+    await expect.poll(() => peers.last().getAttribute('data-role')).toMatch(/learner|follower/)
+    await propose(page, 'for four')
+    await expect.poll(async () => (await logOf(page))[0]).toContain('for four')
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await expect.poll(() => peers.count()).toBe(3)
+  })
+
   it('cuts a link, and heals it', async () => {
     const page = await openJoined()
     await choosePeer(page, 'N1')
