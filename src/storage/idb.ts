@@ -23,8 +23,8 @@ export interface IdbStoreOptions {
  * A store in a browser: the IndexedDB database called `name`, of this origin.
  *
  * What is appended has been flushed to disk as far as the browser keeps its word. One tab holds the store at a time, by a Web Lock; in
- * another, `open` throws StoreLockedError at once. The browser may delete it all unless the page was granted
- * `navigator.storage.persist()`: a peer that loses its store is a new incarnation.
+ * another, `open` throws StoreLockedError after a second: so long may a tab take to go that was closed or loaded again. The browser may
+ * delete it all unless the page was granted `navigator.storage.persist()`: a peer that loses its store is a new incarnation.
  */
 export function idbStore(name: string, options: IdbStoreOptions = {}): Store {
   return new DatabaseStore({
@@ -34,6 +34,9 @@ export function idbStore(name: string, options: IdbStoreOptions = {}): Store {
     openMedium: () => openMedium(name)
   })
 }
+
+/** Browsers let go of a tab's locks only once the tab is gone, which is after its user closed it. */
+const lockWaitMs = 1000
 
 async function openMedium(name: string): Promise<Medium> {
   if (globalThis.indexedDB === undefined || globalThis.navigator?.locks === undefined) {
@@ -81,17 +84,18 @@ class TabLock {
     this.#name = name
   }
 
-  /** @throws StoreLockedError if somebody has it. */
+  /** @throws StoreLockedError if somebody has it, and keeps it. */
   async take(): Promise<void> {
     const { promise, resolve: letGo } = Promise.withResolvers<void>()
+    const signal = AbortSignal.timeout(lockWaitMs)
     await new Promise<void>((resolve, reject) => {
-      const held = navigator.locks.request(this.#name, { ifAvailable: true }, async lock => {
-        if (lock === null) throw new StoreLockedError('another tab, or store object, has it open')
+      const held = navigator.locks.request(this.#name, { signal }, async () => {
         resolve()
         await promise
       })
-      this.#held = held.catch((error: unknown) => {
-        reject(error)
+      this.#held = held.catch((cause: unknown) => {
+        const why = 'another tab, or store object, has it open'
+        reject(signal.aborted ? new StoreLockedError(why, { cause }) : cause)
         this.onStolen()
       })
     })

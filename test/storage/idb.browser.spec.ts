@@ -209,9 +209,10 @@ describe('IndexedDB store in several tabs', () => {
     await first.freeze()
     await expect(second.call('open', place.name)).rejects.toMatchObject(locked)
     await first.thaw()
+    const opening = second.call('open', place.name)
     await first.close()
     tabs.splice(tabs.indexOf(first), 1)
-    await second.call('open', place.name)
+    await opening
   })
 
   it('fails for good once its quota is used up, and has all that was acknowledged', async () => {
