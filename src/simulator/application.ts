@@ -7,8 +7,6 @@ export interface Pending {
   readonly what: string
   /** The group that is to finish it, if it is one alone. */
   readonly group?: string
-  /** Whether it hands leadership over. */
-  readonly handsOver?: boolean
 }
 
 /** What uses the groups of a run, and judges in the end what it was told. */

@@ -24,7 +24,6 @@ interface Call {
   readonly peer: string
   readonly group: string
   readonly what: string
-  readonly handsOver: boolean
 }
 
 /**
@@ -51,10 +50,7 @@ export class Clients implements Application {
   /** Calls that have not ended. */
   get pending(): Pending[] {
     return [
-      ...[...this.#pending].map(({ peer, what, ...call }) => ({
-        ...call,
-        what: `${what} at ${peer}`
-      })),
+      ...[...this.#pending].map(({ peer, group, what }) => ({ what: `${what} at ${peer}`, group })),
       ...[...this.#registers, ...this.#objects].flatMap(([group, { pending }]) =>
         pending.map(what => ({ what, group }))
       )
@@ -118,12 +114,7 @@ export class Clients implements Application {
   #call(group: Group, operation: PlainOperation): void {
     const { coverage, core } = this.#world
     const { peer, type } = operation
-    const call: Call = {
-      peer,
-      group: group.name,
-      what: `${type} ${this.#count}`,
-      handsOver: type !== 'propose'
-    }
+    const call: Call = { peer, group: group.name, what: `${type} ${this.#count}` }
     this.#pending.add(call)
     const ended = this.#begin(group, operation, core.heartbeatIntervalMs)
     ended.then(

@@ -44,7 +44,6 @@ export async function finish(init: FinishInit): Promise<number> {
   const timeouts = init.links === 'lossy' ? lossyFinishTimeouts : finishTimeouts
   const endMs = startMs + timeouts * world.electionTimeoutMs
   const before = world.leaderships.length
-  const begun = init.pending()
   let unfinished: string[]
   do {
     await world.run(world.core.heartbeatIntervalMs)
@@ -53,7 +52,7 @@ export async function finish(init: FinishInit): Promise<number> {
   if (unfinished.length > 0) {
     throw new Violation('everything finishes', unfinished.slice(0, shownMax).join('; '))
   }
-  if (init.links !== 'lossy') checkLeaders(world, world.leaderships.slice(before), begun)
+  if (init.links !== 'lossy') checkLeaders(world, world.leaderships.slice(before))
   return world.nowMs - startMs
 }
 
@@ -80,14 +79,11 @@ function whatIsLeft({ world, checkers, pending, except = new Set(), links }: Fin
 }
 
 /**
- * The end of faults may cause two changes of the leader, and what had been begun one for each hand-over. Candidates that lead side by
- * side are one change: as many as there can be prepare quorums that share no voter. Who goes on in the next epoch is no change.
+ * The end of faults may cause two changes of the leader. Candidates that lead side by side are one change: as many as there can be
+ * prepare quorums that share no voter. Who leads and goes on in the next epoch is no change.
  */
-function checkLeaders(
-  world: World,
-  leaderships: readonly Leadership[],
-  begun: readonly Pending[]
-): void {
+function checkLeaders(world: World, leaderships: readonly Leadership[]): void {
+  const roundsMax = 1 + Math.floor(world.peerIds.length / world.quorum.prepare)
   for (const name of world.groupNames) {
     const changes = leaderships
       .filter(({ group }) => group === name)
@@ -96,9 +92,7 @@ function checkLeaders(
         return last?.peerId !== peerId || last.ballot.epoch === ballot.epoch
       })
     const rounds = new Set(changes.map(({ ballot }) => `${ballot.epoch}.${ballot.round}`))
-    const handOvers = begun.filter(({ group, handsOver }) => group === name && handsOver === true)
-    const { prepare } = world.quorum
-    if (rounds.size <= 1 + Math.floor(world.peerIds.length / prepare) + handOvers.length) continue
+    if (rounds.size <= roundsMax) continue
     const message = `${name} had leaders in ${rounds.size} rounds after the heal`
     throw new Violation('everything finishes', message)
   }
