@@ -1,3 +1,4 @@
+import type { MuxerName } from '../test/support/libp2p-node.js'
 import type { Latency } from './statistics.js'
 import type { Watched } from './watch.js'
 
@@ -14,6 +15,7 @@ export interface Commands {
       readonly directory: string
       readonly founders: readonly string[]
       readonly state?: StateSize
+      readonly muxer?: MuxerName
     }
     readonly result: Started
   }

@@ -9,6 +9,7 @@ import type { SnapshotPhase, SnapshotResult } from './parts/snapshot.js'
 import type { StartResult } from './parts/start.js'
 import type { ThroughputResult } from './parts/throughput.js'
 import type { ProfileSummary } from './profile-summary.js'
+import { count, mebibytes, milliseconds, percent, table } from './tables.js'
 
 /** Everything that was measured; a part that was not asked for is missing. */
 export interface Results {
@@ -332,35 +333,4 @@ function formatProfile({ path, busy, groups, functions }: ProfileSummary): strin
     .concat(functions.slice(0, functionsShown))
     .map(cost => (cost === undefined ? '' : `${percent(cost.share).padStart(7)}  ${cost.name}`))
   return [`${path}: busy ${percent(busy)}`, ...lines].join('\n')
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map(row => row[column]?.length ?? 0))
-  )
-  const line = (row: readonly string[]): string => {
-    const cells = row.map((cell, column) =>
-      column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)
-    )
-    return `| ${cells.join(' | ')} |`
-  }
-  const [head = [], ...body] = rows
-  const rule = `| ${widths.map((width, i) => `${'-'.repeat(width - 1)}${i === 0 ? '-' : ':'}`).join(' | ')} |`
-  return [line(head), rule, ...body.map(line)].join('\n')
-}
-
-function count(value: number): string {
-  return Math.round(value).toLocaleString('en-US')
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`
-}
-
-function milliseconds(value: number): string {
-  return `${value.toFixed(value < 10 ? 3 : 1)} ms`
-}
-
-function mebibytes(bytes: number): string {
-  return `${(bytes / mebibyte).toFixed(1)} MiB`
 }

@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { CommandName, Commands, Reply } from './commands.js'
+import { whenStopped } from './stopping.js'
 
 const program = fileURLToPath(new URL('./voter.js', import.meta.url))
+const execArgv = ['--expose-gc', '--enable-source-maps']
 
 /** A voter in a process of its own. */
 export class VoterProcess implements AsyncDisposable {
@@ -12,7 +14,8 @@ export class VoterProcess implements AsyncDisposable {
   #lastId = 0
 
   constructor() {
-    this.#child = fork(program, { execArgv: ['--expose-gc', '--enable-source-maps'] })
+    this.#child = fork(program, { execArgv })
+    const forget = whenStopped(() => this.kill())
     this.#child.on('message', (reply: Reply) => this.#onReply(reply))
     this.#exit = new Promise(resolve => this.#child.once('exit', () => resolve()))
     this.#child.once('exit', (code, signal) => {
@@ -20,6 +23,7 @@ export class VoterProcess implements AsyncDisposable {
         call.reject(new Error(`the voter's process ended with ${signal ?? `code ${code}`}`))
       }
       this.#calls.clear()
+      forget()
     })
   }
 
@@ -37,7 +41,9 @@ export class VoterProcess implements AsyncDisposable {
     this.#lastId += 1
     const call = Promise.withResolvers<unknown>()
     this.#calls.set(this.#lastId, call)
-    this.#child.send({ id: this.#lastId, name, params })
+    this.#child.send({ id: this.#lastId, name, params }, error => {
+      if (error !== null) call.reject(error)
+    })
     return call.promise as Promise<Commands[Name]['result']>
   }
 

@@ -6,7 +6,7 @@ import { multiaddr } from '@multiformats/multiaddr'
 import { type Group, type Paxos, paxos } from '../src/index.js'
 import { levelStore } from '../src/storage/level.js'
 import { memoryStore } from '../src/storage/memory.js'
-import { createNode } from '../test/support/libp2p-node.js'
+import { createNode, type MuxerName } from '../test/support/libp2p-node.js'
 import { Ballast } from './ballast.js'
 import {
   type CommandName,
@@ -69,10 +69,12 @@ const membership = { admit: () => true, churn: false } as const
 
 async function createVoterNode(
   privateKey: string,
-  directory: string
+  directory: string,
+  muxer: MuxerName = 'yamux'
 ): Promise<Libp2p<{ paxos: Paxos }>> {
   return await createNode<{ paxos: Paxos }>({
     privateKey: privateKeyFromProtobuf(Buffer.from(privateKey, 'base64')),
+    muxer,
     services: { paxos: paxos({ store: levelStore(directory) }) }
   })
 }
@@ -90,9 +92,9 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 const handlers: Handlers = {
-  start: async ({ privateKey, directory, founders, state }) => {
+  start: async ({ privateKey, directory, founders, state, muxer }) => {
     const startMs = performance.now()
-    const node = await createVoterNode(privateKey, directory)
+    const node = await createVoterNode(privateKey, directory, muxer)
     await handleEchoes(node)
     const options = { founders, ...membership, ...stateOptions(state) }
     const group = await node.services.paxos.open('bench', options)

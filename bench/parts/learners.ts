@@ -1,5 +1,5 @@
 import { median } from '../statistics.js'
-import type { Trio } from '../trio.js'
+import type { VoterGroup } from '../voter-group.js'
 import { VoterProcess } from '../voter-process.js'
 
 /** What learners cost the leader: its processor's time for each value, with them and without. */
@@ -20,11 +20,11 @@ const load = { perSecond: 100, durationMs: 10_000 }
 
 /** Measures `runs` times without learners and then with them. */
 export async function measureLearners(
-  trio: Trio,
+  group: VoterGroup,
   runs: number,
   progress: (line: string) => void
 ): Promise<LearnersResult> {
-  const { leader } = await trio.roles()
+  const { leader } = await group.roles()
   // The first time the engine still compiles.
   await leader.call('proposePaced', load)
   const alone = await measure(leader, runs)

@@ -1,40 +1,54 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { MuxerName } from '../test/support/libp2p-node.js'
 import type { Started, StateSize } from './commands.js'
 import { createVoter, type Voter } from './voter-place.js'
 import { VoterProcess } from './voter-process.js'
 
-/** Milliseconds within which three voters on one machine must have a leader. */
+/** Milliseconds within which the voters of one machine must have a leader. */
 const readyTimeoutMs = 30_000
 
-/** Three voters of one group, each in a process of its own. */
-export class Trio implements AsyncDisposable {
+/** What a group is made of. */
+export interface VoterGroupInit {
+  /** Directory below which the stores lie; the system's own for temporary files by default. */
+  readonly parent?: string | undefined
+  /** @default 3 */
+  readonly voters?: number
+  /** A machine of every voter; none by default. */
+  readonly state?: StateSize
+  /** @default 'yamux' */
+  readonly muxer?: MuxerName
+}
+
+/** Voters of one group, three by default, each in a process of its own. */
+export class VoterGroup implements AsyncDisposable {
   readonly #directory: string
   readonly #voters: readonly Voter[]
   #scratchCount = 0
+  readonly #init: VoterGroupInit
 
-  readonly #state: StateSize | undefined
-
-  private constructor(directory: string, voters: readonly Voter[], state: StateSize | undefined) {
+  private constructor(directory: string, voters: readonly Voter[], init: VoterGroupInit) {
     this.#directory = directory
     this.#voters = voters
-    this.#state = state
+    this.#init = init
   }
 
-  /** Starts three voters with new stores below `parent`, with a machine if it says so, and waits until they agree on a leader. */
-  static async start(parent: string = tmpdir(), state?: StateSize): Promise<Trio> {
-    const directory = await mkdtemp(join(parent, 'libp2p-paxos-bench-'))
-    const voters = await Promise.all([1, 2, 3].map(number => createVoter(directory, number)))
-    const trio = new Trio(directory, voters, state)
+  /** Starts voters with new stores and waits until they agree on a leader. */
+  static async start(init: VoterGroupInit = {}): Promise<VoterGroup> {
+    const directory = await mkdtemp(join(init.parent ?? tmpdir(), 'libp2p-paxos-bench-'))
+    const voters = await Promise.all(
+      Array.from({ length: init.voters ?? 3 }, (_, i) => createVoter(directory, i + 1))
+    )
+    const group = new VoterGroup(directory, voters, init)
     try {
-      for (const voter of voters) await trio.#run(voter)
-      await trio.ready()
+      for (const voter of voters) await group.#run(voter)
+      await group.ready()
     } catch (error) {
-      await trio[Symbol.asyncDispose]()
+      await group[Symbol.asyncDispose]()
       throw error
     }
-    return trio
+    return group
   }
 
   get processes(): readonly VoterProcess[] {
@@ -57,7 +71,7 @@ export class Trio implements AsyncDisposable {
     await Promise.race([ready, timeout.promise]).finally(() => clearTimeout(timer))
   }
 
-  /** The process that leads now, and the two others. */
+  /** The process that leads now, and the others. */
   async roles(): Promise<{ leader: VoterProcess; followers: readonly VoterProcess[] }> {
     const statuses = await Promise.all(this.processes.map(voter => voter.call('status', null)))
     const names = new Set(statuses.map(({ leader }) => leader))
@@ -98,9 +112,14 @@ export class Trio implements AsyncDisposable {
   async #run(voter: Voter): Promise<Started> {
     const { process, privateKey, directory } = voter
     const founders = this.#voters.map(({ peerId }) => peerId)
-    const state = this.#state
-    const init = { privateKey, directory, founders, ...(state && { state }) }
-    const address = await process.call('start', init)
+    const { state, muxer } = this.#init
+    const address = await process.call('start', {
+      privateKey,
+      directory,
+      founders,
+      ...(state && { state }),
+      ...(muxer && { muxer })
+    })
     voter.address = address
     for (const other of this.#voters) {
       if (other === voter || other.address === undefined) continue
