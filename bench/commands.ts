@@ -16,6 +16,8 @@ export interface Commands {
       readonly founders: readonly string[]
       readonly state?: StateSize
       readonly muxer?: MuxerName
+      /** Address to listen at; that of the loopback interface by default. */
+      readonly host?: string
     }
     readonly result: Started
   }
@@ -64,6 +66,11 @@ export interface Commands {
   runObjects: {
     readonly params: Load & { readonly kind: ObjectOperation }
     readonly result: Rate
+  }
+  /** Does something with a map, one call after the other. */
+  runObjectsSingly: {
+    readonly params: { readonly kind: ObjectOperation; readonly count: number }
+    readonly result: Latency
   }
   /** Watches every key of the map by itself, until told to stop. */
   watchKeys: { readonly params: null; readonly result: null }

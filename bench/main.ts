@@ -4,7 +4,8 @@ import { type BenchOptions, parseOptions, usage } from './options.js'
 import { recordProfiles } from './parts/profile.js'
 import { inGroup, type PartInit, parts } from './parts.js'
 import { summarizeProfile } from './profile-summary.js'
-import { formatReport, type Results, targets } from './report.js'
+import { writeReport } from './report/document.js'
+import { documentSections, formatReport, missingPrograms, type Results, targets } from './report.js'
 import { stopAll } from './stopping.js'
 
 async function run(options: BenchOptions): Promise<Results> {
@@ -36,6 +37,8 @@ async function main(): Promise<void> {
       ? JSON.stringify({ node: process.version, ...results, targets: targets(results) })
       : formatReport(results)
   )
+  if (options.report) await writeReport('docs', documentSections(results))
+  if (missingPrograms(results).length > 0 && !options.allowMissing) process.exitCode = 1
 }
 
 main().catch((error: unknown) => {

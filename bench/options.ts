@@ -10,7 +10,9 @@ export const partNames = [
   'start',
   'snapshot',
   'learners',
-  'objects'
+  'objects',
+  'etcd',
+  'zookeeper'
 ] as const
 
 export type PartName = (typeof partNames)[number]
@@ -19,10 +21,14 @@ export type PartName = (typeof partNames)[number]
 export interface BenchOptions {
   readonly only: readonly PartName[]
   readonly json: boolean
+  /** Whether the figures go into the documents. */
+  readonly report: boolean
   /** Directory for `.cpuprofile` files. */
   readonly profile: string | undefined
   /** Directory below which the stores are kept; the system's own for temporary files by default. */
   readonly directory: string | undefined
+  /** Whether a run counts as complete that could not measure other systems because they are not installed. */
+  readonly allowMissing: boolean
   /** How often each latency and throughput is measured; the median counts. */
   readonly repetitions: number
   /** Seconds that one measurement of throughput takes. */
@@ -37,11 +43,13 @@ export const usage = `npm run bench -- [options]
 
   --only PARTS       comma-separated: ${partNames.join(', ')} (default: all)
   --json             one JSON object instead of tables
+  --report           also write tables and plots into docs/benchmarks.md and docs/pictures
   --profile DIR      also write .cpuprofile files of the leader and a follower to DIR
   --directory DIR    keep the stores below DIR (default: the system's temporary directory)
-  --repetitions N    of each latency, throughput and rate of objects; medians count (default: 5)
+  --allow-missing    exit with 0 also if etcd or its client in Go or ZooKeeper is missing
+  --repetitions N    of each latency, throughput and rate; medians count (default: 5)
   --seconds N        that one measurement of throughput takes (default: 2)
-  --trials N         of failover (default: 20)
+  --trials N         of failover (default: 30)
   --runs N           of catch-up, replacement, start, snapshot and learners (default: 5)
   --help             show this`
 
@@ -51,12 +59,14 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
     args: [...args],
     options: {
       only: { type: 'string' },
+      report: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       profile: { type: 'string' },
       directory: { type: 'string' },
+      'allow-missing': { type: 'boolean', default: false },
       repetitions: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '2' },
-      trials: { type: 'string', default: '20' },
+      trials: { type: 'string', default: '30' },
       runs: { type: 'string', default: '5' },
       help: { type: 'boolean', default: false }
     }
@@ -65,8 +75,10 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
   return {
     only: values.only === undefined ? partNames : parseParts(values.only),
     json: values.json,
+    report: values.report,
     profile: values.profile,
     directory: values.directory,
+    allowMissing: values['allow-missing'],
     repetitions: Math.ceil(positive('repetitions', values.repetitions)),
     seconds: positive('seconds', values.seconds),
     trials: Math.ceil(positive('trials', values.trials)),

@@ -1,4 +1,7 @@
+import { etcdContenders } from './beside/etcd-contenders.js'
+import { zooKeeperContenders } from './beside/zookeeper-contenders.js'
 import type { BenchOptions, PartName } from './options.js'
+import { measureBeside } from './parts/beside.js'
 import { measureCatchUp } from './parts/catch-up.js'
 import { measureFailover } from './parts/failover.js'
 import { measureHeap } from './parts/heap.js'
@@ -52,7 +55,9 @@ export const parts: Readonly<Record<PartName, (init: PartInit) => Promise<Result
   objects: init =>
     inGroup(init, async group => ({
       objects: await measureObjects(group, init.repetitions, init.durationMs, init.progress)
-    }))
+    })),
+  etcd: async init => ({ etcd: await measureBeside(etcdContenders, init) }),
+  zookeeper: async init => ({ zooKeeper: await measureBeside(zooKeeperContenders, init) })
 }
 
 /** Measures three voters that are started for it and end with it. */

@@ -1,3 +1,4 @@
+import type { BesideResults } from './parts/beside.js'
 import type { CatchUpResult } from './parts/catch-up.js'
 import type { FailoverResult } from './parts/failover.js'
 import type { HeapResult } from './parts/heap.js'
@@ -9,6 +10,7 @@ import type { SnapshotPhase, SnapshotResult } from './parts/snapshot.js'
 import type { StartResult } from './parts/start.js'
 import type { ThroughputResult } from './parts/throughput.js'
 import type { ProfileSummary } from './profile-summary.js'
+import { besideSection, type Section } from './report/sections.js'
 import { count, mebibytes, milliseconds, percent, table } from './tables.js'
 
 /** Everything that was measured; a part that was not asked for is missing. */
@@ -23,6 +25,8 @@ export interface Results {
   snapshot?: SnapshotResult
   learners?: LearnersResult
   objects?: ObjectsResult
+  etcd?: BesideResults
+  zooKeeper?: BesideResults
   profiles?: readonly ProfileSummary[]
 }
 
@@ -250,6 +254,30 @@ function objectsTargets(objects: ObjectsResult | undefined): Target[] {
   ]
 }
 
+/** What the document says of the parts that were measured. */
+export function documentSections(results: Results): Section[] {
+  const { latency, throughput } = results
+  return [
+    ...(latency ? [{ name: 'latency', title: 'latency', content: formatLatency(latency) }] : []),
+    ...(throughput
+      ? [{ name: 'throughput', title: 'throughput', content: formatThroughput(throughput) }]
+      : []),
+    ...plottedSections(results)
+  ]
+}
+
+function plottedSections({ etcd, zooKeeper }: Results): Section[] {
+  return [
+    ...(etcd ? [besideSection('etcd', etcd)] : []),
+    ...(zooKeeper ? [besideSection('zookeeper', zooKeeper)] : [])
+  ]
+}
+
+/** Other systems that are not installed, and so were not measured. */
+export function missingPrograms({ etcd, zooKeeper }: Results): string[] {
+  return [etcd, zooKeeper].flatMap(part => part?.missing ?? [])
+}
+
 /** The results for people. */
 export function formatReport(results: Results): string {
   const { latency, throughput, failover, heap, replacement, snapshot, profiles = [] } = results
@@ -273,6 +301,7 @@ export function formatReport(results: Results): string {
     sections.push(`longest pauses, ms: ${pauses.map(pause => pause.toFixed(0)).join(' ')}`)
   }
   if (snapshot !== undefined) sections.push(formatSnapshot(snapshot))
+  for (const { content } of plottedSections(results)) sections.push(content)
   for (const profile of profiles) sections.push(formatProfile(profile))
   const rows = targets(results).map(({ what, measured, target, met }) => [
     what,
@@ -280,7 +309,7 @@ export function formatReport(results: Results): string {
     target,
     met ? 'met' : 'MISSED'
   ])
-  sections.push(table([['target', 'measured', 'wanted', ''], ...rows]))
+  if (rows.length > 0) sections.push(table([['target', 'measured', 'wanted', ''], ...rows]))
   return sections.join('\n\n')
 }
 

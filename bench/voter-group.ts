@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MuxerName } from '../test/support/libp2p-node.js'
 import type { Started, StateSize } from './commands.js'
+import type { Place } from './place.js'
 import { createVoter, type Voter } from './voter-place.js'
 import { VoterProcess } from './voter-process.js'
 
@@ -19,6 +20,8 @@ export interface VoterGroupInit {
   readonly state?: StateSize
   /** @default 'yamux' */
   readonly muxer?: MuxerName
+  /** Where the voters run. @default this machine's loopback interface */
+  readonly places?: readonly Place[]
 }
 
 /** Voters of one group, three by default, each in a process of its own. */
@@ -38,7 +41,9 @@ export class VoterGroup implements AsyncDisposable {
   static async start(init: VoterGroupInit = {}): Promise<VoterGroup> {
     const directory = await mkdtemp(join(init.parent ?? tmpdir(), 'libp2p-paxos-bench-'))
     const voters = await Promise.all(
-      Array.from({ length: init.voters ?? 3 }, (_, i) => createVoter(directory, i + 1))
+      Array.from({ length: init.voters ?? 3 }, (_, i) =>
+        createVoter(directory, i + 1, init.places?.[i])
+      )
     )
     const group = new VoterGroup(directory, voters, init)
     try {
@@ -53,6 +58,15 @@ export class VoterGroup implements AsyncDisposable {
 
   get processes(): readonly VoterProcess[] {
     return this.#voters.map(({ process }) => process)
+  }
+
+  get peerIds(): readonly string[] {
+    return this.#voters.map(({ peerId }) => peerId)
+  }
+
+  /** Where the store lies of the voter that runs in `process`. */
+  directoryOf(process: VoterProcess): string {
+    return this.#voterIn(process).directory
   }
 
   /** PeerIds of all voters but the one that runs in `process`. */
@@ -82,10 +96,9 @@ export class VoterGroup implements AsyncDisposable {
 
   /** Starts a voter again whose process was killed, with the store that it left. */
   async restart(process: VoterProcess): Promise<Started & { readonly process: VoterProcess }> {
-    const voter = this.#voters.find(other => other.process === process)
-    if (voter === undefined) throw new Error('no voter runs in this process')
+    const voter = this.#voterIn(process)
     await process.gone()
-    voter.process = new VoterProcess()
+    voter.process = new VoterProcess(voter.place)
     const started = await this.#run(voter)
     await this.ready()
     return { ...started, process: voter.process }
@@ -109,14 +122,20 @@ export class VoterGroup implements AsyncDisposable {
     await rm(this.#directory, { recursive: true, force: true })
   }
 
+  #voterIn(process: VoterProcess): Voter {
+    const voter = this.#voters.find(other => other.process === process)
+    if (voter === undefined) throw new Error('no voter runs in this process')
+    return voter
+  }
+
   async #run(voter: Voter): Promise<Started> {
     const { process, privateKey, directory } = voter
-    const founders = this.#voters.map(({ peerId }) => peerId)
     const { state, muxer } = this.#init
     const address = await process.call('start', {
       privateKey,
       directory,
-      founders,
+      founders: this.peerIds,
+      host: voter.place.host,
       ...(state && { state }),
       ...(muxer && { muxer })
     })

@@ -21,6 +21,7 @@ import { appendMany, appendSingly } from './disk.js'
 import { broadcast, echo, handleEchoes } from './limits.js'
 import { runMany, runSingly } from './load.js'
 import { ObjectLoad } from './object-load.js'
+import { loopback } from './place.js'
 import { Profiler } from './profiler.js'
 import { SteadyLoad } from './steady-load.js'
 import { Watch } from './watch.js'
@@ -67,14 +68,20 @@ async function proposeOne(): Promise<void> {
 /** Changes are made by whoever measures. */
 const membership = { admit: () => true, churn: false } as const
 
+interface NetworkOptions {
+  readonly muxer?: MuxerName
+  readonly host?: string
+}
+
 async function createVoterNode(
   privateKey: string,
   directory: string,
-  muxer: MuxerName = 'yamux'
+  { muxer = 'yamux', host = loopback.host }: NetworkOptions = {}
 ): Promise<Libp2p<{ paxos: Paxos }>> {
   return await createNode<{ paxos: Paxos }>({
     privateKey: privateKeyFromProtobuf(Buffer.from(privateKey, 'base64')),
     muxer,
+    listen: [`/ip4/${host}/tcp/0`],
     services: { paxos: paxos({ store: levelStore(directory) }) }
   })
 }
@@ -92,9 +99,9 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 const handlers: Handlers = {
-  start: async ({ privateKey, directory, founders, state, muxer }) => {
+  start: async ({ privateKey, directory, founders, state, ...network }) => {
     const startMs = performance.now()
-    const node = await createVoterNode(privateKey, directory, muxer)
+    const node = await createVoterNode(privateKey, directory, network)
     await handleEchoes(node)
     const options = { founders, ...membership, ...stateOptions(state) }
     const group = await node.services.paxos.open('bench', options)
@@ -201,6 +208,8 @@ const handlers: Handlers = {
   },
 
   runObjects: ({ kind, ...load }) => runMany(objectLoad().operation(kind), load),
+
+  runObjectsSingly: ({ kind, count }) => runSingly(objectLoad().operation(kind), count),
 
   watchKeys: async () => {
     objectLoad().watchKeys()

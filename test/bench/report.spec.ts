@@ -37,7 +37,9 @@ describe('options of the bench', () => {
       'start',
       'snapshot',
       'learners',
-      'objects'
+      'objects',
+      'etcd',
+      'zookeeper'
     ])
   })
 
