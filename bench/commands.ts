@@ -92,9 +92,9 @@ export interface Commands {
     readonly params: { readonly chosenSlotMax: number; readonly inFlight: number }
     readonly result: null
   }
-  /** Kills a process between two proposals, and measures until the next acknowledgement. */
-  killAndPropose: {
-    readonly params: { readonly pid: number }
+  /** Signals a process or runs a command between two proposals, and measures until the next acknowledgement. */
+  failAndPropose: {
+    readonly params: Failure
     readonly result: { readonly outageMs: number }
   }
   heap: { readonly params: null; readonly result: Heap }
@@ -131,6 +131,11 @@ export interface Address {
   readonly peerId: string
   readonly addresses: readonly string[]
 }
+
+/** What is done to a leader. */
+export type Failure =
+  | { readonly pid: number; readonly signal: 'SIGKILL' | 'SIGSTOP' }
+  | { readonly command: readonly string[] }
 
 /** A machine that the group has. */
 export interface StateSize {

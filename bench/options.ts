@@ -12,7 +12,8 @@ export const partNames = [
   'learners',
   'objects',
   'etcd',
-  'zookeeper'
+  'zookeeper',
+  'faults'
 ] as const
 
 export type PartName = (typeof partNames)[number]
@@ -33,7 +34,7 @@ export interface BenchOptions {
   readonly repetitions: number
   /** Seconds that one measurement of throughput takes. */
   readonly seconds: number
-  /** How often the leader is killed. */
+  /** How often a leader is lost in each way. */
   readonly trials: number
   /** How often a peer joins or starts, all founders of a group are replaced, a snapshot is taken and handed over, and the cost of learners is measured. */
   readonly runs: number
@@ -46,10 +47,10 @@ export const usage = `npm run bench -- [options]
   --report           also write tables and plots into docs/benchmarks.md and docs/pictures
   --profile DIR      also write .cpuprofile files of the leader and a follower to DIR
   --directory DIR    keep the stores below DIR (default: the system's temporary directory)
-  --allow-missing    exit with 0 also if etcd or its client in Go or ZooKeeper is missing
+  --allow-missing    exit with 0 also if etcd, its client in Go, ZooKeeper or network namespaces are missing
   --repetitions N    of each latency, throughput and rate; medians count (default: 5)
   --seconds N        that one measurement of throughput takes (default: 2)
-  --trials N         of failover (default: 30)
+  --trials N         of failover and of each way to lose a leader (default: 30)
   --runs N           of catch-up, replacement, start, snapshot and learners (default: 5)
   --help             show this`
 

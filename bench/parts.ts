@@ -4,6 +4,7 @@ import type { BenchOptions, PartName } from './options.js'
 import { measureBeside } from './parts/beside.js'
 import { measureCatchUp } from './parts/catch-up.js'
 import { measureFailover } from './parts/failover.js'
+import { measureFaults } from './parts/faults.js'
 import { measureHeap } from './parts/heap.js'
 import { measureLatency } from './parts/latency.js'
 import { measureLearners } from './parts/learners.js'
@@ -57,7 +58,10 @@ export const parts: Readonly<Record<PartName, (init: PartInit) => Promise<Result
       objects: await measureObjects(group, init.repetitions, init.durationMs, init.progress)
     })),
   etcd: async init => ({ etcd: await measureBeside(etcdContenders, init) }),
-  zookeeper: async init => ({ zooKeeper: await measureBeside(zooKeeperContenders, init) })
+  zookeeper: async init => ({ zooKeeper: await measureBeside(zooKeeperContenders, init) }),
+  faults: async ({ trials, directory, progress }) => ({
+    faults: await measureFaults(trials, directory, progress)
+  })
 }
 
 /** Measures three voters that are started for it and end with it. */

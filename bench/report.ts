@@ -1,6 +1,7 @@
 import type { BesideResults } from './parts/beside.js'
 import type { CatchUpResult } from './parts/catch-up.js'
 import type { FailoverResult } from './parts/failover.js'
+import type { FaultResults } from './parts/faults.js'
 import type { HeapResult } from './parts/heap.js'
 import type { LatencyResult } from './parts/latency.js'
 import type { LearnersResult } from './parts/learners.js'
@@ -10,7 +11,7 @@ import type { SnapshotPhase, SnapshotResult } from './parts/snapshot.js'
 import type { StartResult } from './parts/start.js'
 import type { ThroughputResult } from './parts/throughput.js'
 import type { ProfileSummary } from './profile-summary.js'
-import { besideSection, type Section } from './report/sections.js'
+import { besideSection, faultsSection, type Section } from './report/sections.js'
 import { count, mebibytes, milliseconds, percent, table } from './tables.js'
 
 /** Everything that was measured; a part that was not asked for is missing. */
@@ -27,6 +28,7 @@ export interface Results {
   objects?: ObjectsResult
   etcd?: BesideResults
   zooKeeper?: BesideResults
+  faults?: FaultResults
   profiles?: readonly ProfileSummary[]
 }
 
@@ -266,16 +268,17 @@ export function documentSections(results: Results): Section[] {
   ]
 }
 
-function plottedSections({ etcd, zooKeeper }: Results): Section[] {
+function plottedSections({ etcd, zooKeeper, faults }: Results): Section[] {
   return [
     ...(etcd ? [besideSection('etcd', etcd)] : []),
-    ...(zooKeeper ? [besideSection('zookeeper', zooKeeper)] : [])
+    ...(zooKeeper ? [besideSection('zookeeper', zooKeeper)] : []),
+    ...(faults ? [faultsSection(faults)] : [])
   ]
 }
 
 /** Other systems that are not installed, and so were not measured. */
-export function missingPrograms({ etcd, zooKeeper }: Results): string[] {
-  return [etcd, zooKeeper].flatMap(part => part?.missing ?? [])
+export function missingPrograms({ etcd, zooKeeper, faults }: Results): string[] {
+  return [etcd, zooKeeper, faults].flatMap(part => part?.missing ?? [])
 }
 
 /** The results for people. */

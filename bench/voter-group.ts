@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { MuxerName } from '../test/support/libp2p-node.js'
 import type { Started, StateSize } from './commands.js'
 import type { Place } from './place.js'
@@ -9,6 +10,9 @@ import { VoterProcess } from './voter-process.js'
 
 /** Milliseconds within which the voters of one machine must have a leader. */
 const readyTimeoutMs = 30_000
+
+/** Milliseconds between two looks at who leads, while a change of leader is under way. */
+const pollIntervalMs = 20
 
 /** What a group is made of. */
 export interface VoterGroupInit {
@@ -85,13 +89,19 @@ export class VoterGroup implements AsyncDisposable {
     await Promise.race([ready, timeout.promise]).finally(() => clearTimeout(timer))
   }
 
-  /** The process that leads now, and the others. */
+  /** The process that leads now, and the others, as soon as all voters see the same leader. */
   async roles(): Promise<{ leader: VoterProcess; followers: readonly VoterProcess[] }> {
-    const statuses = await Promise.all(this.processes.map(voter => voter.call('status', null)))
-    const names = new Set(statuses.map(({ leader }) => leader))
-    const leader = this.#voters.find(({ peerId }) => names.has(peerId))?.process
-    if (leader === undefined || names.size !== 1) throw new Error('the voters see no single leader')
-    return { leader, followers: this.processes.filter(process => process !== leader) }
+    const endMs = performance.now() + readyTimeoutMs
+    for (;;) {
+      const statuses = await Promise.all(this.processes.map(voter => voter.call('status', null)))
+      const names = new Set(statuses.map(({ leader }) => leader))
+      const leader = this.#voters.find(({ peerId }) => names.has(peerId))?.process
+      if (leader !== undefined && names.size === 1) {
+        return { leader, followers: this.processes.filter(process => process !== leader) }
+      }
+      if (performance.now() > endMs) throw new Error('the voters see no single leader')
+      await sleep(pollIntervalMs)
+    }
   }
 
   /** Starts a voter again whose process was killed, with the store that it left. */

@@ -1,4 +1,5 @@
 /** The process of one voter: carries out the commands of its parent, one line of `Commands` each. */
+import { execFileSync } from 'node:child_process'
 import { privateKeyFromProtobuf } from '@libp2p/crypto/keys'
 import type { Libp2p } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
@@ -11,6 +12,7 @@ import { Ballast } from './ballast.js'
 import {
   type CommandName,
   type Commands,
+  type Failure,
   type Heap,
   type Reply,
   type Request,
@@ -260,10 +262,10 @@ const handlers: Handlers = {
     return null
   },
 
-  killAndPropose: async ({ pid }) => {
+  failAndPropose: async failure => {
     await proposeOne()
-    // In one turn of the event loop: an answer of the dead that is still under way cannot be taken for that of the living.
-    process.kill(pid, 'SIGKILL')
+    // In one turn of the event loop: an answer of the lost that is still under way cannot be taken for that of the others.
+    fail(failure)
     const startMs = performance.now()
     await proposeOne()
     return { outageMs: performance.now() - startMs }
@@ -288,6 +290,15 @@ const handlers: Handlers = {
     await profiler.stop(path)
     return null
   }
+}
+
+function fail(failure: Failure): void {
+  if ('pid' in failure) {
+    process.kill(failure.pid, failure.signal)
+    return
+  }
+  const [program = '', ...args] = failure.command
+  execFileSync(program, args)
 }
 
 function collectedHeap(): Heap {

@@ -18,7 +18,10 @@ export async function measureFailover(
   for (let i = 0; i < trials; i += 1) {
     const { leader, followers } = await group.roles()
     const survivor = followers[i % followers.length] ?? leader
-    const { outageMs } = await survivor.call('killAndPropose', { pid: leader.pid })
+    const { outageMs } = await survivor.call('failAndPropose', {
+      pid: leader.pid,
+      signal: 'SIGKILL'
+    })
     outagesMs.push(outageMs)
     progress(`failover ${i + 1} of ${trials}: ${outageMs.toFixed(1)} ms`)
     await group.restart(leader)

@@ -1,7 +1,10 @@
 import { ownSystem } from '../beside/contender.js'
 import type { BesideResults } from '../parts/beside.js'
-import { count } from '../tables.js'
+import type { FaultResults } from '../parts/faults.js'
+import { median } from '../statistics.js'
+import { count, milliseconds } from '../tables.js'
 import { formatBeside } from './beside.js'
+import { formatFaults } from './faults.js'
 import { plotBars } from './plot.js'
 
 /** What the document says of one part. */
@@ -29,4 +32,15 @@ export function besideSection(name: string, results: BesideResults): Section {
     }
   })
   return { name, title, content: formatBeside(results), picture: plotBars(title, bars) }
+}
+
+export function faultsSection(results: FaultResults): Section {
+  const title = 'from the loss of the leader to the next acknowledged write, median'
+  const bars = results.results.flatMap(({ name, outages }, i) =>
+    outages.map(({ fault, outagesMs }) => {
+      const value = median(outagesMs)
+      return { name: `${name}, ${fault}`, own: i === 0, value, text: milliseconds(value) }
+    })
+  )
+  return { name: 'faults', title, content: formatFaults(results), picture: plotBars(title, bars) }
 }

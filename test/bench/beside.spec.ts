@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BesideResult } from '../../bench/parts/beside.js'
-import { besideSection } from '../../bench/report/sections.js'
+import { besideSection, faultsSection } from '../../bench/report/sections.js'
 import { formatReport, missingPrograms } from '../../bench/report.js'
 
 const result = (system: string, client: string, perSecond: number): BesideResult => ({
@@ -31,5 +31,15 @@ describe('report of other systems', () => {
     expect(formatReport({ etcd })).not.toContain('times as fast')
     expect(missingPrograms({ etcd })).toEqual(['etcd'])
     expect(missingPrograms({})).toEqual([])
+  })
+
+  it('shows the median and the longest outage, and what was waited for', () => {
+    const outages = [{ fault: 'cut' as const, outagesMs: [10, 50, 30] }]
+    const content = faultsSection({
+      results: [{ name: 'ours', timeouts: '500 ms', outages }],
+      missing: ['root']
+    }).content
+    expect(content).toMatch(/ours .* 30\.0 ms .* 50\.0 ms .* 500 ms/)
+    expect(content).toContain('Not measured for want of root.')
   })
 })

@@ -39,7 +39,8 @@ describe('options of the bench', () => {
       'learners',
       'objects',
       'etcd',
-      'zookeeper'
+      'zookeeper',
+      'faults'
     ])
   })
 
