@@ -59,7 +59,13 @@ export interface Commands {
   /** Proposes one value after the other. */
   proposeSingly: { readonly params: { readonly count: number }; readonly result: Latency }
   /** Proposes with so many values waiting at any time. */
-  proposeMany: { readonly params: Load; readonly result: Rate }
+  proposeMany: {
+    readonly params: Load & {
+      /** Bytes of a value; {@link valueBytes} by default. */
+      readonly valueBytes?: number
+    }
+    readonly result: Rate
+  }
   /** Sets all keys of a map. */
   fillMap: { readonly params: null; readonly result: null }
   /** Does something with a map, with so many calls waiting at any time. */
@@ -108,6 +114,10 @@ export interface Commands {
     readonly params: Load & { readonly peerIds: readonly string[] }
     readonly result: Rate
   }
+  /** Messages of any length to several peers on bare streams, each answered with one byte. */
+  flow: { readonly params: Flow; readonly result: Rate }
+  /** The processors' time that the process took so far. */
+  cpu: { readonly params: null; readonly result: { readonly cpuUs: number } }
   /** Appends one durable entry after the other to a store of the same kind. */
   appendSingly: {
     readonly params: { readonly directory: string; readonly count: number }
@@ -166,6 +176,14 @@ export interface LoadReport {
   readonly lost: number
   /** The longest time between two acknowledgements. */
   readonly pauseMaxMs: number
+}
+
+/** How messages flow to several peers. */
+export interface Flow extends Load {
+  readonly peerIds: readonly string[]
+  /** Peers that must answer a message until it counts as done. */
+  readonly answers: number
+  readonly messageBytes: number
 }
 
 export interface Rate {

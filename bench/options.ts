@@ -13,7 +13,8 @@ export const partNames = [
   'objects',
   'etcd',
   'zookeeper',
-  'faults'
+  'faults',
+  'large'
 ] as const
 
 export type PartName = (typeof partNames)[number]

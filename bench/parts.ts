@@ -6,6 +6,7 @@ import { measureCatchUp } from './parts/catch-up.js'
 import { measureFailover } from './parts/failover.js'
 import { measureFaults } from './parts/faults.js'
 import { measureHeap } from './parts/heap.js'
+import { measureLarge } from './parts/large.js'
 import { measureLatency } from './parts/latency.js'
 import { measureLearners } from './parts/learners.js'
 import { measureObjects } from './parts/objects.js'
@@ -61,7 +62,8 @@ export const parts: Readonly<Record<PartName, (init: PartInit) => Promise<Result
   zookeeper: async init => ({ zooKeeper: await measureBeside(zooKeeperContenders, init) }),
   faults: async ({ trials, directory, progress }) => ({
     faults: await measureFaults(trials, directory, progress)
-  })
+  }),
+  large: async init => ({ large: await measureLarge(init) })
 }
 
 /** Measures three voters that are started for it and end with it. */

@@ -3,6 +3,7 @@ import type { CatchUpResult } from './parts/catch-up.js'
 import type { FailoverResult } from './parts/failover.js'
 import type { FaultResults } from './parts/faults.js'
 import type { HeapResult } from './parts/heap.js'
+import type { LargeResult } from './parts/large.js'
 import type { LatencyResult } from './parts/latency.js'
 import type { LearnersResult } from './parts/learners.js'
 import type { ObjectsResult } from './parts/objects.js'
@@ -11,7 +12,7 @@ import type { SnapshotPhase, SnapshotResult } from './parts/snapshot.js'
 import type { StartResult } from './parts/start.js'
 import type { ThroughputResult } from './parts/throughput.js'
 import type { ProfileSummary } from './profile-summary.js'
-import { besideSection, faultsSection, type Section } from './report/sections.js'
+import { besideSection, faultsSection, largeSection, type Section } from './report/sections.js'
 import { count, mebibytes, milliseconds, percent, table } from './tables.js'
 
 /** Everything that was measured; a part that was not asked for is missing. */
@@ -29,6 +30,7 @@ export interface Results {
   etcd?: BesideResults
   zooKeeper?: BesideResults
   faults?: FaultResults
+  large?: readonly LargeResult[]
   profiles?: readonly ProfileSummary[]
 }
 
@@ -268,11 +270,12 @@ export function documentSections(results: Results): Section[] {
   ]
 }
 
-function plottedSections({ etcd, zooKeeper, faults }: Results): Section[] {
+function plottedSections({ etcd, zooKeeper, faults, large }: Results): Section[] {
   return [
     ...(etcd ? [besideSection('etcd', etcd)] : []),
     ...(zooKeeper ? [besideSection('zookeeper', zooKeeper)] : []),
-    ...(faults ? [faultsSection(faults)] : [])
+    ...(faults ? [faultsSection(faults)] : []),
+    ...(large ? [largeSection(large)] : [])
   ]
 }
 

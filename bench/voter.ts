@@ -20,6 +20,7 @@ import {
   valueBytes
 } from './commands.js'
 import { appendMany, appendSingly } from './disk.js'
+import { flow, handleFlows } from './flow.js'
 import { broadcast, echo, handleEchoes } from './limits.js'
 import { runMany, runSingly } from './load.js'
 import { ObjectLoad } from './object-load.js'
@@ -63,8 +64,8 @@ function objectLoad(): ObjectLoad {
   return objects
 }
 
-async function proposeOne(): Promise<void> {
-  await running().group.propose(new Uint8Array(valueBytes))
+async function proposeOne(bytes: number = valueBytes): Promise<void> {
+  await running().group.propose(new Uint8Array(bytes))
 }
 
 /** Changes are made by whoever measures. */
@@ -105,6 +106,7 @@ const handlers: Handlers = {
     const startMs = performance.now()
     const node = await createVoterNode(privateKey, directory, network)
     await handleEchoes(node)
+    await handleFlows(node)
     const options = { founders, ...membership, ...stateOptions(state) }
     const group = await node.services.paxos.open('bench', options)
     started = { node, group }
@@ -126,7 +128,7 @@ const handlers: Handlers = {
   },
 
   startWatch: async ({ inFlight }) => {
-    watch = new Watch(proposeOne, inFlight)
+    watch = new Watch(() => proposeOne(), inFlight)
     return null
   },
 
@@ -200,9 +202,9 @@ const handlers: Handlers = {
     return { leader: group.leader ?? null, chosenSlotMax: group.chosenSlotMax }
   },
 
-  proposeSingly: ({ count }) => runSingly(proposeOne, count),
+  proposeSingly: ({ count }) => runSingly(() => proposeOne(), count),
 
-  proposeMany: load => runMany(proposeOne, load),
+  proposeMany: ({ valueBytes: bytes, ...load }) => runMany(() => proposeOne(bytes), load),
 
   fillMap: async () => {
     await objectLoad().fill()
@@ -276,6 +278,13 @@ const handlers: Handlers = {
   echo: ({ peerId, count }) => echo(running().node, peerId, count),
 
   broadcast: ({ peerIds, ...load }) => broadcast(running().node, peerIds, load),
+
+  flow: options => flow(running().node, options),
+
+  cpu: async () => {
+    const { user, system } = process.cpuUsage()
+    return { cpuUs: user + system }
+  },
 
   appendSingly: ({ directory, count }) => appendSingly(directory, count),
 

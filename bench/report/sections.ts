@@ -1,10 +1,12 @@
 import { ownSystem } from '../beside/contender.js'
 import type { BesideResults } from '../parts/beside.js'
 import type { FaultResults } from '../parts/faults.js'
+import type { LargeResult } from '../parts/large.js'
 import { median } from '../statistics.js'
-import { count, milliseconds } from '../tables.js'
+import { count, mebibytes, milliseconds } from '../tables.js'
 import { formatBeside } from './beside.js'
 import { formatFaults } from './faults.js'
+import { formatLarge } from './large.js'
 import { plotBars } from './plot.js'
 
 /** What the document says of one part. */
@@ -43,4 +45,13 @@ export function faultsSection(results: FaultResults): Section {
     })
   )
   return { name: 'faults', title, content: formatFaults(results), picture: plotBars(title, bars) }
+}
+
+export function largeSection(results: readonly LargeResult[]): Section {
+  const title = 'values of 64 KiB: bytes a second'
+  const bars = results.flatMap(({ voters, own, bare }) => [
+    { name: `libp2p-paxos, ${voters} voters`, own: true, value: own, text: mebibytes(own) },
+    { name: `bare libp2p to ${voters - 1} peers`, own: false, value: bare, text: mebibytes(bare) }
+  ])
+  return { name: 'large', title, content: formatLarge(results), picture: plotBars(title, bars) }
 }

@@ -46,7 +46,7 @@ describe('document of the bench', () => {
   it('has a place for every part in the documents', () => {
     const document = readFileSync('docs/benchmarks.md', 'utf8')
     const names = [...document.matchAll(/<!-- measured: (\S+) -->/g)].map(match => match[1])
-    expect(names).toEqual(['latency', 'throughput', 'etcd', 'zookeeper', 'faults'])
+    expect(names).toEqual(['latency', 'throughput', 'etcd', 'zookeeper', 'faults', 'large'])
     for (const name of names) {
       expect(replaceSection(document, name ?? '', 'new')).toContain('new')
     }

@@ -40,7 +40,8 @@ describe('options of the bench', () => {
       'objects',
       'etcd',
       'zookeeper',
-      'faults'
+      'faults',
+      'large'
     ])
   })
 
