@@ -118,6 +118,13 @@ export interface Commands {
   flow: { readonly params: Flow; readonly result: Rate }
   /** The processors' time that the process took so far. */
   cpu: { readonly params: null; readonly result: { readonly cpuUs: number } }
+  /** Opens groups of the same founders until there are so many. */
+  openGroups: {
+    readonly params: { readonly count: number; readonly founders: readonly string[] }
+    readonly result: null
+  }
+  /** Proposes in one of these groups after the other. */
+  proposeInGroups: { readonly params: Load; readonly result: Rate }
   /** Appends one durable entry after the other to a store of the same kind. */
   appendSingly: {
     readonly params: { readonly directory: string; readonly count: number }

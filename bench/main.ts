@@ -7,6 +7,8 @@ import { summarizeProfile } from './profile-summary.js'
 import { writeReport } from './report/document.js'
 import { documentSections, formatReport, missingPrograms, type Results, targets } from './report.js'
 import { stopAll } from './stopping.js'
+import { sweeps } from './sweeps/index.js'
+import type { SweepResult } from './sweeps/sweep.js'
 
 async function run(options: BenchOptions): Promise<Results> {
   const { only, profile, seconds } = options
@@ -17,6 +19,12 @@ async function run(options: BenchOptions): Promise<Results> {
   }
   const results: Results = {}
   for (const name of only) Object.assign(results, await parts[name](init))
+  if (options.sweeps.length > 0) {
+    const sweepInit = { ...init, idleMs: options.idleSeconds * 1_000 }
+    const swept: SweepResult[] = []
+    for (const name of options.sweeps) swept.push(await sweeps[name](sweepInit))
+    results.sweeps = swept
+  }
   if (profile !== undefined) {
     const paths = await inGroup(init, group => recordProfiles(group, profile, 2 * init.durationMs))
     results.profiles = await Promise.all(paths.map(summarizeProfile))

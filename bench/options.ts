@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { type SweepName, sweepNames } from './sweeps/sweep.js'
 
 export const partNames = [
   'latency',
@@ -22,6 +23,7 @@ export type PartName = (typeof partNames)[number]
 /** What the command line asks for. */
 export interface BenchOptions {
   readonly only: readonly PartName[]
+  readonly sweeps: readonly SweepName[]
   readonly json: boolean
   /** Whether the figures go into the documents. */
   readonly report: boolean
@@ -35,6 +37,10 @@ export interface BenchOptions {
   readonly repetitions: number
   /** Seconds that one measurement of throughput takes. */
   readonly seconds: number
+  /** Seconds for which idle groups are watched. */
+  readonly idleSeconds: number
+  /** Sweeps go to lengths that take an hour. */
+  readonly full: boolean
   /** How often a leader is lost in each way. */
   readonly trials: number
   /** How often a peer joins or starts, all founders of a group are replaced, a snapshot is taken and handed over, and the cost of learners is measured. */
@@ -44,6 +50,9 @@ export interface BenchOptions {
 export const usage = `npm run bench -- [options]
 
   --only PARTS       comma-separated: ${partNames.join(', ')} (default: all)
+  --sweep SWEEPS     instead of all parts: all, or comma-separated ${sweepNames.join(', ')}
+  --full             sweep the log up to 10,000,000 values
+  --idle-seconds N   that idle groups are watched in a sweep (default: 60)
   --json             one JSON object instead of tables
   --report           also write tables and plots into docs/benchmarks.md and docs/pictures
   --profile DIR      also write .cpuprofile files of the leader and a follower to DIR
@@ -61,6 +70,9 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
     args: [...args],
     options: {
       only: { type: 'string' },
+      sweep: { type: 'string' },
+      full: { type: 'boolean', default: false },
+      'idle-seconds': { type: 'string', default: '60' },
       report: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       profile: { type: 'string' },
@@ -75,7 +87,10 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
   })
   if (values.help) return undefined
   return {
-    only: values.only === undefined ? partNames : parseParts(values.only),
+    only: partsOf(values.only, values.sweep),
+    sweeps: sweepsOf(values.sweep),
+    full: values.full,
+    idleSeconds: positive('idle-seconds', values['idle-seconds']),
     json: values.json,
     report: values.report,
     profile: values.profile,
@@ -88,11 +103,21 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
   }
 }
 
-function parseParts(text: string): PartName[] {
+function partsOf(only: string | undefined, sweep: string | undefined): readonly PartName[] {
+  if (only === undefined) return sweep === undefined ? partNames : []
+  return parseNames('part', only, partNames)
+}
+
+function sweepsOf(sweep: string | undefined): readonly SweepName[] {
+  if (sweep === undefined) return []
+  return sweep === 'all' ? sweepNames : parseNames('sweep', sweep, sweepNames)
+}
+
+function parseNames<T extends string>(kind: string, text: string, known: readonly T[]): T[] {
   return text.split(',').map(name => {
-    const part = partNames.find(known => known === name.trim())
-    if (part === undefined) throw new Error(`there is no part '${name}'`)
-    return part
+    const found = known.find(other => other === name.trim())
+    if (found === undefined) throw new Error(`there is no ${kind} '${name}'`)
+    return found
   })
 }
 

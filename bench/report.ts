@@ -12,7 +12,14 @@ import type { SnapshotPhase, SnapshotResult } from './parts/snapshot.js'
 import type { StartResult } from './parts/start.js'
 import type { ThroughputResult } from './parts/throughput.js'
 import type { ProfileSummary } from './profile-summary.js'
-import { besideSection, faultsSection, largeSection, type Section } from './report/sections.js'
+import {
+  besideSection,
+  faultsSection,
+  largeSection,
+  type Section,
+  sweepSection
+} from './report/sections.js'
+import type { SweepResult } from './sweeps/sweep.js'
 import { count, mebibytes, milliseconds, percent, table } from './tables.js'
 
 /** Everything that was measured; a part that was not asked for is missing. */
@@ -31,6 +38,7 @@ export interface Results {
   zooKeeper?: BesideResults
   faults?: FaultResults
   large?: readonly LargeResult[]
+  sweeps?: readonly SweepResult[]
   profiles?: readonly ProfileSummary[]
 }
 
@@ -270,12 +278,13 @@ export function documentSections(results: Results): Section[] {
   ]
 }
 
-function plottedSections({ etcd, zooKeeper, faults, large }: Results): Section[] {
+function plottedSections({ etcd, zooKeeper, faults, large, sweeps = [] }: Results): Section[] {
   return [
     ...(etcd ? [besideSection('etcd', etcd)] : []),
     ...(zooKeeper ? [besideSection('zookeeper', zooKeeper)] : []),
     ...(faults ? [faultsSection(faults)] : []),
-    ...(large ? [largeSection(large)] : [])
+    ...(large ? [largeSection(large)] : []),
+    ...sweeps.map(sweepSection)
   ]
 }
 

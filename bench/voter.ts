@@ -23,6 +23,7 @@ import { appendMany, appendSingly } from './disk.js'
 import { flow, handleFlows } from './flow.js'
 import { broadcast, echo, handleEchoes } from './limits.js'
 import { runMany, runSingly } from './load.js'
+import { ManyGroups } from './many-groups.js'
 import { ObjectLoad } from './object-load.js'
 import { loopback } from './place.js'
 import { Profiler } from './profiler.js'
@@ -42,6 +43,7 @@ const profiler = new Profiler()
 let load: SteadyLoad | undefined
 let watch: Watch | undefined
 let objects: ObjectLoad | undefined
+let manyGroups: ManyGroups | undefined
 let ballast: Ballast | undefined
 /** Slot of the newest snapshot when another one was begun. */
 let lastSlot = 0
@@ -284,6 +286,17 @@ const handlers: Handlers = {
   cpu: async () => {
     const { user, system } = process.cpuUsage()
     return { cpuUs: user + system }
+  },
+
+  openGroups: async ({ count, founders }) => {
+    manyGroups ??= new ManyGroups(running().node.services.paxos)
+    await manyGroups.openUpTo(count, { founders })
+    return null
+  },
+
+  proposeInGroups: async load => {
+    if (manyGroups === undefined) throw new Error('no groups were opened')
+    return await manyGroups.propose(load)
   },
 
   appendSingly: ({ directory, count }) => appendSingly(directory, count),

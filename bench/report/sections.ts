@@ -3,11 +3,13 @@ import type { BesideResults } from '../parts/beside.js'
 import type { FaultResults } from '../parts/faults.js'
 import type { LargeResult } from '../parts/large.js'
 import { median } from '../statistics.js'
+import type { SweepResult } from '../sweeps/sweep.js'
 import { count, mebibytes, milliseconds } from '../tables.js'
 import { formatBeside } from './beside.js'
 import { formatFaults } from './faults.js'
 import { formatLarge } from './large.js'
-import { plotBars } from './plot.js'
+import { plotBars, plotLines } from './plot.js'
+import { formatSweep } from './sweep.js'
 
 /** What the document says of one part. */
 export interface Section {
@@ -54,4 +56,19 @@ export function largeSection(results: readonly LargeResult[]): Section {
     { name: `bare libp2p to ${voters - 1} peers`, own: false, value: bare, text: mebibytes(bare) }
   ])
   return { name: 'large', title, content: formatLarge(results), picture: plotBars(title, bars) }
+}
+
+export function sweepSection(sweep: SweepResult): Section {
+  const { name, what, columns, rows, plotted } = sweep
+  const lines = plotted.map(column => ({
+    name: columns[column] ?? '',
+    points: rows.map(row => ({ x: row[0] ?? 0, y: row[column] ?? 0 }))
+  }))
+  const title = `sweep: ${name}`
+  return {
+    name: `sweep-${name}`,
+    title,
+    content: `${what}\n\n${formatSweep(sweep)}`,
+    picture: plotLines(title, columns[0] ?? '', lines)
+  }
 }

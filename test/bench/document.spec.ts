@@ -3,20 +3,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { replaceSection, writeReport } from '../../bench/report/document.js'
-import { besideSection } from '../../bench/report/sections.js'
+import { sweepSection } from '../../bench/report/sections.js'
 import { documentSections } from '../../bench/report.js'
+import { type SweepResult, sweepNames } from '../../bench/sweeps/sweep.js'
 
-const etcd = {
-  results: [
-    {
-      system: 'libp2p-paxos',
-      client: 'in the leader',
-      latency: { p50Ms: 1, p99Ms: 9 },
-      writes: [{ inFlight: 64, perSecond: 300 }],
-      reads: 600
-    }
+const sweep: SweepResult = {
+  name: 'log',
+  what: 'A log.',
+  columns: ['values', 'start ms', 'disk MiB'],
+  rows: [
+    [1_000, 10, 0.123_4],
+    [1_000_000, 999, 120]
   ],
-  missing: []
+  plotted: [1]
 }
 
 describe('document of the bench', () => {
@@ -32,12 +31,13 @@ describe('document of the bench', () => {
     const directory = mkdtempSync(join(tmpdir(), 'bench-report-'))
     try {
       const path = join(directory, 'benchmarks.md')
-      writeFileSync(path, 'before\n<!-- measured: etcd -->\n<!-- end: etcd -->\nafter\n')
-      await writeReport(directory, documentSections({ etcd }))
+      writeFileSync(path, 'before\n<!-- measured: sweep-log -->\n<!-- end: sweep-log -->\nafter\n')
+      await writeReport(directory, documentSections({ sweeps: [sweep] }))
       const document = readFileSync(path, 'utf8')
-      expect(document).toMatch(/before.*in the leader.*pictures\/etcd\.svg.*after/s)
-      const picture = readFileSync(join(directory, 'pictures', 'etcd.svg'), 'utf8')
-      expect(picture).toBe(besideSection('etcd', etcd).picture)
+      expect(document).toMatch(/before.*A log\..*\| 1,000,000 .*pictures\/sweep-log\.svg.*after/s)
+      expect(document).toContain('0.123')
+      const picture = readFileSync(join(directory, 'pictures', 'sweep-log.svg'), 'utf8')
+      expect(picture).toBe(sweepSection(sweep).picture)
     } finally {
       rmSync(directory, { recursive: true })
     }
@@ -46,7 +46,10 @@ describe('document of the bench', () => {
   it('has a place for every part in the documents', () => {
     const document = readFileSync('docs/benchmarks.md', 'utf8')
     const names = [...document.matchAll(/<!-- measured: (\S+) -->/g)].map(match => match[1])
-    expect(names).toEqual(['latency', 'throughput', 'etcd', 'zookeeper', 'faults', 'large'])
+    expect(names).toEqual([
+      ...['latency', 'throughput', 'etcd', 'zookeeper', 'faults', 'large'],
+      ...sweepNames.map(name => `sweep-${name}`)
+    ])
     for (const name of names) {
       expect(replaceSection(document, name ?? '', 'new')).toContain('new')
     }
