@@ -135,6 +135,9 @@ export interface Commands {
     readonly params: Load & { readonly directory: string }
     readonly result: Rate
   }
+  /** Has the process go at half its speed, until that is stopped. */
+  startDrag: { readonly params: null; readonly result: null }
+  stopDrag: { readonly params: null; readonly result: null }
   startProfile: { readonly params: null; readonly result: null }
   stopProfile: { readonly params: { readonly path: string }; readonly result: null }
 }

@@ -20,6 +20,7 @@ import {
   valueBytes
 } from './commands.js'
 import { appendMany, appendSingly } from './disk.js'
+import { Drag } from './drag.js'
 import { flow, handleFlows } from './flow.js'
 import { broadcast, echo, handleEchoes } from './limits.js'
 import { runMany, runSingly } from './load.js'
@@ -41,6 +42,7 @@ const pollIntervalMs = 5
 
 const profiler = new Profiler()
 let load: SteadyLoad | undefined
+let drag: Drag | undefined
 let watch: Watch | undefined
 let objects: ObjectLoad | undefined
 let manyGroups: ManyGroups | undefined
@@ -302,6 +304,16 @@ const handlers: Handlers = {
   appendSingly: ({ directory, count }) => appendSingly(directory, count),
 
   appendMany: ({ directory, ...load }) => appendMany(directory, load),
+
+  startDrag: async () => {
+    drag = new Drag()
+    return null
+  },
+
+  stopDrag: async () => {
+    drag?.stop()
+    return null
+  },
 
   startProfile: async () => {
     await profiler.start()
