@@ -1,3 +1,4 @@
+import type { MuxerName } from '../test/support/libp2p-node.js'
 import type { Latency } from './statistics.js'
 import type { Watched } from './watch.js'
 
@@ -14,6 +15,9 @@ export interface Commands {
       readonly directory: string
       readonly founders: readonly string[]
       readonly state?: StateSize
+      readonly muxer?: MuxerName
+      /** Address to listen at; that of the loopback interface by default. */
+      readonly host?: string
     }
     readonly result: Started
   }
@@ -55,13 +59,24 @@ export interface Commands {
   /** Proposes one value after the other. */
   proposeSingly: { readonly params: { readonly count: number }; readonly result: Latency }
   /** Proposes with so many values waiting at any time. */
-  proposeMany: { readonly params: Load; readonly result: Rate }
+  proposeMany: {
+    readonly params: Load & {
+      /** Bytes of a value; {@link valueBytes} by default. */
+      readonly valueBytes?: number
+    }
+    readonly result: Rate
+  }
   /** Sets all keys of a map. */
   fillMap: { readonly params: null; readonly result: null }
   /** Does something with a map, with so many calls waiting at any time. */
   runObjects: {
     readonly params: Load & { readonly kind: ObjectOperation }
     readonly result: Rate
+  }
+  /** Does something with a map, one call after the other. */
+  runObjectsSingly: {
+    readonly params: { readonly kind: ObjectOperation; readonly count: number }
+    readonly result: Latency
   }
   /** Watches every key of the map by itself, until told to stop. */
   watchKeys: { readonly params: null; readonly result: null }
@@ -83,9 +98,9 @@ export interface Commands {
     readonly params: { readonly chosenSlotMax: number; readonly inFlight: number }
     readonly result: null
   }
-  /** Kills a process between two proposals, and measures until the next acknowledgement. */
-  killAndPropose: {
-    readonly params: { readonly pid: number }
+  /** Signals a process or runs a command between two proposals, and measures until the next acknowledgement. */
+  failAndPropose: {
+    readonly params: Failure
     readonly result: { readonly outageMs: number }
   }
   heap: { readonly params: null; readonly result: Heap }
@@ -99,6 +114,17 @@ export interface Commands {
     readonly params: Load & { readonly peerIds: readonly string[] }
     readonly result: Rate
   }
+  /** Messages of any length to several peers on bare streams, each answered with one byte. */
+  flow: { readonly params: Flow; readonly result: Rate }
+  /** The processors' time that the process took so far. */
+  cpu: { readonly params: null; readonly result: { readonly cpuUs: number } }
+  /** Opens groups of the same founders until there are so many. */
+  openGroups: {
+    readonly params: { readonly count: number; readonly founders: readonly string[] }
+    readonly result: null
+  }
+  /** Proposes in one of these groups after the other. */
+  proposeInGroups: { readonly params: Load; readonly result: Rate }
   /** Appends one durable entry after the other to a store of the same kind. */
   appendSingly: {
     readonly params: { readonly directory: string; readonly count: number }
@@ -109,6 +135,9 @@ export interface Commands {
     readonly params: Load & { readonly directory: string }
     readonly result: Rate
   }
+  /** Has the process go at half its speed, until that is stopped. */
+  startDrag: { readonly params: null; readonly result: null }
+  stopDrag: { readonly params: null; readonly result: null }
   startProfile: { readonly params: null; readonly result: null }
   stopProfile: { readonly params: { readonly path: string }; readonly result: null }
 }
@@ -122,6 +151,11 @@ export interface Address {
   readonly peerId: string
   readonly addresses: readonly string[]
 }
+
+/** What is done to a leader. */
+export type Failure =
+  | { readonly pid: number; readonly signal: 'SIGKILL' | 'SIGSTOP' }
+  | { readonly command: readonly string[] }
 
 /** A machine that the group has. */
 export interface StateSize {
@@ -152,6 +186,14 @@ export interface LoadReport {
   readonly lost: number
   /** The longest time between two acknowledgements. */
   readonly pauseMaxMs: number
+}
+
+/** How messages flow to several peers. */
+export interface Flow extends Load {
+  readonly peerIds: readonly string[]
+  /** Peers that must answer a message until it counts as done. */
+  readonly answers: number
+  readonly messageBytes: number
 }
 
 export interface Rate {

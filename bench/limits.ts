@@ -1,5 +1,6 @@
 import type { Libp2p, Stream } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
+import { CoalescingWriter, keepUnderWay } from './bare-streams.js'
 import { type Load, type Rate, valueBytes } from './commands.js'
 import { type Latency, latencyOf } from './statistics.js'
 
@@ -53,66 +54,12 @@ export async function broadcast(
 ): Promise<Rate> {
   const streams = await Promise.all(peerIds.map(peerId => openEcho(node, peerId)))
   const writers = streams.map(stream => new CoalescingWriter(stream))
-  const answeredBytes = streams.map(() => 0)
-  const startMs = performance.now()
-  let sent = 0
-  let done = 0
-  let elapsedMs = 0
-  const send = (): void => {
-    sent += 1
+  return await keepUnderWay(streams, { ...load, answerBytes: valueBytes, answers: 1 }, () => {
     const message = new Uint8Array(valueBytes)
     for (const writer of writers) writer.send(message)
-  }
-  const onReplies = (): void => {
-    const answered = Math.floor(Math.max(...answeredBytes) / valueBytes)
-    elapsedMs = performance.now() - startMs
-    for (; done < answered; done += 1) send()
-  }
-  await new Promise<void>((resolve, reject) => {
-    for (const [index, stream] of streams.entries()) {
-      stream.addEventListener('close', ({ error }) => reject(error ?? new Error('stream closed')))
-      stream.addEventListener('message', ({ data }) => {
-        answeredBytes[index] = (answeredBytes[index] ?? 0) + data.byteLength
-        if (elapsedMs <= load.durationMs) onReplies()
-        // What the slower peers still owe would disturb the measurement that comes next.
-        else if (answeredBytes.every(bytes => bytes === sent * valueBytes)) resolve()
-      })
-    }
-    while (sent < load.inFlight) send()
   })
-  await Promise.all(streams.map(stream => stream.close()))
-  return { perSecond: (done * 1000) / elapsedMs }
 }
 
 async function openEcho(node: Libp2p, peerId: string): Promise<Stream> {
   return await node.dialProtocol(peerIdFromString(peerId), protocol)
-}
-
-/** Writes at once when idle, and together what comes until the end of that turn of the event loop. */
-class CoalescingWriter {
-  readonly #stream: Stream
-  #waiting: Uint8Array[] = []
-  #busy = false
-
-  constructor(stream: Stream) {
-    this.#stream = stream
-  }
-
-  send(message: Uint8Array): void {
-    if (this.#busy) {
-      this.#waiting.push(message)
-      return
-    }
-    this.#busy = true
-    setImmediate(() => this.#flush())
-    this.#stream.send(message)
-  }
-
-  #flush(): void {
-    this.#busy = false
-    if (this.#waiting.length === 0 || this.#stream.status !== 'open') return
-    const messages = this.#waiting
-    this.#waiting = []
-    this.#stream.send(Buffer.concat(messages))
-  }
 }

@@ -31,5 +31,5 @@ export async function runMany(operation: () => Promise<unknown>, load: Load): Pr
     }
   }
   await Promise.all(Array.from({ length: load.inFlight }, worker))
-  return { perSecond: (done * 1000) / (doneMs - startMs) }
+  return { perSecond: done === 0 ? 0 : (done * 1000) / (doneMs - startMs) }
 }

@@ -1,6 +1,9 @@
+import type { BesideResults } from './parts/beside.js'
 import type { CatchUpResult } from './parts/catch-up.js'
 import type { FailoverResult } from './parts/failover.js'
+import type { FaultResults } from './parts/faults.js'
 import type { HeapResult } from './parts/heap.js'
+import type { LargeResult } from './parts/large.js'
 import type { LatencyResult } from './parts/latency.js'
 import type { LearnersResult } from './parts/learners.js'
 import type { ObjectsResult } from './parts/objects.js'
@@ -9,6 +12,15 @@ import type { SnapshotPhase, SnapshotResult } from './parts/snapshot.js'
 import type { StartResult } from './parts/start.js'
 import type { ThroughputResult } from './parts/throughput.js'
 import type { ProfileSummary } from './profile-summary.js'
+import {
+  besideSection,
+  faultsSection,
+  largeSection,
+  type Section,
+  sweepSection
+} from './report/sections.js'
+import type { SweepResult } from './sweeps/sweep.js'
+import { count, mebibytes, milliseconds, percent, table } from './tables.js'
 
 /** Everything that was measured; a part that was not asked for is missing. */
 export interface Results {
@@ -22,6 +34,11 @@ export interface Results {
   snapshot?: SnapshotResult
   learners?: LearnersResult
   objects?: ObjectsResult
+  etcd?: BesideResults
+  zooKeeper?: BesideResults
+  faults?: FaultResults
+  large?: readonly LargeResult[]
+  sweeps?: readonly SweepResult[]
   profiles?: readonly ProfileSummary[]
 }
 
@@ -249,6 +266,33 @@ function objectsTargets(objects: ObjectsResult | undefined): Target[] {
   ]
 }
 
+/** What the document says of the parts that were measured. */
+export function documentSections(results: Results): Section[] {
+  const { latency, throughput } = results
+  return [
+    ...(latency ? [{ name: 'latency', title: 'latency', content: formatLatency(latency) }] : []),
+    ...(throughput
+      ? [{ name: 'throughput', title: 'throughput', content: formatThroughput(throughput) }]
+      : []),
+    ...plottedSections(results)
+  ]
+}
+
+function plottedSections({ etcd, zooKeeper, faults, large, sweeps = [] }: Results): Section[] {
+  return [
+    ...(etcd ? [besideSection('etcd', etcd)] : []),
+    ...(zooKeeper ? [besideSection('zookeeper', zooKeeper)] : []),
+    ...(faults ? [faultsSection(faults)] : []),
+    ...(large ? [largeSection(large)] : []),
+    ...sweeps.map(sweepSection)
+  ]
+}
+
+/** Other systems that are not installed, and so were not measured. */
+export function missingPrograms({ etcd, zooKeeper, faults }: Results): string[] {
+  return [etcd, zooKeeper, faults].flatMap(part => part?.missing ?? [])
+}
+
 /** The results for people. */
 export function formatReport(results: Results): string {
   const { latency, throughput, failover, heap, replacement, snapshot, profiles = [] } = results
@@ -272,6 +316,7 @@ export function formatReport(results: Results): string {
     sections.push(`longest pauses, ms: ${pauses.map(pause => pause.toFixed(0)).join(' ')}`)
   }
   if (snapshot !== undefined) sections.push(formatSnapshot(snapshot))
+  for (const { content } of plottedSections(results)) sections.push(content)
   for (const profile of profiles) sections.push(formatProfile(profile))
   const rows = targets(results).map(({ what, measured, target, met }) => [
     what,
@@ -279,7 +324,7 @@ export function formatReport(results: Results): string {
     target,
     met ? 'met' : 'MISSED'
   ])
-  sections.push(table([['target', 'measured', 'wanted', ''], ...rows]))
+  if (rows.length > 0) sections.push(table([['target', 'measured', 'wanted', ''], ...rows]))
   return sections.join('\n\n')
 }
 
@@ -332,35 +377,4 @@ function formatProfile({ path, busy, groups, functions }: ProfileSummary): strin
     .concat(functions.slice(0, functionsShown))
     .map(cost => (cost === undefined ? '' : `${percent(cost.share).padStart(7)}  ${cost.name}`))
   return [`${path}: busy ${percent(busy)}`, ...lines].join('\n')
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map(row => row[column]?.length ?? 0))
-  )
-  const line = (row: readonly string[]): string => {
-    const cells = row.map((cell, column) =>
-      column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)
-    )
-    return `| ${cells.join(' | ')} |`
-  }
-  const [head = [], ...body] = rows
-  const rule = `| ${widths.map((width, i) => `${'-'.repeat(width - 1)}${i === 0 ? '-' : ':'}`).join(' | ')} |`
-  return [line(head), rule, ...body.map(line)].join('\n')
-}
-
-function count(value: number): string {
-  return Math.round(value).toLocaleString('en-US')
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`
-}
-
-function milliseconds(value: number): string {
-  return `${value.toFixed(value < 10 ? 3 : 1)} ms`
-}
-
-function mebibytes(bytes: number): string {
-  return `${(bytes / mebibyte).toFixed(1)} MiB`
 }

@@ -1,18 +1,25 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { CommandName, Commands, Reply } from './commands.js'
+import { loopback, type Place } from './place.js'
+import { whenStopped } from './stopping.js'
 
 const program = fileURLToPath(new URL('./voter.js', import.meta.url))
+const nodeOptions = ['--expose-gc', '--enable-source-maps']
 
 /** A voter in a process of its own. */
 export class VoterProcess implements AsyncDisposable {
+  readonly #place: Place
   readonly #child: ChildProcess
   readonly #exit: Promise<void>
   readonly #calls = new Map<number, PromiseWithResolvers<unknown>>()
   #lastId = 0
 
-  constructor() {
-    this.#child = fork(program, { execArgv: ['--expose-gc', '--enable-source-maps'] })
+  constructor(place: Place = loopback) {
+    this.#place = place
+    const [execPath, ...execArgv] = [...place.prefix, process.execPath, ...nodeOptions]
+    this.#child = fork(program, { execPath, execArgv })
+    const forget = whenStopped(() => this.kill())
     this.#child.on('message', (reply: Reply) => this.#onReply(reply))
     this.#exit = new Promise(resolve => this.#child.once('exit', () => resolve()))
     this.#child.once('exit', (code, signal) => {
@@ -20,7 +27,13 @@ export class VoterProcess implements AsyncDisposable {
         call.reject(new Error(`the voter's process ended with ${signal ?? `code ${code}`}`))
       }
       this.#calls.clear()
+      forget()
     })
+  }
+
+  /** The address that it has. */
+  get host(): string {
+    return this.#place.host
   }
 
   get pid(): number {
@@ -37,7 +50,9 @@ export class VoterProcess implements AsyncDisposable {
     this.#lastId += 1
     const call = Promise.withResolvers<unknown>()
     this.#calls.set(this.#lastId, call)
-    this.#child.send({ id: this.#lastId, name, params })
+    this.#child.send({ id: this.#lastId, name, params }, error => {
+      if (error !== null) call.reject(error)
+    })
     return call.promise as Promise<Commands[Name]['result']>
   }
 

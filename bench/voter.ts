@@ -1,4 +1,5 @@
 /** The process of one voter: carries out the commands of its parent, one line of `Commands` each. */
+import { execFileSync } from 'node:child_process'
 import { privateKeyFromProtobuf } from '@libp2p/crypto/keys'
 import type { Libp2p } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
@@ -6,11 +7,12 @@ import { multiaddr } from '@multiformats/multiaddr'
 import { type Group, type Paxos, paxos } from '../src/index.js'
 import { levelStore } from '../src/storage/level.js'
 import { memoryStore } from '../src/storage/memory.js'
-import { createNode } from '../test/support/libp2p-node.js'
+import { createNode, type MuxerName } from '../test/support/libp2p-node.js'
 import { Ballast } from './ballast.js'
 import {
   type CommandName,
   type Commands,
+  type Failure,
   type Heap,
   type Reply,
   type Request,
@@ -18,9 +20,13 @@ import {
   valueBytes
 } from './commands.js'
 import { appendMany, appendSingly } from './disk.js'
+import { Drag } from './drag.js'
+import { flow, handleFlows } from './flow.js'
 import { broadcast, echo, handleEchoes } from './limits.js'
 import { runMany, runSingly } from './load.js'
+import { ManyGroups } from './many-groups.js'
 import { ObjectLoad } from './object-load.js'
+import { loopback } from './place.js'
 import { Profiler } from './profiler.js'
 import { SteadyLoad } from './steady-load.js'
 import { Watch } from './watch.js'
@@ -36,8 +42,10 @@ const pollIntervalMs = 5
 
 const profiler = new Profiler()
 let load: SteadyLoad | undefined
+let drag: Drag | undefined
 let watch: Watch | undefined
 let objects: ObjectLoad | undefined
+let manyGroups: ManyGroups | undefined
 let ballast: Ballast | undefined
 /** Slot of the newest snapshot when another one was begun. */
 let lastSlot = 0
@@ -60,19 +68,27 @@ function objectLoad(): ObjectLoad {
   return objects
 }
 
-async function proposeOne(): Promise<void> {
-  await running().group.propose(new Uint8Array(valueBytes))
+async function proposeOne(bytes: number = valueBytes): Promise<void> {
+  await running().group.propose(new Uint8Array(bytes))
 }
 
 /** Changes are made by whoever measures. */
 const membership = { admit: () => true, churn: false } as const
 
+interface NetworkOptions {
+  readonly muxer?: MuxerName
+  readonly host?: string
+}
+
 async function createVoterNode(
   privateKey: string,
-  directory: string
+  directory: string,
+  { muxer = 'yamux', host = loopback.host }: NetworkOptions = {}
 ): Promise<Libp2p<{ paxos: Paxos }>> {
   return await createNode<{ paxos: Paxos }>({
     privateKey: privateKeyFromProtobuf(Buffer.from(privateKey, 'base64')),
+    muxer,
+    listen: [`/ip4/${host}/tcp/0`],
     services: { paxos: paxos({ store: levelStore(directory) }) }
   })
 }
@@ -90,10 +106,11 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 const handlers: Handlers = {
-  start: async ({ privateKey, directory, founders, state }) => {
+  start: async ({ privateKey, directory, founders, state, ...network }) => {
     const startMs = performance.now()
-    const node = await createVoterNode(privateKey, directory)
+    const node = await createVoterNode(privateKey, directory, network)
     await handleEchoes(node)
+    await handleFlows(node)
     const options = { founders, ...membership, ...stateOptions(state) }
     const group = await node.services.paxos.open('bench', options)
     started = { node, group }
@@ -115,7 +132,7 @@ const handlers: Handlers = {
   },
 
   startWatch: async ({ inFlight }) => {
-    watch = new Watch(proposeOne, inFlight)
+    watch = new Watch(() => proposeOne(), inFlight)
     return null
   },
 
@@ -189,9 +206,9 @@ const handlers: Handlers = {
     return { leader: group.leader ?? null, chosenSlotMax: group.chosenSlotMax }
   },
 
-  proposeSingly: ({ count }) => runSingly(proposeOne, count),
+  proposeSingly: ({ count }) => runSingly(() => proposeOne(), count),
 
-  proposeMany: load => runMany(proposeOne, load),
+  proposeMany: ({ valueBytes: bytes, ...load }) => runMany(() => proposeOne(bytes), load),
 
   fillMap: async () => {
     await objectLoad().fill()
@@ -199,6 +216,8 @@ const handlers: Handlers = {
   },
 
   runObjects: ({ kind, ...load }) => runMany(objectLoad().operation(kind), load),
+
+  runObjectsSingly: ({ kind, count }) => runSingly(objectLoad().operation(kind), count),
 
   watchKeys: async () => {
     objectLoad().watchKeys()
@@ -249,10 +268,10 @@ const handlers: Handlers = {
     return null
   },
 
-  killAndPropose: async ({ pid }) => {
+  failAndPropose: async failure => {
     await proposeOne()
-    // In one turn of the event loop: an answer of the dead that is still under way cannot be taken for that of the living.
-    process.kill(pid, 'SIGKILL')
+    // In one turn of the event loop: an answer of the lost that is still under way cannot be taken for that of the others.
+    fail(failure)
     const startMs = performance.now()
     await proposeOne()
     return { outageMs: performance.now() - startMs }
@@ -264,9 +283,37 @@ const handlers: Handlers = {
 
   broadcast: ({ peerIds, ...load }) => broadcast(running().node, peerIds, load),
 
+  flow: options => flow(running().node, options),
+
+  cpu: async () => {
+    const { user, system } = process.cpuUsage()
+    return { cpuUs: user + system }
+  },
+
+  openGroups: async ({ count, founders }) => {
+    manyGroups ??= new ManyGroups(running().node.services.paxos)
+    await manyGroups.openUpTo(count, { founders })
+    return null
+  },
+
+  proposeInGroups: async load => {
+    if (manyGroups === undefined) throw new Error('no groups were opened')
+    return await manyGroups.propose(load)
+  },
+
   appendSingly: ({ directory, count }) => appendSingly(directory, count),
 
   appendMany: ({ directory, ...load }) => appendMany(directory, load),
+
+  startDrag: async () => {
+    drag = new Drag()
+    return null
+  },
+
+  stopDrag: async () => {
+    drag?.stop()
+    return null
+  },
 
   startProfile: async () => {
     await profiler.start()
@@ -277,6 +324,15 @@ const handlers: Handlers = {
     await profiler.stop(path)
     return null
   }
+}
+
+function fail(failure: Failure): void {
+  if ('pid' in failure) {
+    process.kill(failure.pid, failure.signal)
+    return
+  }
+  const [program = '', ...args] = failure.command
+  execFileSync(program, args)
 }
 
 function collectedHeap(): Heap {

@@ -5,7 +5,7 @@ import { commands, tabPages } from './support/browser/commands.js'
 
 const docs = ['test/docs.node.spec.ts', 'test/examples/**/*.node.spec.ts']
 const page = ['test/page/**/*.node.spec.ts']
-const network = ['libp2p', 'cli', 'group', 'browser'].map(
+const network = ['libp2p', 'cli', 'group', 'browser', 'bench'].map(
   folder => `test/${folder}/**/*.node.spec.ts`
 )
 const simulator = ['simulator', 'model'].map(folder => `test/${folder}/**/*.spec.ts`)

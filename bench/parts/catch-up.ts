@@ -1,5 +1,5 @@
 import { median } from '../statistics.js'
-import type { Trio } from '../trio.js'
+import type { VoterGroup } from '../voter-group.js'
 import { createVoter } from '../voter-place.js'
 
 /** From the call to join until everything is known that was chosen before it. */
@@ -18,16 +18,16 @@ const inFlight = 1_024
 
 /** Lets one peer after the other join a group with a long log. */
 export async function measureCatchUp(
-  trio: Trio,
+  group: VoterGroup,
   runs: number,
   progress: (line: string) => void
 ): Promise<CatchUpResult> {
-  const { leader } = await trio.roles()
+  const { leader } = await group.roles()
   await leader.call('fill', { chosenSlotMax: valueCount, inFlight })
-  await trio.ready()
+  await group.ready()
   const timesMs: number[] = []
   for (let i = 0; i < runs; i += 1) {
-    const joiner = await createVoter(trio.scratch(), i + 1)
+    const joiner = await createVoter(group.scratch(), i + 1)
     try {
       const { invite } = await leader.call('invite', null)
       const { chosenSlotMax } = await leader.call('status', null)

@@ -1,5 +1,5 @@
 import type { Heap } from '../commands.js'
-import type { Trio } from '../trio.js'
+import type { VoterGroup } from '../voter-group.js'
 
 /** What the values between two sizes of the log cost each voter in memory. */
 export interface HeapResult {
@@ -15,12 +15,12 @@ const inFlight = 1_024
 
 /** Measures every voter after a forced collection at two sizes of the log. */
 export async function measureHeap(
-  trio: Trio,
+  group: VoterGroup,
   progress: (line: string) => void
 ): Promise<HeapResult> {
-  const before = await heapsAt(trio, slotMin)
+  const before = await heapsAt(group, slotMin)
   progress(`heap at ${slotMin}: ${JSON.stringify(before)}`)
-  const after = await heapsAt(trio, slotMax)
+  const after = await heapsAt(group, slotMax)
   progress(`heap at ${slotMax}: ${JSON.stringify(after)}`)
   const growth = after.map((heap, i) => ({
     heapUsed: heap.heapUsed - (before[i]?.heapUsed ?? 0),
@@ -29,9 +29,9 @@ export async function measureHeap(
   return { slotMin, slotMax, growth }
 }
 
-async function heapsAt(trio: Trio, chosenSlotMax: number): Promise<Heap[]> {
-  const { leader, followers } = await trio.roles()
+async function heapsAt(group: VoterGroup, chosenSlotMax: number): Promise<Heap[]> {
+  const { leader, followers } = await group.roles()
   await leader.call('fill', { chosenSlotMax, inFlight })
-  await trio.ready()
+  await group.ready()
   return await Promise.all([leader, ...followers].map(voter => voter.call('heap', null)))
 }

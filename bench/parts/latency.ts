@@ -1,5 +1,5 @@
 import { type Latency, medianLatency } from '../statistics.js'
-import type { Trio } from '../trio.js'
+import type { VoterGroup } from '../voter-group.js'
 
 /** Latency with one operation at a time. */
 export interface LatencyResult {
@@ -19,22 +19,22 @@ const count = 2_000
 
 /** Measures everything in turn, so that what disturbs the machine disturbs all of it. */
 export async function measureLatency(
-  trio: Trio,
+  group: VoterGroup,
   repetitions: number,
   progress: (line: string) => void
 ): Promise<LatencyResult> {
   const results: LatencyResult[] = []
   for (let i = 0; i <= repetitions; i += 1) {
-    const { leader, followers } = await trio.roles()
+    const { leader, followers } = await group.roles()
     const [follower = leader] = followers
-    const [peerId = ''] = trio.peersOf(leader)
+    const [peerId = ''] = group.peersOf(leader)
     const result: LatencyResult = {
       echo: await leader.call('echo', { peerId, count }),
-      append: await leader.call('appendSingly', { directory: trio.scratch(), count }),
+      append: await leader.call('appendSingly', { directory: group.scratch(), count }),
       appendTogether: medianLatency(
         await Promise.all(
-          trio.processes.map(voter =>
-            voter.call('appendSingly', { directory: trio.scratch(), count })
+          group.processes.map(voter =>
+            voter.call('appendSingly', { directory: group.scratch(), count })
           )
         )
       ),

@@ -1,6 +1,7 @@
+import { LearnerProcesses } from '../learner-processes.js'
 import { median } from '../statistics.js'
-import type { Trio } from '../trio.js'
-import { VoterProcess } from '../voter-process.js'
+import type { VoterGroup } from '../voter-group.js'
+import type { VoterProcess } from '../voter-process.js'
 
 /** What learners cost the leader: its processor's time for each value, with them and without. */
 export interface LearnersResult {
@@ -12,43 +13,30 @@ export interface LearnersResult {
   readonly lag: number
 }
 
-const processCount = 2
-const learnersPerProcess = 100
+const learnerCount = 200
 
 /** Few values: the learners, which share the machine with the leader, get 200 times as many. */
 const load = { perSecond: 100, durationMs: 10_000 }
 
 /** Measures `runs` times without learners and then with them. */
 export async function measureLearners(
-  trio: Trio,
+  group: VoterGroup,
   runs: number,
   progress: (line: string) => void
 ): Promise<LearnersResult> {
-  const { leader } = await trio.roles()
+  const { leader } = await group.roles()
   // The first time the engine still compiles.
   await leader.call('proposePaced', load)
   const alone = await measure(leader, runs)
-  const { invite } = await leader.call('invite', null)
-  const processes = Array.from({ length: processCount }, () => new VoterProcess())
-  try {
-    for (const process of processes) {
-      await process.call('joinMany', { invite, count: learnersPerProcess })
-    }
-    progress(`${processCount * learnersPerProcess} learners joined`)
-    const serving = await measure(leader, runs)
-    const { chosenSlotMax } = await leader.call('status', null)
-    const lags = await Promise.all(
-      processes.map(process => process.call('lag', { slot: chosenSlotMax }))
-    )
-    return {
-      learners: processCount * learnersPerProcess,
-      aloneCpu: alone,
-      servingCpu: serving,
-      lag: Math.max(...lags.map(({ slots }) => slots))
-    }
-  } finally {
-    for (const process of processes) process.kill()
-    await Promise.all(processes.map(process => process.gone()))
+  await using learners = new LearnerProcesses()
+  await learners.joinUpTo(learnerCount, leader)
+  progress(`${learnerCount} learners joined`)
+  const serving = await measure(leader, runs)
+  return {
+    learners: learnerCount,
+    aloneCpu: alone,
+    servingCpu: serving,
+    lag: await learners.lagBehind(leader)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Load, ObjectOperation } from '../commands.js'
 import { median } from '../statistics.js'
-import type { Trio } from '../trio.js'
+import type { VoterGroup } from '../voter-group.js'
 import type { VoterProcess } from '../voter-process.js'
 
 /** Operations on a map a second. */
@@ -24,13 +24,13 @@ const readsInFlight = 256
 
 /** Measures everything in turn, so that what disturbs the machine disturbs all of it. */
 export async function measureObjects(
-  trio: Trio,
+  group: VoterGroup,
   repetitions: number,
   durationMs: number,
   progress: (line: string) => void
 ): Promise<ObjectsResult> {
   const results: ObjectsResult[] = []
-  const { leader, followers } = await trio.roles()
+  const { leader, followers } = await group.roles()
   const [follower = leader] = followers
   await leader.call('fillMap', null)
   for (let i = 0; i <= repetitions; i += 1) {

@@ -1,17 +1,17 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Trio } from '../trio.js'
+import type { VoterGroup } from '../voter-group.js'
 
 const depths = [1, 1_024] as const
 
 /** Records the leader and a follower while values are proposed at the leader; returns the paths of the files. */
 export async function recordProfiles(
-  trio: Trio,
+  group: VoterGroup,
   directory: string,
   durationMs: number
 ): Promise<string[]> {
   await mkdir(directory, { recursive: true })
-  const { leader, followers } = await trio.roles()
+  const { leader, followers } = await group.roles()
   const [follower = leader] = followers
   const paths: string[] = []
   for (const inFlight of depths) {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { median } from '../statistics.js'
-import { Trio } from '../trio.js'
+import { VoterGroup } from '../voter-group.js'
 import { createVoter } from '../voter-place.js'
 import { VoterProcess } from '../voter-process.js'
 import type { Watched } from '../watch.js'
@@ -95,8 +95,11 @@ function describe({ members, idle }: Seen): string {
 }
 
 async function measureOnce(parent: string | undefined): Promise<Run> {
-  await using trio = await Trio.start(parent, { bytes: stateBytes, snapshotEveryBytes })
-  const { leader, followers } = await trio.roles()
+  await using group = await VoterGroup.start({
+    parent,
+    state: { bytes: stateBytes, snapshotEveryBytes }
+  })
+  const { leader, followers } = await group.roles()
   const voters = [leader, ...followers]
   await using idle = new VoterProcess()
   for (const each of [idle, ...voters]) {
@@ -109,7 +112,7 @@ async function measureOnce(parent: string | undefined): Promise<Run> {
   const built = await during(voters, () =>
     Promise.all(voters.map(voter => voter.call('snapshotTaken', null)))
   )
-  const { privateKey, directory, process } = await createVoter(trio.scratch(), 4)
+  const { privateKey, directory, process } = await createVoter(group.scratch(), 4)
   await using joiner = process
   const { invite } = await leader.call('invite', null)
   const startMs = performance.now()

@@ -1,4 +1,4 @@
-import type { Trio } from '../trio.js'
+import type { VoterGroup } from '../voter-group.js'
 
 /** How a voter starts whose store has a long log. */
 export interface StartResult {
@@ -15,19 +15,19 @@ const inFlight = 1_024
 
 /** Fills a log, and then kills and starts a follower, `runs` times. */
 export async function measureStart(
-  trio: Trio,
+  group: VoterGroup,
   runs: number,
   progress: (line: string) => void
 ): Promise<StartResult> {
-  const { leader, followers } = await trio.roles()
+  const { leader, followers } = await group.roles()
   await leader.call('fill', { chosenSlotMax: entryCount, inFlight })
-  await trio.ready()
+  await group.ready()
   const timesMs: number[] = []
   let rssMax = 0
   let [follower] = followers
   for (let i = 0; i < runs && follower !== undefined; i += 1) {
     follower.kill()
-    const { openMs, rss, process } = await trio.restart(follower)
+    const { openMs, rss, process } = await group.restart(follower)
     follower = process
     timesMs.push(openMs)
     rssMax = Math.max(rssMax, rss)

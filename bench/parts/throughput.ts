@@ -1,5 +1,5 @@
 import { median } from '../statistics.js'
-import type { Trio } from '../trio.js'
+import type { VoterGroup } from '../voter-group.js'
 
 /** Operations a second with so many under way. */
 export interface ThroughputResult {
@@ -18,7 +18,7 @@ const depths = [1, 16, 256, 1_024] as const
 
 /** Measures everything in turn, so that what disturbs the machine disturbs all of it. */
 export async function measureThroughput(
-  trio: Trio,
+  group: VoterGroup,
   repetitions: number,
   durationMs: number,
   progress: (line: string) => void
@@ -26,13 +26,13 @@ export async function measureThroughput(
   const results: ThroughputResult[] = []
   for (let i = 0; i <= repetitions; i += 1) {
     for (const inFlight of depths) {
-      const { leader, followers } = await trio.roles()
+      const { leader, followers } = await group.roles()
       const [follower = leader] = followers
       // The first time the engine still compiles.
       const load = { inFlight, durationMs: i === 0 ? durationMs / 2 : durationMs }
-      const peerIds = trio.peersOf(leader)
+      const peerIds = group.peersOf(leader)
       const broadcast = await leader.call('broadcast', { ...load, peerIds })
-      const append = await leader.call('appendMany', { ...load, directory: trio.scratch() })
+      const append = await leader.call('appendMany', { ...load, directory: group.scratch() })
       const atLeader = await leader.call('proposeMany', load)
       const atFollower = await follower.call('proposeMany', load)
       if (i === 0) continue

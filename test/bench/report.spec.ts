@@ -37,8 +37,24 @@ describe('options of the bench', () => {
       'start',
       'snapshot',
       'learners',
-      'objects'
+      'objects',
+      'etcd',
+      'zookeeper',
+      'faults',
+      'large'
     ])
+    expect(parseOptions([])?.sweeps).toEqual([])
+  })
+
+  it('only sweeps when sweeps alone are asked for', () => {
+    expect(parseOptions(['--sweep', 'log,sizes'])).toMatchObject({
+      only: [],
+      sweeps: ['log', 'sizes']
+    })
+    expect(parseOptions(['--sweep', 'all', '--only', 'heap'])).toMatchObject({
+      only: ['heap'],
+      sweeps: ['sizes', 'depths', 'voters', 'learners', 'groups', 'log', 'muxers']
+    })
   })
 
   it('takes the parts that are asked for', () => {
@@ -46,6 +62,7 @@ describe('options of the bench', () => {
   })
 
   it.each([
+    [['--sweep', 'colors'], "there is no sweep 'colors'"],
     [['--only', 'speed'], "there is no part 'speed'"],
     [['--trials', 'many'], '--trials must be a number above 0, not many'],
     [['--seconds', '0'], '--seconds must be a number above 0, not 0']
