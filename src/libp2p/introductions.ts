@@ -1,5 +1,6 @@
 import type { Logger, PeerStore } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
+import { equals } from 'uint8arrays/equals'
 import type { PeerRecord } from '../wire/frame.js'
 import { peerRecordBytesMax } from '../wire/limits.js'
 
@@ -17,6 +18,14 @@ export interface IntroductionsContext {
   readonly send: (peerId: string, records: readonly PeerRecord[]) => void
 }
 
+/** A peer is told the same again after this: it may not have known before that it hears it from a member. */
+const toldAgainMs = 5_000
+
+interface Told {
+  readonly envelope: Uint8Array
+  readonly atMs: number
+}
+
 /**
  * Makes members of a group known to each other, so that one address of any member is enough to find them all: when a member
  * connects, it is told where the other connected members are, and they are told where it is.
@@ -28,6 +37,8 @@ export class Introductions {
   readonly #context: IntroductionsContext
   /** Connected guests by the key of their group, and whether they are introduced in turn. */
   readonly #guests = new Map<string, Map<string, boolean>>()
+  /** What each connected peer was told last of each other one, and when: nobody is told the same for every group. */
+  readonly #told = new Map<string, Map<string, Told>>()
 
   constructor(context: IntroductionsContext) {
     this.#context = context
@@ -49,12 +60,22 @@ export class Introductions {
 
   /** The members of the group that is known by `key` changed. */
   onMembers(key: string): void {
-    if (this.#context.membersOf(key).size === 0) this.#guests.delete(key)
-    else this.#tell(key, [...(this.#guests.get(key)?.keys() ?? [])])
+    const { membersOf, isConnected } = this.#context
+    const members = membersOf(key)
+    if (members.size === 0) {
+      this.#guests.delete(key)
+      return
+    }
+    for (const peerId of [...members].filter(isConnected)) {
+      this.#introduceTo(peerId, this.#fellowsUnder(key, peerId))
+    }
+    this.#tell(key, [...(this.#guests.get(key)?.keys() ?? [])])
   }
 
   onDisconnected(peerId: string): void {
     for (const guests of this.#guests.values()) guests.delete(peerId)
+    this.#told.delete(peerId)
+    for (const told of this.#told.values()) told.delete(peerId)
   }
 
   /** A peer says where others are. */
@@ -86,24 +107,41 @@ export class Introductions {
 
   /** Tells guests where the members are, as far as this peer is connected to them. */
   #tell(key: string, guests: readonly string[]): void {
-    const { membersOf, isConnected, send, log } = this.#context
+    const { membersOf, isConnected, log } = this.#context
     if (guests.length === 0) return
     const members = [...membersOf(key)].filter(isConnected)
     Promise.all(members.map(id => this.#find(id))).then(
       records => {
-        const known = records.filter(record => record !== undefined)
-        if (known.length > 0) for (const guest of guests) send(guest, known)
+        for (const guest of guests) this.#send(guest, records)
       },
       (error: unknown) => log('could not introduce members: %e', error)
     )
   }
 
   async #introduce(peerId: string, fellows: readonly string[]): Promise<void> {
-    const { send } = this.#context
     const [newcomer, ...others] = await Promise.all([peerId, ...fellows].map(id => this.#find(id)))
-    const known = others.filter(record => record !== undefined)
-    if (known.length > 0) send(peerId, known)
-    if (newcomer !== undefined) for (const fellow of fellows) send(fellow, [newcomer])
+    this.#send(peerId, others)
+    for (const fellow of fellows) this.#send(fellow, [newcomer])
+  }
+
+  /** Sends those of the records that are news to a peer. */
+  #send(to: string, records: readonly (PeerRecord | undefined)[]): void {
+    const { isConnected, send } = this.#context
+    if (!isConnected(to)) return
+    const told = this.#told.get(to) ?? new Map<string, Told>()
+    const atMs = performance.now()
+    this.#told.set(to, told)
+    const news: PeerRecord[] = []
+    for (const record of records) {
+      if (record === undefined) continue
+      const { peerId, envelope } = record
+      const last = told.get(peerId)
+      const isRecent = last !== undefined && atMs - last.atMs < toldAgainMs
+      if (isRecent && equals(last.envelope, envelope)) continue
+      told.set(peerId, { envelope, atMs })
+      news.push(record)
+    }
+    if (news.length > 0) send(to, news)
   }
 
   async #find(peerId: string): Promise<PeerRecord | undefined> {

@@ -178,8 +178,6 @@ export class Libp2pTransport implements Transport, Startable {
 
   keepConnected(key: string, peerIds: readonly string[]): void {
     this.#redialer.want(key, peerIds)
-    for (const peerId of peerIds)
-      if (this.isConnected(peerId)) this.#introductions.onConnected(peerId)
     this.#introductions.onMembers(key)
   }
 

@@ -140,6 +140,25 @@ describe('keeping members connected', () => {
     expect(a.transport.counters.dials.ok).toBe(dials)
   })
 
+  it('tells a member once where the others are, however many groups they share', async () => {
+    const [a, b, c] = [await peer(), await peer(), await peer()]
+    const ids = [a.id, b.id, c.id]
+    for (const other of [b, c]) {
+      await introduce(a.node, other.node)
+      await a.node.dial(other.node.getMultiaddrs())
+      await connected(a, other)
+    }
+    const told = (): number => {
+      return b.recorder.frames.filter(({ frame }) => frame.peerRecords !== undefined).length
+    }
+    for (let i = 0; i < 50; i += 1) a.transport.keepConnected(`group ${i}`, ids)
+    await b.recorder.until('it was told', () => told() > 0)
+    a.transport.send(b.id, valueFrame(1))
+    const arrived = (): boolean => b.recorder.frames.at(-1)?.frame.sections.length === 1
+    await b.recorder.until('what was sent last arrived', arrived)
+    expect(told()).toBe(1)
+  })
+
   it('forms a full mesh of five peers within the default limits of libp2p', async () => {
     const peers: TransportPeer[] = []
     for (let index = 0; index < 5; index += 1) peers.push(await peer({}, { defaultLimits: true }))
