@@ -156,7 +156,11 @@ describe('requests about objects', () => {
       get: { map: 'burst', key: 'k', consistency: 'session' }
     })
     expect(got).toMatchObject({ value: ids.at(-1) })
-    const answers = peer.events.filter(event => 'id' in event && event.id?.includes('burst'))
+    const answered = () => peer.events.filter(event => 'id' in event && event.id?.includes('burst'))
+    // Who reads may be told of a write before who wrote is.
+    await peer.until('all are answered', () => answered().length >= 2 * ids.length)
+    await peer.barrier()
+    const answers = answered()
     expect(answers.map(event => event.type === 'put' && event.id).filter(Boolean)).toEqual(ids)
     expect(new Set(answers.map(event => 'id' in event && event.id)).size).toBe(2 * ids.length)
     expect(answers).toHaveLength(2 * ids.length)
