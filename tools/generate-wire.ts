@@ -2,7 +2,7 @@
  * Writes `src/wire/generated/wire.ts` from `src/wire/wire.proto`, and what else is generated: `node tools/generate-wire.ts`.
  *
  * protons generates, besides a codec, a second one that streams fields, with a type for each path through the schema.
- * It is more than half of the code, nobody uses it, and a bundler cannot drop it, so it is cut out here.
+ * It is more than half of the code, nobody uses it, and a bundler cannot drop it, so it is cut out here, with what else has no use.
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -30,13 +30,22 @@ function heading(schema: string): string {
 `
 }
 
+/** Stands once where protons has it in every codec. */
+const once = `
+/** Makes a codec when it is needed first: it may be a part of itself. */
+function once<T> (make: () => Codec<T>): () => Codec<T> {
+  let made: Codec<T>
+  return () => (made ??= make())
+}
+`
+
 /** The code that belongs to a schema as it is now. */
 export async function generateWire(schema: (typeof schemas)[number]): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'wire-'))
   try {
     await generate(join(sourcePath, `${schema}.proto`), { output: directory })
     const source = await readFile(join(directory, `${basename(schema)}.ts`), 'utf8')
-    return heading(schema) + withoutStreams(source)
+    return heading(schema) + withoutPartsAlone(withoutIdleLimits(withoutStreams(source)))
   } finally {
     await rm(directory, { recursive: true })
   }
@@ -50,6 +59,50 @@ function withoutStreams(source: string): string {
     .replaceAll(/\n {2}export function stream .*\n(?:.*\n)*? {2}\}\n/gm, '')
     .replace(', streamMessage }', ' }')
     .replaceAll('Uint8Array<ArrayBuffer>', 'Uint8Array')
+}
+
+/** The codecs of all messages, by name. */
+function namespaces(source: string): Map<string, string> {
+  const found = source.matchAll(/^export namespace (\w+) \{\n(?:.*\n)*?\}$/gm)
+  return new Map([...found].map(([whole, name = '']) => [name, whole]))
+}
+
+/** Limits are passed on to every part of a message, each in an object of its own, also where nothing in the part can have one. */
+function withoutIdleLimits(source: string): string {
+  const bodies = namespaces(source)
+  const limited = new Set<string>()
+  const isLimited = (body: string): boolean =>
+    body.includes('MaxLengthError(') ||
+    [...body.matchAll(/(\w+)\.codec\(\)\.decode\(/g)].some(([, part = '']) => limited.has(part))
+  for (let before = -1; limited.size > before; ) {
+    before = limited.size
+    for (const [name, body] of bodies) if (isLimited(body)) limited.add(name)
+  }
+  return source.replaceAll(
+    /(\w+)(\.codec\(\)\.decode\(reader, reader\.uint32\(\)), \{\n *limits: .*\n *\}\)/g,
+    (whole, part: string, call: string) => (limited.has(part) ? whole : `${part}${call})`)
+  )
+}
+
+/** A message that is a part of others is never written or read by itself. */
+function withoutPartsAlone(source: string): string {
+  const bodies = [...namespaces(source)]
+  const isPart = (name: string): boolean => {
+    const use = new RegExp(`\\b${name}\\.codec\\(\\)`)
+    return bodies.some(([other, body]) => other !== name && use.test(body))
+  }
+  const parts = bodies.filter(([name]) => isPart(name)).map(([, body]) => body)
+  const left = parts.reduce((text, body) => text.replace(body, () => codecAlone(body)), source)
+  return left.replace(/(?<=from 'uint8arraylist'\n)/, once)
+}
+
+function codecAlone(body: string): string {
+  return body
+    .replaceAll(/\n {2}export function (?:en|de)code .*\n.*\n {2}\}\n/g, '')
+    .replace(
+      /^export namespace (\w+) \{\n.*\n\n.*\n.*\n {6}_codec = ((?:.*\n)*) {4}\}\n\n {4}return _codec\n {2}\}\n\}$/,
+      'export const $1 = {\n  codec: once<$1>(() =>\n      $2  )\n}'
+    )
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {

@@ -52,6 +52,10 @@ export class Backlog {
     this.#logTimeMs = this.#startLogTimeMs
   }
 
+  get isEmpty(): boolean {
+    return this.#next === this.#waiting.length
+  }
+
   /** Queues proposals in their order; what exceeds the bound is dropped, and resent by its origin. */
   add({ origin, via, proposals }: ProposeMessage): void {
     for (const proposal of proposals) {

@@ -33,6 +33,10 @@ export class ConfirmRounds {
     this.#leadership = leadership
   }
 
+  get isIdle(): boolean {
+    return this.#round === undefined && this.#waiting.length === 0
+  }
+
   request(request: ReadRequestMessage): void {
     this.#waiting.push(request)
   }

@@ -22,6 +22,7 @@ export type Input =
   | SnapshotInput
   | InstallInput
   | AlarmInput
+  | VouchInput
   | TickInput
 
 /** A message arrived from a member; `from` is authenticated by the connection. */
@@ -118,6 +119,15 @@ export interface InstallInput {
 export interface AlarmInput {
   readonly type: 'alarm'
   readonly logTimeMs: number | undefined
+}
+
+/**
+ * The owner knows of the peer of each other voter whether it is there, and says so as soon as that changes or the peer stops a replica.
+ * Asked for by {@link Replica.isCalm}.
+ */
+export interface VouchInput {
+  readonly type: 'vouch'
+  readonly holds: boolean
 }
 
 /** Time passed. */
@@ -232,6 +242,8 @@ export type Notice =
   /** The entries of these slots were learned as a whole, from a snapshot. */
   | { readonly type: 'install'; readonly firstSlot: number; readonly lastSlot: number }
   | { readonly type: 'epoch'; readonly configuration: Configuration }
+  /** No heartbeats are sent until something happens, or are sent again. */
+  | { readonly type: 'rest' | 'wake' }
   /** A member has another snapshot of this slot than this replica. */
   | { readonly type: 'divergence'; readonly peerId: string; readonly slot: number }
   /** By what voters have of this slot, this replica's state cannot be trusted. */

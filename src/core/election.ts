@@ -7,6 +7,7 @@ import type { HeartbeatMessage, HeartbeatReplyMessage } from './messages.js'
 import type { Neighbour, Neighbours } from './neighbours.js'
 import { electionTimeoutMs } from './options.js'
 import type { Proposer } from './proposer.js'
+import { type Answer, Quiescence } from './quiescence.js'
 import { Reserve } from './reserve.js'
 
 /** How many regular rounds a reachable voter may stay promised above the leader until the leader prepares above it. */
@@ -29,6 +30,7 @@ export class Election {
   readonly #neighbours: Neighbours
   readonly #learners: Learners
   readonly #reserve: Reserve
+  readonly #quiescence: Quiescence
   #round = 0
   /** Answers to earlier rounds are older than the last change that was noticed here. */
   #freshRound = 0
@@ -59,6 +61,7 @@ export class Election {
     this.#neighbours = neighbours
     this.#learners = learners
     this.#reserve = new Reserve(context, neighbours)
+    this.#quiescence = new Quiescence(neighbours)
     // Replicas that started together must not decide together for ever: candidates would meet.
     const phaseMs = context.options.heartbeatIntervalMs * fraction(context.self.incarnation)
     this.#regularAtMs = context.nowMs + phaseMs
@@ -102,7 +105,18 @@ export class Election {
     return this.#quorumState
   }
 
+  /** Whether the owner is to watch the peers of all other voters. */
+  get isCalm(): boolean {
+    return this.#quiescence.isCalm
+  }
+
+  /** Whether no heartbeats are sent until something happens. */
+  get isResting(): boolean {
+    return this.#quiescence.isResting
+  }
+
   get wakeAtMs(): number {
+    if (this.isResting) return Number.POSITIVE_INFINITY
     return Math.min(this.#regularAtMs, this.#extraAtMs)
   }
 
@@ -126,36 +140,41 @@ export class Election {
     return undefined
   }
 
-  onHeartbeat(from: string, message: HeartbeatMessage): void {
-    const { state, out } = this.#context
-    out.send(from, {
-      type: 'heartbeat-reply',
-      round: message.round,
-      epoch: this.#context.configuration.epoch,
+  onHeartbeat(from: string, { round }: HeartbeatMessage): void {
+    const { others, out } = this.#context
+    const answer = this.#answer()
+    const learners = others.includes(from) ? answer.learners : this.#neighbours.candidates
+    out.send(from, { type: 'heartbeat-reply', round, ...answer, learners })
+  }
+
+  #answer(): Answer {
+    const { state, configuration } = this.#context
+    return {
+      epoch: configuration.epoch,
       promisedBallot: state.promisedBallot,
       leaderBallot: this.#leaderBallot,
       leads: this.#proposer.leader !== undefined,
-      happy: this.#isHappy() || this.#learnsFromHappy(),
+      happy: this.#isHappy() || this.#neighbours.sourceIsHappy,
       distance: this.#neighbours.distance,
       canVote: this.#canVote(),
       inReserve: this.#reserve.isIn,
       chosenSlotMax: state.chosenSlotMax,
       silent: this.#neighbours.silent,
-      learners: this.#context.others.includes(from)
-        ? this.#learners.reports
-        : this.#neighbours.candidates,
+      learners: this.#learners.reports,
       snapshot: state.marks.newest
-    })
+    }
   }
 
   onReply(from: string, incarnation: bigint, message: HeartbeatReplyMessage): void {
     if (message.round > this.#round) return
+    // Somebody is back who did not answer when this replica came to rest.
+    if (this.isResting && !this.#neighbours.isReachable(from)) this.stir()
     const reply = this.#neighbours.onReply(from, incarnation, message)
     if (reply === undefined) return
     if (this.#proposer.onBallotSeen(reply.promisedBallot)) this.#letFinish()
     this.#hearOfLeader(from, reply)
     this.#updateQuorumState()
-    if (reply.round === this.#round && this.#isRoundComplete()) this.#decide()
+    if (reply.round === this.#round && this.#neighbours.haveAnswered(this.#round)) this.#decide()
   }
 
   onConnectivity(peerId: string, connected: boolean): void {
@@ -215,9 +234,25 @@ export class Election {
     this.#proposer.becomeCandidate()
   }
 
-  /** Time passed. Returns whether a regular round of heartbeats ended. */
-  onTick(): boolean {
-    const { nowMs, options } = this.#context
+  /** The owner knows which of the peers of the other voters are there. */
+  vouch(): void {
+    this.#quiescence.vouch(this.#round)
+  }
+
+  /** Something happened. Whoever rested asks everyone anew: nobody was silent meanwhile. */
+  stir(): void {
+    if (!this.#quiescence.stir(this.#round)) return
+    const { nowMs, options, out } = this.#context
+    for (const peer of this.#neighbours) peer.answered = false
+    this.#freshRound = this.#round + 1
+    this.#regularAtMs = nowMs + options.heartbeatIntervalMs
+    out.notice({ type: 'wake' })
+    this.#ask()
+  }
+
+  /** Time passed. Returns whether a regular round of heartbeats ended; `isIdle` if the rest of the replica has nothing to do. */
+  onTick(isIdle: boolean): boolean {
+    const { nowMs, options, out } = this.#context
     if (nowMs < this.#regularAtMs) {
       if (nowMs >= this.#extraAtMs) {
         this.#ask()
@@ -237,7 +272,9 @@ export class Election {
     this.#regularAtMs = nowMs + options.heartbeatIntervalMs
     this.#countStuckRounds()
     this.#decide()
-    this.#ask()
+    this.#quiescence.onRound(this.#answer(), isIdle)
+    if (this.isResting) out.notice({ type: 'rest' })
+    else this.#ask()
     return true
   }
 
@@ -252,7 +289,8 @@ export class Election {
     this.#round += 1
     this.#extraAtMs = Number.POSITIVE_INFINITY
     // One message for all, so that it is written once.
-    const message: HeartbeatMessage = { type: 'heartbeat', round: this.#round }
+    const news = this.#quiescence.tells(this.#round, this.#answer())
+    const message: HeartbeatMessage = { type: 'heartbeat', round: this.#round, news }
     for (const { peerId } of this.#neighbours) this.#context.out.send(peerId, message)
   }
 
@@ -352,7 +390,8 @@ export class Election {
     }
     let voters = 1
     for (const peer of this.#neighbours) {
-      if (this.#isVoting(peer) && (peer.reply?.round ?? 0) >= this.#freshRound) voters += 1
+      if (this.#neighbours.isVoting(peer) && (peer.reply?.round ?? 0) >= this.#freshRound)
+        voters += 1
     }
     return voters >= this.#quorumSize()
   }
@@ -363,7 +402,7 @@ export class Election {
     let eligible = this.#canVote() ? 1 : 0
     let above = 0
     for (const peer of this.#neighbours) {
-      if (!this.#isVoting(peer) || peer.reply === undefined) continue
+      if (!this.#neighbours.isVoting(peer) || peer.reply === undefined) continue
       if (compareBallots(peer.reply.promisedBallot, ballot) <= 0) eligible += 1
       else above += 1
     }
@@ -384,29 +423,11 @@ export class Election {
     return sameBallot(reply.leaderBallot, ballot)
   }
 
-  /** Whether the member that a learner learns from is happy. */
-  #learnsFromHappy(): boolean {
-    if (this.#context.isVoter) return false
-    for (const { reply } of this.#neighbours.reachable()) if (reply.happy) return true
-    return false
-  }
-
   #canVote(): boolean {
     const { state, nowMs, options, isVoter } = this.#context
     const since = state.flushingSinceMs
     const stalled = since !== undefined && nowMs - since > electionTimeoutMs(options)
     return isVoter && !stalled
-  }
-
-  #isVoting(peer: Neighbour): boolean {
-    return peer.isVoter && peer.reply?.canVote === true && this.#neighbours.answers(peer)
-  }
-
-  #isRoundComplete(): boolean {
-    for (const peer of this.#neighbours) {
-      if (peer.connected && !peer.lost && peer.reply?.round !== this.#round) return false
-    }
-    return true
   }
 
   #quorumSize(): number {
@@ -459,7 +480,7 @@ export class Election {
     let voters = this.#canVote() ? 1 : 0
     let available = this.#isHappy()
     for (const peer of this.#neighbours) {
-      if (this.#isVoting(peer)) voters += 1
+      if (this.#neighbours.isVoting(peer)) voters += 1
       if (this.#neighbours.answers(peer) && peer.reply?.happy === true) available = true
     }
     if (available || voters >= this.#quorumSize()) this.#quorumReachedAtMs = nowMs

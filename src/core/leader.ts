@@ -92,6 +92,15 @@ export class Leader {
     return this.#context.state.chosenSlotMax >= this.adoptedEnd
   }
 
+  /** Whether every voter has all that there is, and nobody waits for anything. */
+  get isIdle(): boolean {
+    const { lastSlot, chosenSlotMax } = this.#context.state
+    for (const { streaming, acceptedSlot, toldSlot } of this.#progress.values()) {
+      if (!streaming || acceptedSlot < lastSlot || toldSlot < chosenSlotMax) return false
+    }
+    return this.backlog.isEmpty && this.confirmRounds.isIdle
+  }
+
   /** Brings those who promised onto the adopted log. */
   start(promises: ReadonlyMap<string, PromiseMessage>): void {
     for (const [peerId, promise] of promises) this.onReport(peerId, promise)

@@ -44,6 +44,10 @@ export class Learners {
     this.#catchUp = catchUp
   }
 
+  get isEmpty(): boolean {
+    return this.#learners.size === 0
+  }
+
   has(peerId: string): boolean {
     return this.#learners.has(peerId)
   }
@@ -98,7 +102,7 @@ export class Learners {
       learner.silentRounds += 1
       if (learner.silentRounds > forgetRounds) this.#learners.delete(peerId)
       else if (learner.silentRounds % askRounds === 0) {
-        this.#context.out.send(peerId, { type: 'heartbeat', round: 0 })
+        this.#context.out.send(peerId, { type: 'heartbeat', round: 0, news: false })
       }
     }
   }

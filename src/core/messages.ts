@@ -104,6 +104,8 @@ export interface AcceptedMessage {
 export interface HeartbeatMessage {
   readonly type: 'heartbeat'
   readonly round: number
+  /** Whether the sender itself would answer something else than the receiver may have heard. */
+  readonly news: boolean
 }
 
 /** Election: the answer to one heartbeat. */

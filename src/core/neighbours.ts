@@ -107,6 +107,25 @@ export class Neighbours {
     return silent < this.#context.options.missedHeartbeatsMax
   }
 
+  isVoting(neighbour: Neighbour): boolean {
+    return neighbour.isVoter && neighbour.reply?.canVote === true && this.answers(neighbour)
+  }
+
+  /** Whether nobody's answer to this round is still to be waited for. */
+  haveAnswered(round: number): boolean {
+    for (const { connected, lost, reply } of this.#all.values()) {
+      if (connected && !lost && reply?.round !== round) return false
+    }
+    return true
+  }
+
+  /** Whether the member that a learner learns from is happy. */
+  get sourceIsHappy(): boolean {
+    if (this.#context.isVoter) return false
+    for (const { reply } of this.reachable()) if (reply.happy) return true
+    return false
+  }
+
   isReachable(peerId: string): boolean {
     const neighbour = this.#all.get(peerId)
     return neighbour !== undefined && this.answers(neighbour)

@@ -58,6 +58,10 @@ export class Origin {
     this.#nonce = nonce
   }
 
+  get isIdle(): boolean {
+    return this.#queue.length === 0 && this.#sentCount === 0
+  }
+
   propose(ticket: number, payload: Payload): void {
     const decides = payload.type === 'decide' ? payload.name : undefined
     this.#queue.push({ ticket, payload, decides })
@@ -79,7 +83,7 @@ export class Origin {
 
   /** Sends what has not left, and everything again to a new leader. Called at the end of a step. */
   flush(route: Route | undefined): void {
-    if (route === undefined || (this.#queue.length === 0 && this.#sentCount === 0)) return
+    if (route === undefined || this.isIdle) return
     const isNewLeader = route.generation !== this.#generation
     this.#generation = route.generation
     if (isNewLeader) this.#opening = false
@@ -100,7 +104,7 @@ export class Origin {
    * what was missing, and nothing follows, so were the others.
    */
   onRound(route: Route | undefined): void {
-    if (this.#queue.length === 0 && this.#sentCount === 0) {
+    if (this.isIdle) {
       this.#idleRounds = 0
       return
     }

@@ -3,7 +3,12 @@ import { type Ballot, compareBallots, roundMax, sameBallot } from './ballot.js'
 import { Candidate } from './candidate.js'
 import type { Context } from './context.js'
 import { Leader, type LeaderListener } from './leader.js'
-import type { AcceptedMessage, PromiseMessage, RejectMessage } from './messages.js'
+import type {
+  AcceptedMessage,
+  ConfirmedMessage,
+  PromiseMessage,
+  RejectMessage
+} from './messages.js'
 import type { Sessions } from './sessions.js'
 
 type Role =
@@ -67,6 +72,11 @@ export class Proposer {
     }
   }
 
+  /** Whether nothing is left to do: a follower has nothing to do by itself. */
+  get isIdle(): boolean {
+    return this.#role.phase === 'follower' || this.leader?.isIdle === true
+  }
+
   /** A ballot was seen somewhere. Returns whether its round is above all that were seen in this epoch. */
   onBallotSeen(ballot: Ballot): boolean {
     if (ballot.epoch !== this.#context.configuration.epoch) return false
@@ -123,6 +133,12 @@ export class Proposer {
 
   onAccepted(from: string, message: AcceptedMessage): void {
     if (this.#role.phase === 'leader') this.#role.leader.onAccepted(from, message)
+  }
+
+  onConfirmed(from: string, { ballot, round }: ConfirmedMessage): void {
+    const { leader } = this
+    if (leader === undefined || !sameBallot(leader.ballot, ballot)) return
+    leader.confirmRounds.onConfirmed(from, round)
   }
 
   onReject(from: string, message: RejectMessage): void {

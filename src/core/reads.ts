@@ -31,6 +31,10 @@ export class Reads {
     this.#id = Number(BigInt.asUintN(48, nonce))
   }
 
+  get isIdle(): boolean {
+    return this.#unsent.length + this.#requests.size + this.#confirmed.length === 0
+  }
+
   read(ticket: number): void {
     this.#unsent.push(ticket)
   }

@@ -17,6 +17,7 @@ import { Neighbours } from './neighbours.js'
 import type { CoreOptions } from './options.js'
 import { Origin } from './origin.js'
 import { Proposer, type ProposerListener } from './proposer.js'
+import { stirs } from './quiescence.js'
 import { Reads } from './reads.js'
 import { Relay } from './relay.js'
 import { noteConnection, noteReserve } from './reserve.js'
@@ -24,7 +25,7 @@ import type { SessionOptions, Sessions } from './sessions.js'
 import { Source, type SourceHost } from './source.js'
 import { ReplicaState } from './state.js'
 import { mayStranger } from './strangers.js'
-import type { ReplicaView } from './view.js'
+import { type ReplicaView, viewOf } from './view.js'
 
 export interface ReplicaInit {
   readonly self: ReplicaId
@@ -108,9 +109,13 @@ export class Replica implements ProposerListener, SourceHost {
   step(inputs: readonly Input[], nowMs: number): Effects {
     assert(nowMs >= this.#context.nowMs, 'time does not run backwards')
     this.#context.nowMs = nowMs
-    for (const input of inputs) this.#take(input)
+    for (const input of inputs) {
+      if (stirs(input)) this.#election.stir()
+      this.#take(input)
+    }
     if (nowMs >= this.#election.wakeAtMs) this.#tick()
     this.#flush()
+    if (this.#election.isResting && !this.#isIdle) this.#election.stir()
     return this.#effects(false)
   }
 
@@ -161,6 +166,14 @@ export class Replica implements ProposerListener, SourceHost {
     return !isVoter || sameReplica(voter, self) || this.#neighbours.reaches(voter)
   }
 
+  /**
+   * Whether nothing happens: the owner is to watch the peers of all other voters, and to say what comes of it with inputs of type `vouch`, so
+   * that heartbeats can rest.
+   */
+  get isCalm(): boolean {
+    return this.#election.isCalm
+  }
+
   /** Whether this replica leads with a quorum behind it, as far as it knows. */
   get leads(): boolean {
     return this.#proposer.leader !== undefined && this.#election.quorumState === 'available'
@@ -168,22 +181,13 @@ export class Replica implements ProposerListener, SourceHost {
 
   /** What this replica knows now. */
   view(): ReplicaView {
-    return {
-      phase: this.#proposer.phase,
-      promisedBallot: this.#state.promisedBallot,
-      acceptedBallot: this.#state.acceptedBallot,
-      lastSlot: this.#state.lastSlot,
-      chosenSlotMax: this.#state.chosenSlotMax,
-      snapshotSlot: this.#state.snapshot?.slot ?? 0,
-      configuration: this.#context.configuration,
-      leader: this.#election.leader,
-      leaderBallot: this.#election.leaderBallot,
-      quorum: this.#election.quorumState,
-      reachable: [...this.#neighbours.reachable()].map(({ peerId }) => peerId),
-      source: this.#source.peerId,
-      unreachable: this.#election.unreachable,
-      candidates: this.#neighbours.candidates
-    }
+    return viewOf({
+      context: this.#context,
+      proposer: this.#proposer,
+      election: this.#election,
+      neighbours: this.#neighbours,
+      source: this.#source
+    })
   }
 
   get leader(): string | undefined {
@@ -226,6 +230,9 @@ export class Replica implements ProposerListener, SourceHost {
         return this.#install(input)
       case 'alarm':
         this.#context.alarmMs = input.logTimeMs
+        return
+      case 'vouch':
+        if (input.holds) this.#election.vouch()
         return
       case 'tick':
         return
@@ -306,7 +313,7 @@ export class Replica implements ProposerListener, SourceHost {
       case 'confirm':
         return this.#acceptor.onConfirm(from, message)
       case 'confirmed':
-        return this.#onConfirmed(from, message.ballot, message.round)
+        return this.#proposer.onConfirmed(from, message)
       case 'transfer':
         return this.#relay.onTransfer(from, message.ballot, message.target)
       default:
@@ -366,8 +373,15 @@ export class Replica implements ProposerListener, SourceHost {
     return epoch < this.#context.configuration.epoch
   }
 
+  /** Whether there is nothing to do but to see whether the others are there. */
+  get #isIdle(): boolean {
+    const isServing = !this.#learners.isEmpty || !this.#context.isVoter
+    const waits = !this.#origin.isIdle || !this.#reads.isIdle
+    return !isServing && !waits && this.#proposer.isIdle && this.#state.isSettled
+  }
+
   #tick(): void {
-    if (!this.#election.onTick()) return
+    if (!this.#election.onTick(this.#isIdle)) return
     this.#proposer.onRound()
     if (this.#context.isVoter) this.#catchUp.onRound(this.#neighbours.reachable())
     const source = this.#source.peerId
@@ -478,12 +492,6 @@ export class Replica implements ProposerListener, SourceHost {
       notices: effects.notices,
       wakeAtMs: Math.min(this.#election.wakeAtMs, this.#proposer.tickAtMs)
     }
-  }
-
-  #onConfirmed(from: string, ballot: Ballot, round: number): void {
-    const { leader } = this.#proposer
-    if (leader === undefined || compareBallots(leader.ballot, ballot) !== 0) return
-    leader.confirmRounds.onConfirmed(from, round)
   }
 
   #ignore(from: string, message: Message, why: string): void {

@@ -292,6 +292,15 @@ export class ReplicaState {
     return sameBallot(ballot, this.#durableBallot) ? this.#durableSlot : 0
   }
 
+  /** Whether everything there is was accepted in the ballot that is promised, chosen and durable. */
+  get isSettled(): boolean {
+    return (
+      this.lastSlot === this.#chosenSlotMax &&
+      this.#underWay.length === 0 &&
+      sameBallot(this.acceptedBallot, this.promisedBallot)
+    )
+  }
+
   /** Since when the oldest batch that is not durable is under way. */
   get flushingSinceMs(): number | undefined {
     return this.#underWay[0]?.sinceMs

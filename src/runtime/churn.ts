@@ -152,6 +152,17 @@ export class Churn {
     this.#known = new Since(options.graceMs)
   }
 
+  /** Whether voters that are gone will be left out, as time goes by, although nobody replaces them. */
+  willLeaveOut({
+    configuration: { voters },
+    unreachable
+  }: Pick<ChurnView, 'configuration' | 'unreachable'>): boolean {
+    const gone = voters.filter(({ incarnation }) => {
+      return unreachable.some(other => other.incarnation === incarnation)
+    })
+    return this.#keptOf(gone, voters.length - gone.length).length < gone.length
+  }
+
   /** Takes note of a round of heartbeats, whoever leads. */
   watch(view: ChurnView, nowMs: number): void {
     this.#unreachable.update(view.unreachable, nowMs)

@@ -15,6 +15,7 @@ import { Joining, type Welcome } from './joining.js'
 import type { Machine } from './machine.js'
 import type { Platform, Randomness } from './ports.js'
 import { Postbox } from './postbox.js'
+import { Probes } from './probes.js'
 import { type ReplicaListener, ReplicaRuntime, type ReplicaRuntimeInit } from './replica-runtime.js'
 
 /** What the outside gives to the replicas of one peer. */
@@ -47,6 +48,7 @@ export interface Invitation {
 export class PeerRuntime {
   readonly ports: Ports
   readonly #replicas = new Set<ReplicaRuntime>()
+  readonly #probes: Probes
   /** Replicas by group id and by meeting id, in hexadecimal. */
   readonly #byId = new Map<string, ReplicaRuntime>()
   #isHidden = false
@@ -59,6 +61,7 @@ export class PeerRuntime {
 
   constructor(ports: Ports) {
     this.ports = ports
+    this.#probes = new Probes(ports)
   }
 
   /** Opens the store and begins to listen. */
@@ -252,7 +255,7 @@ export class PeerRuntime {
   }
 
   async #run(
-    init: Omit<ReplicaRuntimeInit, keyof Platform | 'onGroupId'>
+    init: Omit<ReplicaRuntimeInit, keyof Platform | 'probes' | 'onGroupId'>
   ): Promise<ReplicaRuntime> {
     const { clock, randomness, digests, transport } = this.ports
     const replica: ReplicaRuntime = new ReplicaRuntime({
@@ -261,6 +264,7 @@ export class PeerRuntime {
       randomness,
       digests,
       transport,
+      probes: this.#probes,
       onGroupId: groupId => this.#byId.set(toHex(groupId), replica)
     })
     this.#replicas.add(replica)
@@ -300,11 +304,18 @@ export class PeerRuntime {
     const replica = this.#byGroupId(groupId)
     if (replica !== undefined) return replica.hears(from, bytes)
     if (bytes <= strangerSectionBytesMax) return true
-    for (const other of this.#replicas) if (other.knows(from)) return true
+    if (this.#knows(from)) return true
     return this.#joining.get(toHex(groupId))?.isContact(from) === true
   }
 
+  /** Whether somebody takes part in any group that is open here. */
+  #knows(peerId: string): boolean {
+    for (const replica of this.#replicas) if (replica.knows(peerId)) return true
+    return false
+  }
+
   #onFrame(from: string, frame: Frame): void {
+    if (frame.probe !== undefined && this.#knows(from)) this.#probes.onProbe(from, frame.probe)
     for (const section of frame.sections) {
       const replica = this.#byGroupId(section.groupId)
       if (replica !== undefined) {

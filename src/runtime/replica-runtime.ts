@@ -28,6 +28,7 @@ import type { Machine } from './machine.js'
 import { MachineLoop } from './machine-loop.js'
 import type { Platform } from './ports.js'
 import { Postbox } from './postbox.js'
+import type { Probes } from './probes.js'
 import { Snapshots } from './snapshots.js'
 import { Voters } from './voters.js'
 
@@ -65,6 +66,7 @@ export interface ReplicaRuntimeInit extends Platform {
   readonly listener: ReplicaListener
   /** Called once the group exists, before anything is sent under its id. */
   readonly onGroupId: (groupId: Uint8Array) => void
+  readonly probes: Probes
 }
 
 /** Milliseconds for which a member that refused is not asked again. */
@@ -120,13 +122,11 @@ export class ReplicaRuntime {
       nowMs: clock.nowMs()
     })
     this.#voters = new Voters({
-      clock,
-      transport,
+      ...init,
       incarnation,
       key: toHex(this.meetingId),
-      contacts: init.contacts,
-      churn: init.churn,
       heartbeatIntervalMs: options.heartbeatIntervalMs,
+      onVouch: holds => this.#loop?.submit({ type: 'vouch', holds }),
       propose: configuration => {
         this.#churnTicket -= 1
         this.propose(this.#churnTicket, { type: 'stop', configuration })
@@ -486,6 +486,8 @@ export class ReplicaRuntime {
 
   #end(): void {
     this.#stopped = true
+    this.#voters.stop()
+    this.#init.probes.onStopped()
     this.#genesisLoop.stop()
     this.#loop?.stop()
     this.#snapshots?.stop()

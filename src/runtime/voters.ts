@@ -3,6 +3,7 @@ import type { Replica } from '../core/replica.js'
 import { addressBytesMax, voterAddressesMax } from '../wire/limits.js'
 import { Churn, type ChurnOptions } from './churn.js'
 import type { Clock, Transport } from './ports.js'
+import type { Probes, Watcher } from './probes.js'
 
 export interface VotersInit {
   readonly clock: Clock
@@ -14,24 +15,55 @@ export interface VotersInit {
   readonly contacts: readonly string[]
   readonly churn: ChurnOptions | undefined
   readonly heartbeatIntervalMs: number
+  readonly probes: Probes
+  /** It is known of the peers of all other voters whether they are there, or no longer of one. */
+  readonly onVouch: (holds: boolean) => void
   /** Asks the group to change to this configuration. */
   readonly propose: (configuration: Configuration) => void
   readonly onFailure: (error: unknown) => void
 }
 
-/** What one replica does about the voters of its group: stays connected to them, and replaces those that are gone while it leads. */
+/**
+ * What one replica does about the voters of its group: stays connected to them, replaces those that are gone while it leads, and has their
+ * peers watched while nothing happens.
+ */
 export class Voters {
   readonly #init: VotersInit
   readonly #churn: Churn | undefined
   #checkedAtMs = Number.NEGATIVE_INFINITY
+  #watcher: Watcher | undefined
 
   constructor(init: VotersInit) {
     this.#init = init
     this.#churn = init.churn && new Churn(init.churn)
   }
 
-  /** Whoever leads sees to it, once for every round of heartbeats, that there are enough voters. The others only watch. */
+  /** To be called after every step. */
   check(replica: Replica): void {
+    this.#watch(replica)
+    this.#replace(replica)
+  }
+
+  /** Has nobody watched any more. */
+  stop(): void {
+    if (this.#watcher !== undefined) this.#init.probes.unwatch(this.#watcher)
+    this.#watcher = undefined
+  }
+
+  #watch(replica: Replica): void {
+    if (replica.isCalm === (this.#watcher !== undefined)) return
+    if (!replica.isCalm) return this.stop()
+    const { probes, onVouch, transport, heartbeatIntervalMs: intervalMs } = this.#init
+    const view = replica.view()
+    if (replica.leads && this.#churn?.willLeaveOut(view) === true) return
+    const voters = view.configuration.voters.map(({ peerId }) => peerId)
+    const peerIds = voters.filter(peerId => peerId !== transport.peerId)
+    this.#watcher = { peerIds, intervalMs, onVouch }
+    probes.watch(this.#watcher)
+  }
+
+  /** Whoever leads sees to it, once for every round of heartbeats, that there are enough voters. The others only watch. */
+  #replace(replica: Replica): void {
     const { clock, heartbeatIntervalMs, propose, onFailure } = this.#init
     const nowMs = clock.nowMs()
     const churn = this.#churn

@@ -3,7 +3,7 @@ import type { Configuration } from '../core/configuration.js'
 import type { ChosenEntry, Notice, Payload, Settlement } from '../core/effects.js'
 import type { Group } from '../group/group.js'
 import type { StateMachine } from '../group/machine.js'
-import type { AnyMessage, Frame, FrameSection } from '../wire/frame.js'
+import type { AnyMessage, Frame, FrameSection, Probe } from '../wire/frame.js'
 import { summarize } from '../wire/message-summary.js'
 import type { Coverage } from './coverage.js'
 import { describe } from './describe.js'
@@ -106,6 +106,7 @@ export class ProcessReports implements ProcessObserver {
     const { trace, scheduler } = reporting
     trace.mixTime(scheduler.nowMs)
     trace.mixBytes(bytes)
+    if (frame.probe !== undefined) this.#onProbe(from, frame.probe)
     for (const section of frame.sections) {
       const { messages } = section
       trace.count(messages.length)
@@ -115,6 +116,15 @@ export class ProcessReports implements ProcessObserver {
         trace.line(scheduler.nowMs, `${from} > ${peerId} ${describe(message)}`)
       }
     }
+  }
+
+  #onProbe(from: string, { round, generation }: Probe): void {
+    const { peerId, reporting } = this.#init
+    const { trace, scheduler, coverage } = reporting
+    const name = generation === undefined ? 'probe' : 'probe-reply'
+    trace.count(1)
+    coverage.add('message', name)
+    if (trace.isOn) trace.line(scheduler.nowMs, `${from} > ${peerId} ${name} round ${round}`)
   }
 
   onFault(fault: string): void {
@@ -251,6 +261,8 @@ function nameOfNotice(notice: Notice): string {
     case 'epoch':
     case 'install':
     case 'refused':
+    case 'rest':
+    case 'wake':
       return notice.type
   }
 }

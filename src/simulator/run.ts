@@ -82,6 +82,9 @@ export async function run(plan: Plan, options: RunOptions = {}): Promise<RunResu
   }
 }
 
+/** Election timeouts after which replicas of a group in which nothing happens rest. */
+const quietTimeouts = 4
+
 class Run {
   readonly #plan: Plan
   readonly #world: World
@@ -178,11 +181,17 @@ class Run {
     })
   }
 
-  /** What goes on working must work: only a few peers, or frames, are missing. */
+  /**
+   * What goes on working must work: only a few peers, or frames, are missing. In half of the plans it strikes groups in which nothing
+   * happens, and those who are left must notice before anybody calls. (Of a disk that hangs nobody can know before it is written to.)
+   */
   async #runAftermath(aftermath: Aftermath): Promise<void> {
     const world = this.#world
+    const isQuiet = aftermath.type !== 'stall' && world.random.fork('quiet').chance(0.5)
+    if (isQuiet) await world.run(quietTimeouts * world.electionTimeoutMs)
     const struck = strikeForGood(world, aftermath)
     world.coverage.add('aftermath', aftermath.type)
+    if (isQuiet) await this.#finish(struck)
     for (const { atMs, ...operation } of aftermath.operations) {
       if (struck.peers.has(operation.peer)) continue
       world.scheduler.at(world.nowMs + atMs, () => this.#application.perform(operation))

@@ -2,8 +2,15 @@ import type { Uint8ArrayList } from 'uint8arraylist'
 import { votersMax } from '../core/configuration.js'
 import { hopsMax, learnerReportsMax } from '../core/limits.js'
 import { InvalidMessageError, PaxosError, UnsupportedVersionError } from '../errors.js'
-import { checkBytes, checkCount, checkHash, checkIncarnation } from './checks.js'
-import type { AnyMessage, Frame, FrameSection, PeerRecord } from './frame.js'
+import {
+  checkBytes,
+  checkCount,
+  checkHash,
+  checkIncarnation,
+  checkUint64,
+  checkWhole
+} from './checks.js'
+import type { AnyMessage, Frame, FrameSection, PeerRecord, Probe } from './frame.js'
 import * as wire from './generated/wire.js'
 import {
   entriesPerMessageMax,
@@ -20,7 +27,8 @@ import {
   incarnationFromWire,
   peerIdFromWire,
   peerIdToWire,
-  required
+  required,
+  uint64FromWire
 } from './parts.js'
 import { encode, Part } from './writer.js'
 
@@ -67,7 +75,8 @@ export function encodeFrame(frame: Frame): Uint8Array {
   const bytes = encode(wire.Frame.codec(), {
     version: frameVersion,
     sections: frame.sections.map(sectionPart),
-    peerRecords: (frame.peerRecords ?? []).map(peerRecordToWire)
+    peerRecords: (frame.peerRecords ?? []).map(peerRecordToWire),
+    probe: frame.probe && probeToWire(frame.probe)
   })
   checkBytes('frame', bytes.length, frameBytesMax)
   return bytes
@@ -87,7 +96,7 @@ export function decodeFrame(
 ): Frame {
   checkBytes('frame', bytes.byteLength, frameBytesMax)
   return guarded(() => {
-    const { version, sections, peerRecords } = wire.Frame.decode(bytes, {
+    const { version, sections, peerRecords, probe } = wire.Frame.decode(bytes, {
       limits: { sections: sectionsPerFrameMax, peerRecords: peerRecordsPerFrameMax }
     })
     if (version === 0) throw new InvalidMessageError('a frame has no version')
@@ -104,7 +113,8 @@ export function decodeFrame(
     }
     return {
       sections: accepted,
-      ...(peerRecords.length > 0 && { peerRecords: peerRecords.map(peerRecordFromWire) })
+      ...(peerRecords.length > 0 && { peerRecords: peerRecords.map(peerRecordFromWire) }),
+      ...(probe && { probe: probeFromWire(probe) })
     }
   })
 }
@@ -118,6 +128,20 @@ function peerRecordFromWire(part: wire.PeerRecord): PeerRecord {
   const envelope = required('envelope', part.envelope)
   checkBytes('peer record', envelope.length, peerRecordBytesMax)
   return { peerId: peerIdFromWire(part.peerId), envelope: new Uint8Array(envelope) }
+}
+
+function probeToWire({ round, generation }: Probe): wire.Probe {
+  return {
+    round: checkWhole('round', round),
+    ...(generation !== undefined && { generation: checkUint64('generation', generation) })
+  }
+}
+
+function probeFromWire({ round, generation }: wire.Probe): Probe {
+  return {
+    round: checkWhole('round', round),
+    ...(generation !== undefined && { generation: uint64FromWire(generation) })
+  }
 }
 
 function sectionPart({ groupId, incarnation, messages }: FrameSection): Part<wire.Section> {

@@ -11,6 +11,14 @@ export interface Frame {
   readonly sections: readonly FrameSection[]
   /** Where other members can be reached; the transport's own business. */
   readonly peerRecords?: readonly PeerRecord[]
+  readonly probe?: Probe
+}
+
+/** Asks a peer, for all groups at once, whether it is there; or answers, if it has a generation. */
+export interface Probe {
+  readonly round: number
+  /** A number of 64 bits: another one once a replica of the sender stopped. */
+  readonly generation?: bigint
 }
 
 /** Says where a peer can be reached, in that peer's own words. */

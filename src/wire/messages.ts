@@ -225,8 +225,8 @@ function learnersFromWire(parts: readonly wire.LearnerReport[]): LearnerReport[]
 
 const election = {
   heartbeat: {
-    toWire: ({ round }) => ({ round: checkWhole('round', round) }),
-    fromWire: ({ round }) => ({ type: 'heartbeat', round: checkWhole('round', round) })
+    toWire: ({ round, news }) => ({ round: checkWhole('round', round), news }),
+    fromWire: ({ round, news }) => ({ type: 'heartbeat', round: checkWhole('round', round), news })
   } satisfies Kind<OfType<'heartbeat'>, wire.HeartbeatMessage>,
 
   'heartbeat-reply': {

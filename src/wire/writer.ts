@@ -8,7 +8,9 @@ const capacityMax = 4 * 1024 * 1024
 
 /** A message with parts in the place of bytes. */
 type WithParts<T> = {
-  [Field in keyof T]: T[Field] extends Uint8Array[] ? readonly (Uint8Array | Part)[] : T[Field]
+  [Field in keyof T]:
+    | (T[Field] extends Uint8Array[] ? readonly (Uint8Array | Part)[] : T[Field])
+    | undefined
 }
 
 /** A message that a field of another one holds as bytes: it is written where these belong, and nowhere else before. */

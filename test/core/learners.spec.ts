@@ -117,7 +117,7 @@ describe('a learner', () => {
     learn(driver, 2, { willing: false, from: 8 })
     const told = (from: number): unknown =>
       messagesOf(
-        driver.receive(from, { type: 'heartbeat', round: 1 }).messages,
+        driver.receive(from, { type: 'heartbeat', round: 1, news: false }).messages,
         'heartbeat-reply'
       )[0]?.learners
     const report = { peerId: 'p9', incarnation: 9n, chosenSlotMax: 1 }

@@ -55,7 +55,7 @@ describe('whom a replica listens to', () => {
     ['one that claims its own incarnation', 'p2', 1n]
   ])('is not %s', (_title, from, incarnation) => {
     const driver = new Driver()
-    const message: Message = { type: 'heartbeat', round: 1 }
+    const message: Message = { type: 'heartbeat', round: 1, news: false }
     const effects = driver.step([{ type: 'message', from, incarnation, message }])
     expect(messagesOf(effects.messages, 'heartbeat-reply')).toEqual([])
     expect(effects.notices).toMatchObject([{ type: 'ignored', from, message: 'heartbeat' }])
@@ -67,7 +67,7 @@ describe('whom a replica listens to', () => {
     const round = messagesOf(driver.sent, 'heartbeat').at(-1)?.round ?? 0
     const hear = (message: Message): Effects =>
       driver.step([{ type: 'message', from: 'p9', incarnation: 9n, message }])
-    const asked = hear({ type: 'heartbeat', round: 1 })
+    const asked = hear({ type: 'heartbeat', round: 1, news: false })
     expect(messagesOf(asked.messages, 'heartbeat-reply', 'p9')).toHaveLength(1)
     const told = hear(replyOf(round))
     expect(told.notices).toMatchObject([
@@ -187,7 +187,7 @@ describe('the order of effects', () => {
 
   it('is what an outbox says: own messages stay here, and nothing is handed out twice', () => {
     const out = new Outbox('p1')
-    const heartbeat: Message = { type: 'heartbeat', round: 1 }
+    const heartbeat: Message = { type: 'heartbeat', round: 1, news: false }
     out.send('p1', heartbeat)
     out.send('p2', heartbeat)
     out.sendWhenDurable('p3', heartbeat)

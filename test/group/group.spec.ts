@@ -335,7 +335,7 @@ describe('a stranger', () => {
               incarnation,
               messages: [
                 { type: 'prepare', ballot, acceptedBallot: ballot, lastSlot: 0, chosenSlotMax: 0 },
-                { type: 'heartbeat', round: 1 },
+                { type: 'heartbeat', round: 1, news: false },
                 { type: 'catch-up-request', firstSlot: 1 },
                 { type: 'read-request', origin: 'stranger', id: 1, via: [] },
                 {

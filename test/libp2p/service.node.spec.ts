@@ -252,7 +252,7 @@ function everyMessage(incarnation: bigint, victim: string): Message[] {
     { type: 'accept-sync', ballot, ...log, adoptedEnd: 1, chosenSlotMax },
     { type: 'accept', ballot, ...log, chosenSlotMax },
     { type: 'accepted', ballot, lastSlot: 1_000 },
-    { type: 'heartbeat', round: 1 },
+    { type: 'heartbeat', round: 1, news: false },
     {
       type: 'heartbeat-reply',
       round: 1,

@@ -102,7 +102,7 @@ describe('admission', () => {
 
   it('is not asked for by messages that ask for nothing', async () => {
     const setup = new Setup(() => true)
-    await setup.ask('a', { messages: [{ type: 'heartbeat', round: 1 }] })
+    await setup.ask('a', { messages: [{ type: 'heartbeat', round: 1, news: false }] })
     expect(setup.asked).toEqual([])
     expect(setup.decided).toEqual([])
   })

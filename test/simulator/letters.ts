@@ -93,6 +93,8 @@ export class Letters {
   /** What is left of a frame; undefined if nothing is. */
   #filter(from: string, to: string, bytes: Uint8Array): Uint8Array | undefined {
     const { sections } = decodeFrame(bytes)
+    // A probe, of which there is no letter.
+    if (sections.length === 0) return bytes
     const kept = sections.map(section => ({
       ...section,
       messages: section.messages.filter(message => {

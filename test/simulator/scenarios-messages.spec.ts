@@ -121,25 +121,6 @@ describe('messages', () => {
 })
 
 describe('cost', () => {
-  it.each([
-    [3, 120],
-    [5, 400]
-  ])(
-    'a quiet group of %i voters sends %i heartbeats and replies a second, and nothing else',
-    (peerCount, perSecond) =>
-      overSeeds(5, async seed => {
-        const scene = await Scene.open({ seed, peerCount })
-        await scene.world.run(1000)
-        const letters = scene.letters.watch(() => true)
-        await scene.world.run(10_000)
-        const types = new Set(letters.map(({ message }) => message.type))
-        expect([...types].sort()).toEqual(['heartbeat', 'heartbeat-reply'])
-        // A round more or less may begin within the time.
-        expect(letters.length).toBeLessThanOrEqual(10.1 * perSecond)
-        await scene.settle()
-      })
-  )
-
   it('a busy leader of 3 voters sends at most 4 accepts for a value, fewer under load', () =>
     overSeeds(3, async seed => {
       const perValue: number[] = []

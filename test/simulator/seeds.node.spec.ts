@@ -67,7 +67,9 @@ const wanted = [
     'genesis-accept',
     'genesis-accepted',
     'genesis-reject',
-    'genesis-chosen'
+    'genesis-chosen',
+    'probe',
+    'probe-reply'
   ].map(message => `message ${message}`),
   ...['cut off', 'duplicated', 'lost', 'lost with its connection', 'overtook', 'straggled'].map(
     fate => `fault frame ${fate}`
@@ -82,6 +84,8 @@ const wanted = [
   'notice catch-up',
   'notice install',
   'notice epoch',
+  'notice rest',
+  'notice wake',
   'notice step-down: its epoch is over',
   'notice ignored: this replica does not vote',
   'notice step-down: a voter promised higher',

@@ -61,7 +61,7 @@ export function phase(driver: Driver): string {
 
 /** What the replica answers to a heartbeat of p2. */
 export function ownReply(driver: Driver): HeartbeatReplyMessage | undefined {
-  const { messages } = driver.receive(2, { type: 'heartbeat', round: 77 })
+  const { messages } = driver.receive(2, { type: 'heartbeat', round: 77, news: false })
   return messagesOf(messages, 'heartbeat-reply', 'p2')[0]
 }
 

@@ -6,7 +6,7 @@ describe('sections that are not accepted', () => {
     const section = (fill: number) => ({
       groupId: new Uint8Array(32).fill(fill),
       incarnation: 1n,
-      messages: [{ type: 'heartbeat', round: fill } as const]
+      messages: [{ type: 'heartbeat', round: fill, news: false } as const]
     })
     const bytes = encodeFrame({ sections: [section(1), section(2)] })
     const asked: (number | undefined)[] = []

@@ -28,7 +28,7 @@ const bytes = (length: number): Uint8Array => new Uint8Array(length).fill(0x61)
 const text = (length: number): string => 'a'.repeat(length)
 const times = <T>(count: number, item: T): T[] => new Array<T>(count).fill(item)
 const heartbeat = messages.heartbeat
-const rawHeartbeat = wire.Message.encode({ heartbeat: { round: 1 } })
+const rawHeartbeat = wire.Message.encode({ heartbeat: { round: 1, news: false } })
 
 function accept(list: readonly Partial<wire.Entry>[]): Partial<wire.Message> {
   const raw = list.map(entry => ({ logTimeMs: 0, ...entry }))

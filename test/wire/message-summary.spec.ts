@@ -57,7 +57,7 @@ describe('a summary of a message', () => {
       { type: 'read-reply', origin: 'A', id: 1, slot: 9, via: [] },
       { lastSlot: 9 }
     ],
-    ['of a heartbeat nothing more', { type: 'heartbeat', round: 7 }, {}]
+    ['of a heartbeat nothing more', { type: 'heartbeat', round: 7, news: false }, {}]
   ])('tells %s', (_, message, summary) => {
     expect(summarize(message)).toEqual({ type: message.type, ...summary })
   })

@@ -149,7 +149,10 @@ describe('a message is neither written nor read', () => {
         }
       }
     ],
-    ['with two kinds in one', { heartbeat: { round: 1 }, catchUpRequest: { firstSlot: 1 } }],
+    [
+      'with two kinds in one',
+      { heartbeat: { round: 1, news: false }, catchUpRequest: { firstSlot: 1 } }
+    ],
     ['with no kind', {}]
   ])('that arrives %s', (_, message) => {
     expect(refusal(rawMessage(message))).toMatchObject({ name: 'InvalidMessageError' })
@@ -213,7 +216,7 @@ describe('a frame', () => {
   })
 
   it('may have fields that are not known yet', () => {
-    const known = wire.Message.encode({ heartbeat: { round: 1 } })
+    const known = wire.Message.encode({ heartbeat: { round: 1, news: false } })
     const message = Uint8Array.of(...known, ...rawField(99, bytes('later')))
     const frame = Uint8Array.of(...rawFrame([message]), ...rawField(99, bytes('later')))
     expect(decodeFrame(frame)).toEqual(decodeFrame(rawFrame([known])))

@@ -124,7 +124,7 @@ export const messages: OneOfEach<AnyMessage> = {
   },
   accept: { type: 'accept', ballot, firstSlot: 2 ** 45, entries: log, chosenSlotMax: 2 ** 45 - 1 },
   accepted: { type: 'accepted', ballot, lastSlot: 200 },
-  heartbeat: { type: 'heartbeat', round: 129 },
+  heartbeat: { type: 'heartbeat', round: 129, news: false },
   'heartbeat-reply': {
     type: 'heartbeat-reply',
     round: 129,
@@ -223,6 +223,9 @@ export const frames: ReadonlyMap<string, Frame> = new Map<string, Frame>([
   ],
   ...Object.values(messages).map((message): [string, Frame] => [message.type, frameOf(message)]),
   ...variants().map((message): [string, Frame] => [`${message.type}, other`, frameOf(message)]),
+  ['probe', { sections: [], probe: { round: 300 } }],
+  ['probe, answered', { sections: [], probe: { round: 300, generation: 2n ** 64n - 1n } }],
+  ['heartbeat, with news', frameOf({ ...messages.heartbeat, news: true })],
   ['heartbeat-reply, in reserve', frameOf({ ...messages['heartbeat-reply'], inReserve: true })]
 ])
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { encodeMessage } from 'protons-runtime'
 import { describe, expect, it } from 'vitest'
 import * as wire from '../../src/wire/generated/wire.js'
 import { messageToWire } from '../../src/wire/messages.js'
@@ -29,7 +30,9 @@ describe('the writer writes what protons writes', () => {
     })
     fc.assert(
       fc.property(ballot, part => {
-        expect([...encode(wire.Ballot.codec(), part)]).toEqual([...wire.Ballot.encode(part)])
+        expect([...encode(wire.Ballot.codec(), part)]).toEqual([
+          ...encodeMessage(part, wire.Ballot.codec())
+        ])
       })
     )
   })
@@ -55,15 +58,17 @@ describe('the writer writes what protons writes', () => {
     expect(() => encode(wire.Message.codec(), broken as unknown as wire.Message)).toThrow(
       'half-way'
     )
-    const part = { heartbeat: { round: 300 } }
+    const part = { heartbeat: { round: 300, news: false } }
     expect([...encode(wire.Message.codec(), part)]).toEqual([...wire.Message.encode(part)])
   })
 
   it('with a version in front, and each in bytes of its own', () => {
-    const part = { heartbeat: { round: 300 } }
+    const part = { heartbeat: { round: 300, news: false } }
     const first = encode(wire.Message.codec(), part, 7)
-    const second = encode(wire.Message.codec(), { heartbeat: { round: 301 } })
+    const second = encode(wire.Message.codec(), { heartbeat: { round: 301, news: false } })
     expect([...first]).toEqual([7, ...wire.Message.encode(part)])
-    expect([...second]).toEqual([...wire.Message.encode({ heartbeat: { round: 301 } })])
+    expect([...second]).toEqual([
+      ...wire.Message.encode({ heartbeat: { round: 301, news: false } })
+    ])
   })
 })

@@ -8,6 +8,12 @@ import { decodeMessage, encodeMessage, enumeration, MaxLengthError, message } fr
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
 
+/** Makes a codec when it is needed first: it may be a part of itself. */
+function once<T> (make: () => Codec<T>): () => Codec<T> {
+  let made: Codec<T>
+  return () => (made ??= make())
+}
+
 export interface Operation {
   transaction?: Transaction
   add?: Add
@@ -94,51 +100,35 @@ export namespace Operation {
               break
             }
             case 2: {
-              obj.add = Add.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.add
-              })
+              obj.add = Add.codec().decode(reader, reader.uint32())
               break
             }
             case 3: {
-              obj.grant = Grant.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.grant
-              })
+              obj.grant = Grant.codec().decode(reader, reader.uint32())
               break
             }
             case 4: {
-              obj.keepAlive = KeepAlive.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.keepAlive
-              })
+              obj.keepAlive = KeepAlive.codec().decode(reader, reader.uint32())
               break
             }
             case 5: {
-              obj.revoke = Revoke.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.revoke
-              })
+              obj.revoke = Revoke.codec().decode(reader, reader.uint32())
               break
             }
             case 6: {
-              obj.claim = Claim.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.claim
-              })
+              obj.claim = Claim.codec().decode(reader, reader.uint32())
               break
             }
             case 7: {
-              obj.release = Release.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.release
-              })
+              obj.release = Release.codec().decode(reader, reader.uint32())
               break
             }
             case 8: {
-              obj.proclaim = Proclaim.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.proclaim
-              })
+              obj.proclaim = Proclaim.codec().decode(reader, reader.uint32())
               break
             }
             case 9: {
-              obj.upgrade = Upgrade.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.upgrade
-              })
+              obj.upgrade = Upgrade.codec().decode(reader, reader.uint32())
               break
             }
             default: {
@@ -171,12 +161,9 @@ export interface Transaction {
   otherwise: Action[]
 }
 
-export namespace Transaction {
-  let _codec: Codec<Transaction>
-
-  export const codec = (): Codec<Transaction> => {
-    if (_codec == null) {
-      _codec = message<Transaction>((obj, w, opts = {}) => {
+export const Transaction = {
+  codec: once<Transaction>(() =>
+      message<Transaction>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -232,9 +219,7 @@ export namespace Transaction {
                 throw new MaxLengthError('Decode error - repeated field "conditions" had too many elements')
               }
 
-              obj.conditions.push(Condition.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.conditions$
-              }))
+              obj.conditions.push(Condition.codec().decode(reader, reader.uint32()))
               break
             }
             case 3: {
@@ -242,9 +227,7 @@ export namespace Transaction {
                 throw new MaxLengthError('Decode error - repeated field "actions" had too many elements')
               }
 
-              obj.actions.push(Action.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.actions$
-              }))
+              obj.actions.push(Action.codec().decode(reader, reader.uint32()))
               break
             }
             case 4: {
@@ -252,9 +235,7 @@ export namespace Transaction {
                 throw new MaxLengthError('Decode error - repeated field "otherwise" had too many elements')
               }
 
-              obj.otherwise.push(Action.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.otherwise$
-              }))
+              obj.otherwise.push(Action.codec().decode(reader, reader.uint32()))
               break
             }
             default: {
@@ -266,18 +247,7 @@ export namespace Transaction {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Transaction>): Uint8Array {
-    return encodeMessage(obj, Transaction.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Transaction>): Transaction {
-    return decodeMessage(buf, Transaction.codec(), opts)
-  }
+  )
 }
 
 export interface Condition {
@@ -287,12 +257,9 @@ export interface Condition {
   value?: Uint8Array
 }
 
-export namespace Condition {
-  let _codec: Codec<Condition>
-
-  export const codec = (): Codec<Condition> => {
-    if (_codec == null) {
-      _codec = message<Condition>((obj, w, opts = {}) => {
+export const Condition = {
+  codec: once<Condition>(() =>
+      message<Condition>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -357,18 +324,7 @@ export namespace Condition {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Condition>): Uint8Array {
-    return encodeMessage(obj, Condition.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Condition>): Condition {
-    return decodeMessage(buf, Condition.codec(), opts)
-  }
+  )
 }
 
 export enum Comparison {
@@ -398,12 +354,9 @@ export interface Action {
   deletes: boolean
 }
 
-export namespace Action {
-  let _codec: Codec<Action>
-
-  export const codec = (): Codec<Action> => {
-    if (_codec == null) {
-      _codec = message<Action>((obj, w, opts = {}) => {
+export const Action = {
+  codec: once<Action>(() =>
+      message<Action>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -468,18 +421,7 @@ export namespace Action {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Action>): Uint8Array {
-    return encodeMessage(obj, Action.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Action>): Action {
-    return decodeMessage(buf, Action.codec(), opts)
-  }
+  )
 }
 
 export interface Add {
@@ -489,12 +431,9 @@ export interface Add {
   subtracts: boolean
 }
 
-export namespace Add {
-  let _codec: Codec<Add>
-
-  export const codec = (): Codec<Add> => {
-    if (_codec == null) {
-      _codec = message<Add>((obj, w, opts = {}) => {
+export const Add = {
+  codec: once<Add>(() =>
+      message<Add>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -560,18 +499,7 @@ export namespace Add {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Add>): Uint8Array {
-    return encodeMessage(obj, Add.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Add>): Add {
-    return decodeMessage(buf, Add.codec(), opts)
-  }
+  )
 }
 
 export enum NumberKind {
@@ -594,12 +522,9 @@ export interface Grant {
   ttlMs: number
 }
 
-export namespace Grant {
-  let _codec: Codec<Grant>
-
-  export const codec = (): Codec<Grant> => {
-    if (_codec == null) {
-      _codec = message<Grant>((obj, w, opts = {}) => {
+export const Grant = {
+  codec: once<Grant>(() =>
+      message<Grant>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -636,30 +561,16 @@ export namespace Grant {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Grant>): Uint8Array {
-    return encodeMessage(obj, Grant.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Grant>): Grant {
-    return decodeMessage(buf, Grant.codec(), opts)
-  }
+  )
 }
 
 export interface KeepAlive {
   lease: number
 }
 
-export namespace KeepAlive {
-  let _codec: Codec<KeepAlive>
-
-  export const codec = (): Codec<KeepAlive> => {
-    if (_codec == null) {
-      _codec = message<KeepAlive>((obj, w, opts = {}) => {
+export const KeepAlive = {
+  codec: once<KeepAlive>(() =>
+      message<KeepAlive>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -696,30 +607,16 @@ export namespace KeepAlive {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<KeepAlive>): Uint8Array {
-    return encodeMessage(obj, KeepAlive.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeepAlive>): KeepAlive {
-    return decodeMessage(buf, KeepAlive.codec(), opts)
-  }
+  )
 }
 
 export interface Revoke {
   lease: number
 }
 
-export namespace Revoke {
-  let _codec: Codec<Revoke>
-
-  export const codec = (): Codec<Revoke> => {
-    if (_codec == null) {
-      _codec = message<Revoke>((obj, w, opts = {}) => {
+export const Revoke = {
+  codec: once<Revoke>(() =>
+      message<Revoke>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -756,18 +653,7 @@ export namespace Revoke {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Revoke>): Uint8Array {
-    return encodeMessage(obj, Revoke.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Revoke>): Revoke {
-    return decodeMessage(buf, Revoke.codec(), opts)
-  }
+  )
 }
 
 export enum TurnKind {
@@ -794,12 +680,9 @@ export interface Claim {
   waits: boolean
 }
 
-export namespace Claim {
-  let _codec: Codec<Claim>
-
-  export const codec = (): Codec<Claim> => {
-    if (_codec == null) {
-      _codec = message<Claim>((obj, w, opts = {}) => {
+export const Claim = {
+  codec: once<Claim>(() =>
+      message<Claim>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -874,18 +757,7 @@ export namespace Claim {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Claim>): Uint8Array {
-    return encodeMessage(obj, Claim.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Claim>): Claim {
-    return decodeMessage(buf, Claim.codec(), opts)
-  }
+  )
 }
 
 export interface Release {
@@ -894,12 +766,9 @@ export interface Release {
   claim: number
 }
 
-export namespace Release {
-  let _codec: Codec<Release>
-
-  export const codec = (): Codec<Release> => {
-    if (_codec == null) {
-      _codec = message<Release>((obj, w, opts = {}) => {
+export const Release = {
+  codec: once<Release>(() =>
+      message<Release>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -955,18 +824,7 @@ export namespace Release {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Release>): Uint8Array {
-    return encodeMessage(obj, Release.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Release>): Release {
-    return decodeMessage(buf, Release.codec(), opts)
-  }
+  )
 }
 
 export interface Proclaim {
@@ -975,12 +833,9 @@ export interface Proclaim {
   value?: Uint8Array
 }
 
-export namespace Proclaim {
-  let _codec: Codec<Proclaim>
-
-  export const codec = (): Codec<Proclaim> => {
-    if (_codec == null) {
-      _codec = message<Proclaim>((obj, w, opts = {}) => {
+export const Proclaim = {
+  codec: once<Proclaim>(() =>
+      message<Proclaim>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1035,30 +890,16 @@ export namespace Proclaim {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Proclaim>): Uint8Array {
-    return encodeMessage(obj, Proclaim.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Proclaim>): Proclaim {
-    return decodeMessage(buf, Proclaim.codec(), opts)
-  }
+  )
 }
 
 export interface Upgrade {
   version: number
 }
 
-export namespace Upgrade {
-  let _codec: Codec<Upgrade>
-
-  export const codec = (): Codec<Upgrade> => {
-    if (_codec == null) {
-      _codec = message<Upgrade>((obj, w, opts = {}) => {
+export const Upgrade = {
+  codec: once<Upgrade>(() =>
+      message<Upgrade>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1095,18 +936,7 @@ export namespace Upgrade {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Upgrade>): Uint8Array {
-    return encodeMessage(obj, Upgrade.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Upgrade>): Upgrade {
-    return decodeMessage(buf, Upgrade.codec(), opts)
-  }
+  )
 }
 
 export interface Piece {
@@ -1160,9 +990,7 @@ export namespace Piece {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.clock = Clock.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.clock
-              })
+              obj.clock = Clock.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
@@ -1170,9 +998,7 @@ export namespace Piece {
                 throw new MaxLengthError('Decode error - repeated field "rows" had too many elements')
               }
 
-              obj.rows.push(Row.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.rows$
-              }))
+              obj.rows.push(Row.codec().decode(reader, reader.uint32()))
               break
             }
             case 3: {
@@ -1215,12 +1041,9 @@ export interface Clock {
   machineVersion: number
 }
 
-export namespace Clock {
-  let _codec: Codec<Clock>
-
-  export const codec = (): Codec<Clock> => {
-    if (_codec == null) {
-      _codec = message<Clock>((obj, w, opts = {}) => {
+export const Clock = {
+  codec: once<Clock>(() =>
+      message<Clock>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1287,18 +1110,7 @@ export namespace Clock {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Clock>): Uint8Array {
-    return encodeMessage(obj, Clock.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Clock>): Clock {
-    return decodeMessage(buf, Clock.codec(), opts)
-  }
+  )
 }
 
 export interface Row {
@@ -1310,12 +1122,9 @@ export interface Row {
   held?: HeldRow
 }
 
-export namespace Row {
-  let _codec: Codec<Row>
-
-  export const codec = (): Codec<Row> => {
-    if (_codec == null) {
-      _codec = message<Row>((obj, w, opts = {}) => {
+export const Row = {
+  codec: once<Row>(() =>
+      message<Row>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1367,33 +1176,23 @@ export namespace Row {
               break
             }
             case 2: {
-              obj.map = MapRow.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.map
-              })
+              obj.map = MapRow.codec().decode(reader, reader.uint32())
               break
             }
             case 3: {
-              obj.number = NumberRow.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.number
-              })
+              obj.number = NumberRow.codec().decode(reader, reader.uint32())
               break
             }
             case 4: {
-              obj.lease = LeaseRow.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.lease
-              })
+              obj.lease = LeaseRow.codec().decode(reader, reader.uint32())
               break
             }
             case 5: {
-              obj.claim = ClaimRow.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.claim
-              })
+              obj.claim = ClaimRow.codec().decode(reader, reader.uint32())
               break
             }
             case 6: {
-              obj.held = HeldRow.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.held
-              })
+              obj.held = HeldRow.codec().decode(reader, reader.uint32())
               break
             }
             default: {
@@ -1405,18 +1204,7 @@ export namespace Row {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Row>): Uint8Array {
-    return encodeMessage(obj, Row.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Row>): Row {
-    return decodeMessage(buf, Row.codec(), opts)
-  }
+  )
 }
 
 export interface MapRow {
@@ -1426,12 +1214,9 @@ export interface MapRow {
   lease: number
 }
 
-export namespace MapRow {
-  let _codec: Codec<MapRow>
-
-  export const codec = (): Codec<MapRow> => {
-    if (_codec == null) {
-      _codec = message<MapRow>((obj, w, opts = {}) => {
+export const MapRow = {
+  codec: once<MapRow>(() =>
+      message<MapRow>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1497,18 +1282,7 @@ export namespace MapRow {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<MapRow>): Uint8Array {
-    return encodeMessage(obj, MapRow.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MapRow>): MapRow {
-    return decodeMessage(buf, MapRow.codec(), opts)
-  }
+  )
 }
 
 export interface NumberRow {
@@ -1516,12 +1290,9 @@ export interface NumberRow {
   isNegative: boolean
 }
 
-export namespace NumberRow {
-  let _codec: Codec<NumberRow>
-
-  export const codec = (): Codec<NumberRow> => {
-    if (_codec == null) {
-      _codec = message<NumberRow>((obj, w, opts = {}) => {
+export const NumberRow = {
+  codec: once<NumberRow>(() =>
+      message<NumberRow>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1568,18 +1339,7 @@ export namespace NumberRow {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<NumberRow>): Uint8Array {
-    return encodeMessage(obj, NumberRow.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<NumberRow>): NumberRow {
-    return decodeMessage(buf, NumberRow.codec(), opts)
-  }
+  )
 }
 
 export interface LeaseRow {
@@ -1588,12 +1348,9 @@ export interface LeaseRow {
   origin?: Uint8Array
 }
 
-export namespace LeaseRow {
-  let _codec: Codec<LeaseRow>
-
-  export const codec = (): Codec<LeaseRow> => {
-    if (_codec == null) {
-      _codec = message<LeaseRow>((obj, w, opts = {}) => {
+export const LeaseRow = {
+  codec: once<LeaseRow>(() =>
+      message<LeaseRow>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1649,18 +1406,7 @@ export namespace LeaseRow {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<LeaseRow>): Uint8Array {
-    return encodeMessage(obj, LeaseRow.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LeaseRow>): LeaseRow {
-    return decodeMessage(buf, LeaseRow.codec(), opts)
-  }
+  )
 }
 
 export interface ClaimRow {
@@ -1670,12 +1416,9 @@ export interface ClaimRow {
   token: number
 }
 
-export namespace ClaimRow {
-  let _codec: Codec<ClaimRow>
-
-  export const codec = (): Codec<ClaimRow> => {
-    if (_codec == null) {
-      _codec = message<ClaimRow>((obj, w, opts = {}) => {
+export const ClaimRow = {
+  codec: once<ClaimRow>(() =>
+      message<ClaimRow>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1740,28 +1483,14 @@ export namespace ClaimRow {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<ClaimRow>): Uint8Array {
-    return encodeMessage(obj, ClaimRow.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ClaimRow>): ClaimRow {
-    return decodeMessage(buf, ClaimRow.codec(), opts)
-  }
+  )
 }
 
 export interface HeldRow {}
 
-export namespace HeldRow {
-  let _codec: Codec<HeldRow>
-
-  export const codec = (): Codec<HeldRow> => {
-    if (_codec == null) {
-      _codec = message<HeldRow>((obj, w, opts = {}) => {
+export const HeldRow = {
+  codec: once<HeldRow>(() =>
+      message<HeldRow>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1787,18 +1516,7 @@ export namespace HeldRow {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<HeldRow>): Uint8Array {
-    return encodeMessage(obj, HeldRow.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HeldRow>): HeldRow {
-    return decodeMessage(buf, HeldRow.codec(), opts)
-  }
+  )
 }
 
 export interface SlotResult {
@@ -1808,12 +1526,9 @@ export interface SlotResult {
   result?: Result
 }
 
-export namespace SlotResult {
-  let _codec: Codec<SlotResult>
-
-  export const codec = (): Codec<SlotResult> => {
-    if (_codec == null) {
-      _codec = message<SlotResult>((obj, w, opts = {}) => {
+export const SlotResult = {
+  codec: once<SlotResult>(() =>
+      message<SlotResult>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1881,18 +1596,7 @@ export namespace SlotResult {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<SlotResult>): Uint8Array {
-    return encodeMessage(obj, SlotResult.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SlotResult>): SlotResult {
-    return decodeMessage(buf, SlotResult.codec(), opts)
-  }
+  )
 }
 
 export interface Result {
@@ -1906,12 +1610,9 @@ export interface Result {
   threw?: ThrewResult
 }
 
-export namespace Result {
-  let _codec: Codec<Result>
-
-  export const codec = (): Codec<Result> => {
-    if (_codec == null) {
-      _codec = message<Result>((obj, w, opts = {}) => {
+export const Result = {
+  codec: once<Result>(() =>
+      message<Result>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1975,45 +1676,31 @@ export namespace Result {
               break
             }
             case 2: {
-              obj.number = NumberRow.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.number
-              })
+              obj.number = NumberRow.codec().decode(reader, reader.uint32())
               break
             }
             case 3: {
-              obj.lease = LeaseResult.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.lease
-              })
+              obj.lease = LeaseResult.codec().decode(reader, reader.uint32())
               break
             }
             case 4: {
-              obj.claim = ClaimResult.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.claim
-              })
+              obj.claim = ClaimResult.codec().decode(reader, reader.uint32())
               break
             }
             case 5: {
-              obj.done = DoneResult.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.done
-              })
+              obj.done = DoneResult.codec().decode(reader, reader.uint32())
               break
             }
             case 6: {
-              obj.refused = RefusedResult.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.refused
-              })
+              obj.refused = RefusedResult.codec().decode(reader, reader.uint32())
               break
             }
             case 7: {
-              obj.applied = AppliedResult.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.applied
-              })
+              obj.applied = AppliedResult.codec().decode(reader, reader.uint32())
               break
             }
             case 8: {
-              obj.threw = ThrewResult.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.threw
-              })
+              obj.threw = ThrewResult.codec().decode(reader, reader.uint32())
               break
             }
             default: {
@@ -2025,18 +1712,7 @@ export namespace Result {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Result>): Uint8Array {
-    return encodeMessage(obj, Result.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Result>): Result {
-    return decodeMessage(buf, Result.codec(), opts)
-  }
+  )
 }
 
 export interface TransactionResult {
@@ -2044,12 +1720,9 @@ export interface TransactionResult {
   found: Found[]
 }
 
-export namespace TransactionResult {
-  let _codec: Codec<TransactionResult>
-
-  export const codec = (): Codec<TransactionResult> => {
-    if (_codec == null) {
-      _codec = message<TransactionResult>((obj, w, opts = {}) => {
+export const TransactionResult = {
+  codec: once<TransactionResult>(() =>
+      message<TransactionResult>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -2090,9 +1763,7 @@ export namespace TransactionResult {
                 throw new MaxLengthError('Decode error - repeated field "found" had too many elements')
               }
 
-              obj.found.push(Found.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.found$
-              }))
+              obj.found.push(Found.codec().decode(reader, reader.uint32()))
               break
             }
             default: {
@@ -2104,30 +1775,16 @@ export namespace TransactionResult {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<TransactionResult>): Uint8Array {
-    return encodeMessage(obj, TransactionResult.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TransactionResult>): TransactionResult {
-    return decodeMessage(buf, TransactionResult.codec(), opts)
-  }
+  )
 }
 
 export interface Found {
   row?: MapRow
 }
 
-export namespace Found {
-  let _codec: Codec<Found>
-
-  export const codec = (): Codec<Found> => {
-    if (_codec == null) {
-      _codec = message<Found>((obj, w, opts = {}) => {
+export const Found = {
+  codec: once<Found>(() =>
+      message<Found>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -2150,9 +1807,7 @@ export namespace Found {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.row = MapRow.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.row
-              })
+              obj.row = MapRow.codec().decode(reader, reader.uint32())
               break
             }
             default: {
@@ -2164,18 +1819,7 @@ export namespace Found {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Found>): Uint8Array {
-    return encodeMessage(obj, Found.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Found>): Found {
-    return decodeMessage(buf, Found.codec(), opts)
-  }
+  )
 }
 
 export interface LeaseResult {
@@ -2183,12 +1827,9 @@ export interface LeaseResult {
   expiresAtMs: number
 }
 
-export namespace LeaseResult {
-  let _codec: Codec<LeaseResult>
-
-  export const codec = (): Codec<LeaseResult> => {
-    if (_codec == null) {
-      _codec = message<LeaseResult>((obj, w, opts = {}) => {
+export const LeaseResult = {
+  codec: once<LeaseResult>(() =>
+      message<LeaseResult>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -2235,18 +1876,7 @@ export namespace LeaseResult {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<LeaseResult>): Uint8Array {
-    return encodeMessage(obj, LeaseResult.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LeaseResult>): LeaseResult {
-    return decodeMessage(buf, LeaseResult.codec(), opts)
-  }
+  )
 }
 
 export interface ClaimResult {
@@ -2254,12 +1884,9 @@ export interface ClaimResult {
   token: number
 }
 
-export namespace ClaimResult {
-  let _codec: Codec<ClaimResult>
-
-  export const codec = (): Codec<ClaimResult> => {
-    if (_codec == null) {
-      _codec = message<ClaimResult>((obj, w, opts = {}) => {
+export const ClaimResult = {
+  codec: once<ClaimResult>(() =>
+      message<ClaimResult>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -2306,30 +1933,16 @@ export namespace ClaimResult {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<ClaimResult>): Uint8Array {
-    return encodeMessage(obj, ClaimResult.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ClaimResult>): ClaimResult {
-    return decodeMessage(buf, ClaimResult.codec(), opts)
-  }
+  )
 }
 
 export interface DoneResult {
   existed: boolean
 }
 
-export namespace DoneResult {
-  let _codec: Codec<DoneResult>
-
-  export const codec = (): Codec<DoneResult> => {
-    if (_codec == null) {
-      _codec = message<DoneResult>((obj, w, opts = {}) => {
+export const DoneResult = {
+  codec: once<DoneResult>(() =>
+      message<DoneResult>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -2366,30 +1979,16 @@ export namespace DoneResult {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<DoneResult>): Uint8Array {
-    return encodeMessage(obj, DoneResult.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DoneResult>): DoneResult {
-    return decodeMessage(buf, DoneResult.codec(), opts)
-  }
+  )
 }
 
 export interface AppliedResult {
   value?: Uint8Array
 }
 
-export namespace AppliedResult {
-  let _codec: Codec<AppliedResult>
-
-  export const codec = (): Codec<AppliedResult> => {
-    if (_codec == null) {
-      _codec = message<AppliedResult>((obj, w, opts = {}) => {
+export const AppliedResult = {
+  codec: once<AppliedResult>(() =>
+      message<AppliedResult>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -2424,30 +2023,16 @@ export namespace AppliedResult {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<AppliedResult>): Uint8Array {
-    return encodeMessage(obj, AppliedResult.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AppliedResult>): AppliedResult {
-    return decodeMessage(buf, AppliedResult.codec(), opts)
-  }
+  )
 }
 
 export interface ThrewResult {
   message?: Uint8Array
 }
 
-export namespace ThrewResult {
-  let _codec: Codec<ThrewResult>
-
-  export const codec = (): Codec<ThrewResult> => {
-    if (_codec == null) {
-      _codec = message<ThrewResult>((obj, w, opts = {}) => {
+export const ThrewResult = {
+  codec: once<ThrewResult>(() =>
+      message<ThrewResult>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -2482,30 +2067,16 @@ export namespace ThrewResult {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<ThrewResult>): Uint8Array {
-    return encodeMessage(obj, ThrewResult.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ThrewResult>): ThrewResult {
-    return decodeMessage(buf, ThrewResult.codec(), opts)
-  }
+  )
 }
 
 export interface RefusedResult {
   reason: Refusal
 }
 
-export namespace RefusedResult {
-  let _codec: Codec<RefusedResult>
-
-  export const codec = (): Codec<RefusedResult> => {
-    if (_codec == null) {
-      _codec = message<RefusedResult>((obj, w, opts = {}) => {
+export const RefusedResult = {
+  codec: once<RefusedResult>(() =>
+      message<RefusedResult>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -2542,18 +2113,7 @@ export namespace RefusedResult {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<RefusedResult>): Uint8Array {
-    return encodeMessage(obj, RefusedResult.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RefusedResult>): RefusedResult {
-    return decodeMessage(buf, RefusedResult.codec(), opts)
-  }
+  )
 }
 
 export enum Refusal {

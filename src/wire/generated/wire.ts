@@ -8,6 +8,12 @@ import { decodeMessage, encodeMessage, enumeration, MaxLengthError, message } fr
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
 
+/** Makes a codec when it is needed first: it may be a part of itself. */
+function once<T> (make: () => Codec<T>): () => Codec<T> {
+  let made: Codec<T>
+  return () => (made ??= make())
+}
+
 export interface Ballot {
   epoch: number
   round: number
@@ -15,12 +21,9 @@ export interface Ballot {
   incarnation: bigint
 }
 
-export namespace Ballot {
-  let _codec: Codec<Ballot>
-
-  export const codec = (): Codec<Ballot> => {
-    if (_codec == null) {
-      _codec = message<Ballot>((obj, w, opts = {}) => {
+export const Ballot = {
+  codec: once<Ballot>(() =>
+      message<Ballot>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -87,18 +90,7 @@ export namespace Ballot {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Ballot>): Uint8Array {
-    return encodeMessage(obj, Ballot.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ballot>): Ballot {
-    return decodeMessage(buf, Ballot.codec(), opts)
-  }
+  )
 }
 
 export interface ReplicaId {
@@ -106,12 +98,9 @@ export interface ReplicaId {
   incarnation: bigint
 }
 
-export namespace ReplicaId {
-  let _codec: Codec<ReplicaId>
-
-  export const codec = (): Codec<ReplicaId> => {
-    if (_codec == null) {
-      _codec = message<ReplicaId>((obj, w, opts = {}) => {
+export const ReplicaId = {
+  codec: once<ReplicaId>(() =>
+      message<ReplicaId>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -157,18 +146,7 @@ export namespace ReplicaId {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<ReplicaId>): Uint8Array {
-    return encodeMessage(obj, ReplicaId.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReplicaId>): ReplicaId {
-    return decodeMessage(buf, ReplicaId.codec(), opts)
-  }
+  )
 }
 
 export interface Voter {
@@ -177,12 +155,9 @@ export interface Voter {
   addresses: Uint8Array[]
 }
 
-export namespace Voter {
-  let _codec: Codec<Voter>
-
-  export const codec = (): Codec<Voter> => {
-    if (_codec == null) {
-      _codec = message<Voter>((obj, w, opts = {}) => {
+export const Voter = {
+  codec: once<Voter>(() =>
+      message<Voter>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -244,18 +219,7 @@ export namespace Voter {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Voter>): Uint8Array {
-    return encodeMessage(obj, Voter.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Voter>): Voter {
-    return decodeMessage(buf, Voter.codec(), opts)
-  }
+  )
 }
 
 export interface Configuration {
@@ -265,12 +229,9 @@ export interface Configuration {
   acceptQuorum: number
 }
 
-export namespace Configuration {
-  let _codec: Codec<Configuration>
-
-  export const codec = (): Codec<Configuration> => {
-    if (_codec == null) {
-      _codec = message<Configuration>((obj, w, opts = {}) => {
+export const Configuration = {
+  codec: once<Configuration>(() =>
+      message<Configuration>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -345,18 +306,7 @@ export namespace Configuration {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Configuration>): Uint8Array {
-    return encodeMessage(obj, Configuration.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Configuration>): Configuration {
-    return decodeMessage(buf, Configuration.codec(), opts)
-  }
+  )
 }
 
 export interface Founding {
@@ -368,12 +318,9 @@ export interface Founding {
   snapshotEveryBytes: number
 }
 
-export namespace Founding {
-  let _codec: Codec<Founding>
-
-  export const codec = (): Codec<Founding> => {
-    if (_codec == null) {
-      _codec = message<Founding>((obj, w, opts = {}) => {
+export const Founding = {
+  codec: once<Founding>(() =>
+      message<Founding>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -465,18 +412,7 @@ export namespace Founding {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Founding>): Uint8Array {
-    return encodeMessage(obj, Founding.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Founding>): Founding {
-    return decodeMessage(buf, Founding.codec(), opts)
-  }
+  )
 }
 
 export interface AcceptedConfiguration {
@@ -484,12 +420,9 @@ export interface AcceptedConfiguration {
   configuration?: Configuration
 }
 
-export namespace AcceptedConfiguration {
-  let _codec: Codec<AcceptedConfiguration>
-
-  export const codec = (): Codec<AcceptedConfiguration> => {
-    if (_codec == null) {
-      _codec = message<AcceptedConfiguration>((obj, w, opts = {}) => {
+export const AcceptedConfiguration = {
+  codec: once<AcceptedConfiguration>(() =>
+      message<AcceptedConfiguration>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -517,9 +450,7 @@ export namespace AcceptedConfiguration {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.ballot
-              })
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
@@ -537,18 +468,7 @@ export namespace AcceptedConfiguration {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<AcceptedConfiguration>): Uint8Array {
-    return encodeMessage(obj, AcceptedConfiguration.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AcceptedConfiguration>): AcceptedConfiguration {
-    return decodeMessage(buf, AcceptedConfiguration.codec(), opts)
-  }
+  )
 }
 
 export interface Proposal {
@@ -560,12 +480,9 @@ export interface Proposal {
   operation?: Operation
 }
 
-export namespace Proposal {
-  let _codec: Codec<Proposal>
-
-  export const codec = (): Codec<Proposal> => {
-    if (_codec == null) {
-      _codec = message<Proposal>((obj, w, opts = {}) => {
+export const Proposal = {
+  codec: once<Proposal>(() =>
+      message<Proposal>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -613,27 +530,19 @@ export namespace Proposal {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.openSession = OpenSession.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.openSession
-              })
+              obj.openSession = OpenSession.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
-              obj.value = Value.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.value
-              })
+              obj.value = Value.codec().decode(reader, reader.uint32())
               break
             }
             case 3: {
-              obj.decide = Decide.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.decide
-              })
+              obj.decide = Decide.codec().decode(reader, reader.uint32())
               break
             }
             case 4: {
-              obj.noOp = NoOp.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.noOp
-              })
+              obj.noOp = NoOp.codec().decode(reader, reader.uint32())
               break
             }
             case 5: {
@@ -643,9 +552,7 @@ export namespace Proposal {
               break
             }
             case 7: {
-              obj.operation = Operation.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.operation
-              })
+              obj.operation = Operation.codec().decode(reader, reader.uint32())
               break
             }
             default: {
@@ -657,18 +564,7 @@ export namespace Proposal {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Proposal>): Uint8Array {
-    return encodeMessage(obj, Proposal.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Proposal>): Proposal {
-    return decodeMessage(buf, Proposal.codec(), opts)
-  }
+  )
 }
 
 export interface Entry {
@@ -683,12 +579,9 @@ export interface Entry {
   logTimeMs: number
 }
 
-export namespace Entry {
-  let _codec: Codec<Entry>
-
-  export const codec = (): Codec<Entry> => {
-    if (_codec == null) {
-      _codec = message<Entry>((obj, w, opts = {}) => {
+export const Entry = {
+  codec: once<Entry>(() =>
+      message<Entry>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -753,27 +646,19 @@ export namespace Entry {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.openSession = OpenSession.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.openSession
-              })
+              obj.openSession = OpenSession.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
-              obj.value = Value.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.value
-              })
+              obj.value = Value.codec().decode(reader, reader.uint32())
               break
             }
             case 3: {
-              obj.decide = Decide.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.decide
-              })
+              obj.decide = Decide.codec().decode(reader, reader.uint32())
               break
             }
             case 4: {
-              obj.noOp = NoOp.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.noOp
-              })
+              obj.noOp = NoOp.codec().decode(reader, reader.uint32())
               break
             }
             case 5: {
@@ -783,15 +668,11 @@ export namespace Entry {
               break
             }
             case 6: {
-              obj.repeat = Repeat.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.repeat
-              })
+              obj.repeat = Repeat.codec().decode(reader, reader.uint32())
               break
             }
             case 7: {
-              obj.operation = Operation.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.operation
-              })
+              obj.operation = Operation.codec().decode(reader, reader.uint32())
               break
             }
             case 8: {
@@ -811,18 +692,7 @@ export namespace Entry {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Entry>): Uint8Array {
-    return encodeMessage(obj, Entry.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Entry>): Entry {
-    return decodeMessage(buf, Entry.codec(), opts)
-  }
+  )
 }
 
 export interface OpenSession {
@@ -830,12 +700,9 @@ export interface OpenSession {
   nonce: bigint
 }
 
-export namespace OpenSession {
-  let _codec: Codec<OpenSession>
-
-  export const codec = (): Codec<OpenSession> => {
-    if (_codec == null) {
-      _codec = message<OpenSession>((obj, w, opts = {}) => {
+export const OpenSession = {
+  codec: once<OpenSession>(() =>
+      message<OpenSession>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -881,18 +748,7 @@ export namespace OpenSession {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<OpenSession>): Uint8Array {
-    return encodeMessage(obj, OpenSession.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OpenSession>): OpenSession {
-    return decodeMessage(buf, OpenSession.codec(), opts)
-  }
+  )
 }
 
 export interface Value {
@@ -903,12 +759,9 @@ export interface Value {
   acknowledged: number
 }
 
-export namespace Value {
-  let _codec: Codec<Value>
-
-  export const codec = (): Codec<Value> => {
-    if (_codec == null) {
-      _codec = message<Value>((obj, w, opts = {}) => {
+export const Value = {
+  codec: once<Value>(() =>
+      message<Value>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -983,18 +836,7 @@ export namespace Value {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Value>): Uint8Array {
-    return encodeMessage(obj, Value.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Value>): Value {
-    return decodeMessage(buf, Value.codec(), opts)
-  }
+  )
 }
 
 export interface Decide {
@@ -1005,12 +847,9 @@ export interface Decide {
   acknowledged: number
 }
 
-export namespace Decide {
-  let _codec: Codec<Decide>
-
-  export const codec = (): Codec<Decide> => {
-    if (_codec == null) {
-      _codec = message<Decide>((obj, w, opts = {}) => {
+export const Decide = {
+  codec: once<Decide>(() =>
+      message<Decide>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1085,18 +924,7 @@ export namespace Decide {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Decide>): Uint8Array {
-    return encodeMessage(obj, Decide.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Decide>): Decide {
-    return decodeMessage(buf, Decide.codec(), opts)
-  }
+  )
 }
 
 export interface Operation {
@@ -1106,12 +934,9 @@ export interface Operation {
   acknowledged: number
 }
 
-export namespace Operation {
-  let _codec: Codec<Operation>
-
-  export const codec = (): Codec<Operation> => {
-    if (_codec == null) {
-      _codec = message<Operation>((obj, w, opts = {}) => {
+export const Operation = {
+  codec: once<Operation>(() =>
+      message<Operation>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1177,18 +1002,7 @@ export namespace Operation {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Operation>): Uint8Array {
-    return encodeMessage(obj, Operation.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Operation>): Operation {
-    return decodeMessage(buf, Operation.codec(), opts)
-  }
+  )
 }
 
 export interface NoOp {
@@ -1197,12 +1011,9 @@ export interface NoOp {
   acknowledged: number
 }
 
-export namespace NoOp {
-  let _codec: Codec<NoOp>
-
-  export const codec = (): Codec<NoOp> => {
-    if (_codec == null) {
-      _codec = message<NoOp>((obj, w, opts = {}) => {
+export const NoOp = {
+  codec: once<NoOp>(() =>
+      message<NoOp>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1259,18 +1070,7 @@ export namespace NoOp {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<NoOp>): Uint8Array {
-    return encodeMessage(obj, NoOp.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<NoOp>): NoOp {
-    return decodeMessage(buf, NoOp.codec(), opts)
-  }
+  )
 }
 
 export interface Repeat {
@@ -1280,12 +1080,9 @@ export interface Repeat {
   acknowledged: number
 }
 
-export namespace Repeat {
-  let _codec: Codec<Repeat>
-
-  export const codec = (): Codec<Repeat> => {
-    if (_codec == null) {
-      _codec = message<Repeat>((obj, w, opts = {}) => {
+export const Repeat = {
+  codec: once<Repeat>(() =>
+      message<Repeat>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1351,18 +1148,7 @@ export namespace Repeat {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Repeat>): Uint8Array {
-    return encodeMessage(obj, Repeat.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Repeat>): Repeat {
-    return decodeMessage(buf, Repeat.codec(), opts)
-  }
+  )
 }
 
 export interface Stop {
@@ -1372,12 +1158,9 @@ export interface Stop {
   acknowledged: number
 }
 
-export namespace Stop {
-  let _codec: Codec<Stop>
-
-  export const codec = (): Codec<Stop> => {
-    if (_codec == null) {
-      _codec = message<Stop>((obj, w, opts = {}) => {
+export const Stop = {
+  codec: once<Stop>(() =>
+      message<Stop>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1445,24 +1228,14 @@ export namespace Stop {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Stop>): Uint8Array {
-    return encodeMessage(obj, Stop.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Stop>): Stop {
-    return decodeMessage(buf, Stop.codec(), opts)
-  }
+  )
 }
 
 export interface Frame {
   version: number
   sections: Uint8Array[]
   peerRecords: PeerRecord[]
+  probe?: Probe
 }
 
 export namespace Frame {
@@ -1492,6 +1265,11 @@ export namespace Frame {
             w.uint32(26)
             PeerRecord.codec().encode(value, w)
           }
+        }
+
+        if (obj.probe != null) {
+          w.uint32(34)
+          Probe.codec().encode(obj.probe, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -1527,9 +1305,11 @@ export namespace Frame {
                 throw new MaxLengthError('Decode error - repeated field "peerRecords" had too many elements')
               }
 
-              obj.peerRecords.push(PeerRecord.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.peerRecords$
-              }))
+              obj.peerRecords.push(PeerRecord.codec().decode(reader, reader.uint32()))
+              break
+            }
+            case 4: {
+              obj.probe = Probe.codec().decode(reader, reader.uint32())
               break
             }
             default: {
@@ -1555,17 +1335,70 @@ export namespace Frame {
   }
 }
 
+export interface Probe {
+  round: number
+  generation?: bigint
+}
+
+export const Probe = {
+  codec: once<Probe>(() =>
+      message<Probe>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.round != null && obj.round !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.round)
+        }
+
+        if (obj.generation != null) {
+          w.uint32(17)
+          w.fixed64(obj.generation)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          round: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.round = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.generation = reader.fixed64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
+  )
+}
+
 export interface PeerRecord {
   peerId?: Uint8Array
   envelope?: Uint8Array
 }
 
-export namespace PeerRecord {
-  let _codec: Codec<PeerRecord>
-
-  export const codec = (): Codec<PeerRecord> => {
-    if (_codec == null) {
-      _codec = message<PeerRecord>((obj, w, opts = {}) => {
+export const PeerRecord = {
+  codec: once<PeerRecord>(() =>
+      message<PeerRecord>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1609,18 +1442,7 @@ export namespace PeerRecord {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<PeerRecord>): Uint8Array {
-    return encodeMessage(obj, PeerRecord.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PeerRecord>): PeerRecord {
-    return decodeMessage(buf, PeerRecord.codec(), opts)
-  }
+  )
 }
 
 export interface Section {
@@ -1928,9 +1750,7 @@ export namespace Message {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.prepare = PrepareMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.prepare
-              })
+              obj.prepare = PrepareMessage.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
@@ -1940,9 +1760,7 @@ export namespace Message {
               break
             }
             case 3: {
-              obj.reject = RejectMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.reject
-              })
+              obj.reject = RejectMessage.codec().decode(reader, reader.uint32())
               break
             }
             case 4: {
@@ -1958,15 +1776,11 @@ export namespace Message {
               break
             }
             case 6: {
-              obj.accepted = AcceptedMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.accepted
-              })
+              obj.accepted = AcceptedMessage.codec().decode(reader, reader.uint32())
               break
             }
             case 7: {
-              obj.heartbeat = HeartbeatMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.heartbeat
-              })
+              obj.heartbeat = HeartbeatMessage.codec().decode(reader, reader.uint32())
               break
             }
             case 8: {
@@ -1976,9 +1790,7 @@ export namespace Message {
               break
             }
             case 9: {
-              obj.catchUpRequest = CatchUpRequestMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.catchUpRequest
-              })
+              obj.catchUpRequest = CatchUpRequestMessage.codec().decode(reader, reader.uint32())
               break
             }
             case 10: {
@@ -2012,39 +1824,27 @@ export namespace Message {
               break
             }
             case 15: {
-              obj.confirm = ConfirmMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.confirm
-              })
+              obj.confirm = ConfirmMessage.codec().decode(reader, reader.uint32())
               break
             }
             case 16: {
-              obj.confirmed = ConfirmedMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.confirmed
-              })
+              obj.confirmed = ConfirmedMessage.codec().decode(reader, reader.uint32())
               break
             }
             case 17: {
-              obj.transfer = TransferMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.transfer
-              })
+              obj.transfer = TransferMessage.codec().decode(reader, reader.uint32())
               break
             }
             case 18: {
-              obj.learn = LearnMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.learn
-              })
+              obj.learn = LearnMessage.codec().decode(reader, reader.uint32())
               break
             }
             case 19: {
-              obj.compacted = CompactedMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.compacted
-              })
+              obj.compacted = CompactedMessage.codec().decode(reader, reader.uint32())
               break
             }
             case 32: {
-              obj.genesisPrepare = GenesisPrepareMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.genesisPrepare
-              })
+              obj.genesisPrepare = GenesisPrepareMessage.codec().decode(reader, reader.uint32())
               break
             }
             case 33: {
@@ -2060,15 +1860,11 @@ export namespace Message {
               break
             }
             case 35: {
-              obj.genesisAccepted = GenesisAcceptedMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.genesisAccepted
-              })
+              obj.genesisAccepted = GenesisAcceptedMessage.codec().decode(reader, reader.uint32())
               break
             }
             case 36: {
-              obj.genesisReject = GenesisRejectMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.genesisReject
-              })
+              obj.genesisReject = GenesisRejectMessage.codec().decode(reader, reader.uint32())
               break
             }
             case 37: {
@@ -2078,15 +1874,11 @@ export namespace Message {
               break
             }
             case 38: {
-              obj.genesisMismatch = GenesisMismatchMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.genesisMismatch
-              })
+              obj.genesisMismatch = GenesisMismatchMessage.codec().decode(reader, reader.uint32())
               break
             }
             case 48: {
-              obj.join = JoinMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.join
-              })
+              obj.join = JoinMessage.codec().decode(reader, reader.uint32())
               break
             }
             case 49: {
@@ -2096,15 +1888,11 @@ export namespace Message {
               break
             }
             case 50: {
-              obj.joinRefused = JoinRefusedMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.joinRefused
-              })
+              obj.joinRefused = JoinRefusedMessage.codec().decode(reader, reader.uint32())
               break
             }
             case 64: {
-              obj.snapshotRequest = SnapshotRequestMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.snapshotRequest
-              })
+              obj.snapshotRequest = SnapshotRequestMessage.codec().decode(reader, reader.uint32())
               break
             }
             case 65: {
@@ -2114,9 +1902,7 @@ export namespace Message {
               break
             }
             case 66: {
-              obj.snapshotChunk = SnapshotChunkMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.snapshotChunk
-              })
+              obj.snapshotChunk = SnapshotChunkMessage.codec().decode(reader, reader.uint32())
               break
             }
             default: {
@@ -2149,12 +1935,9 @@ export interface PrepareMessage {
   chosenSlotMax: number
 }
 
-export namespace PrepareMessage {
-  let _codec: Codec<PrepareMessage>
-
-  export const codec = (): Codec<PrepareMessage> => {
-    if (_codec == null) {
-      _codec = message<PrepareMessage>((obj, w, opts = {}) => {
+export const PrepareMessage = {
+  codec: once<PrepareMessage>(() =>
+      message<PrepareMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -2195,15 +1978,11 @@ export namespace PrepareMessage {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.ballot
-              })
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
-              obj.acceptedBallot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.acceptedBallot
-              })
+              obj.acceptedBallot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 3: {
@@ -2223,18 +2002,7 @@ export namespace PrepareMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<PrepareMessage>): Uint8Array {
-    return encodeMessage(obj, PrepareMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PrepareMessage>): PrepareMessage {
-    return decodeMessage(buf, PrepareMessage.codec(), opts)
-  }
+  )
 }
 
 export interface PromiseMessage {
@@ -2246,12 +2014,9 @@ export interface PromiseMessage {
   entries: Entry[]
 }
 
-export namespace PromiseMessage {
-  let _codec: Codec<PromiseMessage>
-
-  export const codec = (): Codec<PromiseMessage> => {
-    if (_codec == null) {
-      _codec = message<PromiseMessage>((obj, w, opts = {}) => {
+export const PromiseMessage = {
+  codec: once<PromiseMessage>(() =>
+      message<PromiseMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -2306,15 +2071,11 @@ export namespace PromiseMessage {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.ballot
-              })
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
-              obj.acceptedBallot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.acceptedBallot
-              })
+              obj.acceptedBallot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 3: {
@@ -2348,18 +2109,7 @@ export namespace PromiseMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<PromiseMessage>): Uint8Array {
-    return encodeMessage(obj, PromiseMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PromiseMessage>): PromiseMessage {
-    return decodeMessage(buf, PromiseMessage.codec(), opts)
-  }
+  )
 }
 
 export enum RejectReason {
@@ -2387,12 +2137,9 @@ export interface RejectMessage {
   chosenSlotMax: number
 }
 
-export namespace RejectMessage {
-  let _codec: Codec<RejectMessage>
-
-  export const codec = (): Codec<RejectMessage> => {
-    if (_codec == null) {
-      _codec = message<RejectMessage>((obj, w, opts = {}) => {
+export const RejectMessage = {
+  codec: once<RejectMessage>(() =>
+      message<RejectMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -2433,9 +2180,7 @@ export namespace RejectMessage {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.ballot
-              })
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
@@ -2443,9 +2188,7 @@ export namespace RejectMessage {
               break
             }
             case 3: {
-              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.promisedBallot
-              })
+              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 4: {
@@ -2461,18 +2204,7 @@ export namespace RejectMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<RejectMessage>): Uint8Array {
-    return encodeMessage(obj, RejectMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RejectMessage>): RejectMessage {
-    return decodeMessage(buf, RejectMessage.codec(), opts)
-  }
+  )
 }
 
 export interface AcceptSyncMessage {
@@ -2483,12 +2215,9 @@ export interface AcceptSyncMessage {
   adoptedEnd: number
 }
 
-export namespace AcceptSyncMessage {
-  let _codec: Codec<AcceptSyncMessage>
-
-  export const codec = (): Codec<AcceptSyncMessage> => {
-    if (_codec == null) {
-      _codec = message<AcceptSyncMessage>((obj, w, opts = {}) => {
+export const AcceptSyncMessage = {
+  codec: once<AcceptSyncMessage>(() =>
+      message<AcceptSyncMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -2538,9 +2267,7 @@ export namespace AcceptSyncMessage {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.ballot
-              })
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
@@ -2574,18 +2301,7 @@ export namespace AcceptSyncMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<AcceptSyncMessage>): Uint8Array {
-    return encodeMessage(obj, AcceptSyncMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AcceptSyncMessage>): AcceptSyncMessage {
-    return decodeMessage(buf, AcceptSyncMessage.codec(), opts)
-  }
+  )
 }
 
 export interface AcceptMessage {
@@ -2595,12 +2311,9 @@ export interface AcceptMessage {
   chosenSlotMax: number
 }
 
-export namespace AcceptMessage {
-  let _codec: Codec<AcceptMessage>
-
-  export const codec = (): Codec<AcceptMessage> => {
-    if (_codec == null) {
-      _codec = message<AcceptMessage>((obj, w, opts = {}) => {
+export const AcceptMessage = {
+  codec: once<AcceptMessage>(() =>
+      message<AcceptMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -2644,9 +2357,7 @@ export namespace AcceptMessage {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.ballot
-              })
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
@@ -2676,18 +2387,7 @@ export namespace AcceptMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<AcceptMessage>): Uint8Array {
-    return encodeMessage(obj, AcceptMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AcceptMessage>): AcceptMessage {
-    return decodeMessage(buf, AcceptMessage.codec(), opts)
-  }
+  )
 }
 
 export interface AcceptedMessage {
@@ -2695,12 +2395,9 @@ export interface AcceptedMessage {
   lastSlot: number
 }
 
-export namespace AcceptedMessage {
-  let _codec: Codec<AcceptedMessage>
-
-  export const codec = (): Codec<AcceptedMessage> => {
-    if (_codec == null) {
-      _codec = message<AcceptedMessage>((obj, w, opts = {}) => {
+export const AcceptedMessage = {
+  codec: once<AcceptedMessage>(() =>
+      message<AcceptedMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -2730,9 +2427,7 @@ export namespace AcceptedMessage {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.ballot
-              })
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
@@ -2748,30 +2443,17 @@ export namespace AcceptedMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<AcceptedMessage>): Uint8Array {
-    return encodeMessage(obj, AcceptedMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AcceptedMessage>): AcceptedMessage {
-    return decodeMessage(buf, AcceptedMessage.codec(), opts)
-  }
+  )
 }
 
 export interface HeartbeatMessage {
   round: number
+  news: boolean
 }
 
-export namespace HeartbeatMessage {
-  let _codec: Codec<HeartbeatMessage>
-
-  export const codec = (): Codec<HeartbeatMessage> => {
-    if (_codec == null) {
-      _codec = message<HeartbeatMessage>((obj, w, opts = {}) => {
+export const HeartbeatMessage = {
+  codec: once<HeartbeatMessage>(() =>
+      message<HeartbeatMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -2781,12 +2463,18 @@ export namespace HeartbeatMessage {
           w.uint64Number(obj.round)
         }
 
+        if ((obj.news != null && obj.news !== false)) {
+          w.uint32(16)
+          w.bool(obj.news)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          round: 0
+          round: 0,
+          news: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2799,6 +2487,10 @@ export namespace HeartbeatMessage {
               obj.round = reader.uint64Number()
               break
             }
+            case 2: {
+              obj.news = reader.bool()
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2808,18 +2500,7 @@ export namespace HeartbeatMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<HeartbeatMessage>): Uint8Array {
-    return encodeMessage(obj, HeartbeatMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HeartbeatMessage>): HeartbeatMessage {
-    return decodeMessage(buf, HeartbeatMessage.codec(), opts)
-  }
+  )
 }
 
 export interface HeartbeatReplyMessage {
@@ -2839,12 +2520,9 @@ export interface HeartbeatReplyMessage {
   inReserve: boolean
 }
 
-export namespace HeartbeatReplyMessage {
-  let _codec: Codec<HeartbeatReplyMessage>
-
-  export const codec = (): Codec<HeartbeatReplyMessage> => {
-    if (_codec == null) {
-      _codec = message<HeartbeatReplyMessage>((obj, w, opts = {}) => {
+export const HeartbeatReplyMessage = {
+  codec: once<HeartbeatReplyMessage>(() =>
+      message<HeartbeatReplyMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -2951,15 +2629,11 @@ export namespace HeartbeatReplyMessage {
               break
             }
             case 2: {
-              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.promisedBallot
-              })
+              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 3: {
-              obj.leaderBallot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.leaderBallot
-              })
+              obj.leaderBallot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 4: {
@@ -2991,9 +2665,7 @@ export namespace HeartbeatReplyMessage {
                 throw new MaxLengthError('Decode error - repeated field "learners" had too many elements')
               }
 
-              obj.learners.push(LearnerReport.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.learners$
-              }))
+              obj.learners.push(LearnerReport.codec().decode(reader, reader.uint32()))
               break
             }
             case 11: {
@@ -3021,18 +2693,7 @@ export namespace HeartbeatReplyMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<HeartbeatReplyMessage>): Uint8Array {
-    return encodeMessage(obj, HeartbeatReplyMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HeartbeatReplyMessage>): HeartbeatReplyMessage {
-    return decodeMessage(buf, HeartbeatReplyMessage.codec(), opts)
-  }
+  )
 }
 
 export interface LearnerReport {
@@ -3040,12 +2701,9 @@ export interface LearnerReport {
   chosenSlotMax: number
 }
 
-export namespace LearnerReport {
-  let _codec: Codec<LearnerReport>
-
-  export const codec = (): Codec<LearnerReport> => {
-    if (_codec == null) {
-      _codec = message<LearnerReport>((obj, w, opts = {}) => {
+export const LearnerReport = {
+  codec: once<LearnerReport>(() =>
+      message<LearnerReport>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -3075,9 +2733,7 @@ export namespace LearnerReport {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.replica = ReplicaId.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.replica
-              })
+              obj.replica = ReplicaId.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
@@ -3093,18 +2749,7 @@ export namespace LearnerReport {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<LearnerReport>): Uint8Array {
-    return encodeMessage(obj, LearnerReport.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LearnerReport>): LearnerReport {
-    return decodeMessage(buf, LearnerReport.codec(), opts)
-  }
+  )
 }
 
 export interface LearnMessage {
@@ -3112,12 +2757,9 @@ export interface LearnMessage {
   willing: boolean
 }
 
-export namespace LearnMessage {
-  let _codec: Codec<LearnMessage>
-
-  export const codec = (): Codec<LearnMessage> => {
-    if (_codec == null) {
-      _codec = message<LearnMessage>((obj, w, opts = {}) => {
+export const LearnMessage = {
+  codec: once<LearnMessage>(() =>
+      message<LearnMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -3164,30 +2806,16 @@ export namespace LearnMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<LearnMessage>): Uint8Array {
-    return encodeMessage(obj, LearnMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LearnMessage>): LearnMessage {
-    return decodeMessage(buf, LearnMessage.codec(), opts)
-  }
+  )
 }
 
 export interface CatchUpRequestMessage {
   firstSlot: number
 }
 
-export namespace CatchUpRequestMessage {
-  let _codec: Codec<CatchUpRequestMessage>
-
-  export const codec = (): Codec<CatchUpRequestMessage> => {
-    if (_codec == null) {
-      _codec = message<CatchUpRequestMessage>((obj, w, opts = {}) => {
+export const CatchUpRequestMessage = {
+  codec: once<CatchUpRequestMessage>(() =>
+      message<CatchUpRequestMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -3224,18 +2852,7 @@ export namespace CatchUpRequestMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<CatchUpRequestMessage>): Uint8Array {
-    return encodeMessage(obj, CatchUpRequestMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CatchUpRequestMessage>): CatchUpRequestMessage {
-    return decodeMessage(buf, CatchUpRequestMessage.codec(), opts)
-  }
+  )
 }
 
 export interface CatchUpReplyMessage {
@@ -3245,12 +2862,9 @@ export interface CatchUpReplyMessage {
   chosenSlotMax: number
 }
 
-export namespace CatchUpReplyMessage {
-  let _codec: Codec<CatchUpReplyMessage>
-
-  export const codec = (): Codec<CatchUpReplyMessage> => {
-    if (_codec == null) {
-      _codec = message<CatchUpReplyMessage>((obj, w, opts = {}) => {
+export const CatchUpReplyMessage = {
+  codec: once<CatchUpReplyMessage>(() =>
+      message<CatchUpReplyMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -3294,9 +2908,7 @@ export namespace CatchUpReplyMessage {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.ballot
-              })
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
@@ -3326,30 +2938,16 @@ export namespace CatchUpReplyMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<CatchUpReplyMessage>): Uint8Array {
-    return encodeMessage(obj, CatchUpReplyMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CatchUpReplyMessage>): CatchUpReplyMessage {
-    return decodeMessage(buf, CatchUpReplyMessage.codec(), opts)
-  }
+  )
 }
 
 export interface CompactedMessage {
   slot: number
 }
 
-export namespace CompactedMessage {
-  let _codec: Codec<CompactedMessage>
-
-  export const codec = (): Codec<CompactedMessage> => {
-    if (_codec == null) {
-      _codec = message<CompactedMessage>((obj, w, opts = {}) => {
+export const CompactedMessage = {
+  codec: once<CompactedMessage>(() =>
+      message<CompactedMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -3386,18 +2984,7 @@ export namespace CompactedMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<CompactedMessage>): Uint8Array {
-    return encodeMessage(obj, CompactedMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CompactedMessage>): CompactedMessage {
-    return decodeMessage(buf, CompactedMessage.codec(), opts)
-  }
+  )
 }
 
 export interface ProposeMessage {
@@ -3406,12 +2993,9 @@ export interface ProposeMessage {
   via: Uint8Array[]
 }
 
-export namespace ProposeMessage {
-  let _codec: Codec<ProposeMessage>
-
-  export const codec = (): Codec<ProposeMessage> => {
-    if (_codec == null) {
-      _codec = message<ProposeMessage>((obj, w, opts = {}) => {
+export const ProposeMessage = {
+  codec: once<ProposeMessage>(() =>
+      message<ProposeMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -3481,18 +3065,7 @@ export namespace ProposeMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<ProposeMessage>): Uint8Array {
-    return encodeMessage(obj, ProposeMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProposeMessage>): ProposeMessage {
-    return decodeMessage(buf, ProposeMessage.codec(), opts)
-  }
+  )
 }
 
 export enum ProposeReplyReason {
@@ -3521,12 +3094,9 @@ export interface ProposeReplyMessage {
   via: Uint8Array[]
 }
 
-export namespace ProposeReplyMessage {
-  let _codec: Codec<ProposeReplyMessage>
-
-  export const codec = (): Codec<ProposeReplyMessage> => {
-    if (_codec == null) {
-      _codec = message<ProposeReplyMessage>((obj, w, opts = {}) => {
+export const ProposeReplyMessage = {
+  codec: once<ProposeReplyMessage>(() =>
+      message<ProposeReplyMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -3608,18 +3178,7 @@ export namespace ProposeReplyMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<ProposeReplyMessage>): Uint8Array {
-    return encodeMessage(obj, ProposeReplyMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProposeReplyMessage>): ProposeReplyMessage {
-    return decodeMessage(buf, ProposeReplyMessage.codec(), opts)
-  }
+  )
 }
 
 export interface ReadRequestMessage {
@@ -3628,12 +3187,9 @@ export interface ReadRequestMessage {
   via: Uint8Array[]
 }
 
-export namespace ReadRequestMessage {
-  let _codec: Codec<ReadRequestMessage>
-
-  export const codec = (): Codec<ReadRequestMessage> => {
-    if (_codec == null) {
-      _codec = message<ReadRequestMessage>((obj, w, opts = {}) => {
+export const ReadRequestMessage = {
+  codec: once<ReadRequestMessage>(() =>
+      message<ReadRequestMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -3695,18 +3251,7 @@ export namespace ReadRequestMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<ReadRequestMessage>): Uint8Array {
-    return encodeMessage(obj, ReadRequestMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReadRequestMessage>): ReadRequestMessage {
-    return decodeMessage(buf, ReadRequestMessage.codec(), opts)
-  }
+  )
 }
 
 export interface ReadReplyMessage {
@@ -3716,12 +3261,9 @@ export interface ReadReplyMessage {
   via: Uint8Array[]
 }
 
-export namespace ReadReplyMessage {
-  let _codec: Codec<ReadReplyMessage>
-
-  export const codec = (): Codec<ReadReplyMessage> => {
-    if (_codec == null) {
-      _codec = message<ReadReplyMessage>((obj, w, opts = {}) => {
+export const ReadReplyMessage = {
+  codec: once<ReadReplyMessage>(() =>
+      message<ReadReplyMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -3793,18 +3335,7 @@ export namespace ReadReplyMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<ReadReplyMessage>): Uint8Array {
-    return encodeMessage(obj, ReadReplyMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReadReplyMessage>): ReadReplyMessage {
-    return decodeMessage(buf, ReadReplyMessage.codec(), opts)
-  }
+  )
 }
 
 export interface ConfirmMessage {
@@ -3812,12 +3343,9 @@ export interface ConfirmMessage {
   round: number
 }
 
-export namespace ConfirmMessage {
-  let _codec: Codec<ConfirmMessage>
-
-  export const codec = (): Codec<ConfirmMessage> => {
-    if (_codec == null) {
-      _codec = message<ConfirmMessage>((obj, w, opts = {}) => {
+export const ConfirmMessage = {
+  codec: once<ConfirmMessage>(() =>
+      message<ConfirmMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -3847,9 +3375,7 @@ export namespace ConfirmMessage {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.ballot
-              })
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
@@ -3865,18 +3391,7 @@ export namespace ConfirmMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<ConfirmMessage>): Uint8Array {
-    return encodeMessage(obj, ConfirmMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConfirmMessage>): ConfirmMessage {
-    return decodeMessage(buf, ConfirmMessage.codec(), opts)
-  }
+  )
 }
 
 export interface ConfirmedMessage {
@@ -3884,12 +3399,9 @@ export interface ConfirmedMessage {
   round: number
 }
 
-export namespace ConfirmedMessage {
-  let _codec: Codec<ConfirmedMessage>
-
-  export const codec = (): Codec<ConfirmedMessage> => {
-    if (_codec == null) {
-      _codec = message<ConfirmedMessage>((obj, w, opts = {}) => {
+export const ConfirmedMessage = {
+  codec: once<ConfirmedMessage>(() =>
+      message<ConfirmedMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -3919,9 +3431,7 @@ export namespace ConfirmedMessage {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.ballot
-              })
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
@@ -3937,18 +3447,7 @@ export namespace ConfirmedMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<ConfirmedMessage>): Uint8Array {
-    return encodeMessage(obj, ConfirmedMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConfirmedMessage>): ConfirmedMessage {
-    return decodeMessage(buf, ConfirmedMessage.codec(), opts)
-  }
+  )
 }
 
 export interface TransferMessage {
@@ -3956,12 +3455,9 @@ export interface TransferMessage {
   target?: Uint8Array
 }
 
-export namespace TransferMessage {
-  let _codec: Codec<TransferMessage>
-
-  export const codec = (): Codec<TransferMessage> => {
-    if (_codec == null) {
-      _codec = message<TransferMessage>((obj, w, opts = {}) => {
+export const TransferMessage = {
+  codec: once<TransferMessage>(() =>
+      message<TransferMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -3989,9 +3485,7 @@ export namespace TransferMessage {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.ballot
-              })
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
@@ -4007,18 +3501,7 @@ export namespace TransferMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<TransferMessage>): Uint8Array {
-    return encodeMessage(obj, TransferMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TransferMessage>): TransferMessage {
-    return decodeMessage(buf, TransferMessage.codec(), opts)
-  }
+  )
 }
 
 export interface GenesisPrepareMessage {
@@ -4026,12 +3509,9 @@ export interface GenesisPrepareMessage {
   nameHash?: Uint8Array
 }
 
-export namespace GenesisPrepareMessage {
-  let _codec: Codec<GenesisPrepareMessage>
-
-  export const codec = (): Codec<GenesisPrepareMessage> => {
-    if (_codec == null) {
-      _codec = message<GenesisPrepareMessage>((obj, w, opts = {}) => {
+export const GenesisPrepareMessage = {
+  codec: once<GenesisPrepareMessage>(() =>
+      message<GenesisPrepareMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -4059,9 +3539,7 @@ export namespace GenesisPrepareMessage {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.ballot
-              })
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
@@ -4077,18 +3555,7 @@ export namespace GenesisPrepareMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<GenesisPrepareMessage>): Uint8Array {
-    return encodeMessage(obj, GenesisPrepareMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GenesisPrepareMessage>): GenesisPrepareMessage {
-    return decodeMessage(buf, GenesisPrepareMessage.codec(), opts)
-  }
+  )
 }
 
 export interface GenesisPromiseMessage {
@@ -4096,12 +3563,9 @@ export interface GenesisPromiseMessage {
   accepted?: AcceptedConfiguration
 }
 
-export namespace GenesisPromiseMessage {
-  let _codec: Codec<GenesisPromiseMessage>
-
-  export const codec = (): Codec<GenesisPromiseMessage> => {
-    if (_codec == null) {
-      _codec = message<GenesisPromiseMessage>((obj, w, opts = {}) => {
+export const GenesisPromiseMessage = {
+  codec: once<GenesisPromiseMessage>(() =>
+      message<GenesisPromiseMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -4129,9 +3593,7 @@ export namespace GenesisPromiseMessage {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.ballot
-              })
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
@@ -4149,18 +3611,7 @@ export namespace GenesisPromiseMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<GenesisPromiseMessage>): Uint8Array {
-    return encodeMessage(obj, GenesisPromiseMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GenesisPromiseMessage>): GenesisPromiseMessage {
-    return decodeMessage(buf, GenesisPromiseMessage.codec(), opts)
-  }
+  )
 }
 
 export interface GenesisAcceptMessage {
@@ -4168,12 +3619,9 @@ export interface GenesisAcceptMessage {
   configuration?: Configuration
 }
 
-export namespace GenesisAcceptMessage {
-  let _codec: Codec<GenesisAcceptMessage>
-
-  export const codec = (): Codec<GenesisAcceptMessage> => {
-    if (_codec == null) {
-      _codec = message<GenesisAcceptMessage>((obj, w, opts = {}) => {
+export const GenesisAcceptMessage = {
+  codec: once<GenesisAcceptMessage>(() =>
+      message<GenesisAcceptMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -4201,9 +3649,7 @@ export namespace GenesisAcceptMessage {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.ballot
-              })
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
@@ -4221,30 +3667,16 @@ export namespace GenesisAcceptMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<GenesisAcceptMessage>): Uint8Array {
-    return encodeMessage(obj, GenesisAcceptMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GenesisAcceptMessage>): GenesisAcceptMessage {
-    return decodeMessage(buf, GenesisAcceptMessage.codec(), opts)
-  }
+  )
 }
 
 export interface GenesisAcceptedMessage {
   ballot?: Ballot
 }
 
-export namespace GenesisAcceptedMessage {
-  let _codec: Codec<GenesisAcceptedMessage>
-
-  export const codec = (): Codec<GenesisAcceptedMessage> => {
-    if (_codec == null) {
-      _codec = message<GenesisAcceptedMessage>((obj, w, opts = {}) => {
+export const GenesisAcceptedMessage = {
+  codec: once<GenesisAcceptedMessage>(() =>
+      message<GenesisAcceptedMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -4267,9 +3699,7 @@ export namespace GenesisAcceptedMessage {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.ballot
-              })
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             default: {
@@ -4281,18 +3711,7 @@ export namespace GenesisAcceptedMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<GenesisAcceptedMessage>): Uint8Array {
-    return encodeMessage(obj, GenesisAcceptedMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GenesisAcceptedMessage>): GenesisAcceptedMessage {
-    return decodeMessage(buf, GenesisAcceptedMessage.codec(), opts)
-  }
+  )
 }
 
 export interface GenesisRejectMessage {
@@ -4300,12 +3719,9 @@ export interface GenesisRejectMessage {
   promisedBallot?: Ballot
 }
 
-export namespace GenesisRejectMessage {
-  let _codec: Codec<GenesisRejectMessage>
-
-  export const codec = (): Codec<GenesisRejectMessage> => {
-    if (_codec == null) {
-      _codec = message<GenesisRejectMessage>((obj, w, opts = {}) => {
+export const GenesisRejectMessage = {
+  codec: once<GenesisRejectMessage>(() =>
+      message<GenesisRejectMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -4333,15 +3749,11 @@ export namespace GenesisRejectMessage {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.ballot
-              })
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
-              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.promisedBallot
-              })
+              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             default: {
@@ -4353,30 +3765,16 @@ export namespace GenesisRejectMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<GenesisRejectMessage>): Uint8Array {
-    return encodeMessage(obj, GenesisRejectMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GenesisRejectMessage>): GenesisRejectMessage {
-    return decodeMessage(buf, GenesisRejectMessage.codec(), opts)
-  }
+  )
 }
 
 export interface GenesisChosenMessage {
   configuration?: Configuration
 }
 
-export namespace GenesisChosenMessage {
-  let _codec: Codec<GenesisChosenMessage>
-
-  export const codec = (): Codec<GenesisChosenMessage> => {
-    if (_codec == null) {
-      _codec = message<GenesisChosenMessage>((obj, w, opts = {}) => {
+export const GenesisChosenMessage = {
+  codec: once<GenesisChosenMessage>(() =>
+      message<GenesisChosenMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -4413,30 +3811,16 @@ export namespace GenesisChosenMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<GenesisChosenMessage>): Uint8Array {
-    return encodeMessage(obj, GenesisChosenMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GenesisChosenMessage>): GenesisChosenMessage {
-    return decodeMessage(buf, GenesisChosenMessage.codec(), opts)
-  }
+  )
 }
 
 export interface GenesisMismatchMessage {
   nameHash?: Uint8Array
 }
 
-export namespace GenesisMismatchMessage {
-  let _codec: Codec<GenesisMismatchMessage>
-
-  export const codec = (): Codec<GenesisMismatchMessage> => {
-    if (_codec == null) {
-      _codec = message<GenesisMismatchMessage>((obj, w, opts = {}) => {
+export const GenesisMismatchMessage = {
+  codec: once<GenesisMismatchMessage>(() =>
+      message<GenesisMismatchMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -4471,30 +3855,16 @@ export namespace GenesisMismatchMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<GenesisMismatchMessage>): Uint8Array {
-    return encodeMessage(obj, GenesisMismatchMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GenesisMismatchMessage>): GenesisMismatchMessage {
-    return decodeMessage(buf, GenesisMismatchMessage.codec(), opts)
-  }
+  )
 }
 
 export interface JoinMessage {
   willing: boolean
 }
 
-export namespace JoinMessage {
-  let _codec: Codec<JoinMessage>
-
-  export const codec = (): Codec<JoinMessage> => {
-    if (_codec == null) {
-      _codec = message<JoinMessage>((obj, w, opts = {}) => {
+export const JoinMessage = {
+  codec: once<JoinMessage>(() =>
+      message<JoinMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -4531,18 +3901,7 @@ export namespace JoinMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<JoinMessage>): Uint8Array {
-    return encodeMessage(obj, JoinMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JoinMessage>): JoinMessage {
-    return decodeMessage(buf, JoinMessage.codec(), opts)
-  }
+  )
 }
 
 export interface WelcomeMessage {
@@ -4550,12 +3909,9 @@ export interface WelcomeMessage {
   configuration?: Configuration
 }
 
-export namespace WelcomeMessage {
-  let _codec: Codec<WelcomeMessage>
-
-  export const codec = (): Codec<WelcomeMessage> => {
-    if (_codec == null) {
-      _codec = message<WelcomeMessage>((obj, w, opts = {}) => {
+export const WelcomeMessage = {
+  codec: once<WelcomeMessage>(() =>
+      message<WelcomeMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -4603,28 +3959,14 @@ export namespace WelcomeMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<WelcomeMessage>): Uint8Array {
-    return encodeMessage(obj, WelcomeMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<WelcomeMessage>): WelcomeMessage {
-    return decodeMessage(buf, WelcomeMessage.codec(), opts)
-  }
+  )
 }
 
 export interface JoinRefusedMessage {}
 
-export namespace JoinRefusedMessage {
-  let _codec: Codec<JoinRefusedMessage>
-
-  export const codec = (): Codec<JoinRefusedMessage> => {
-    if (_codec == null) {
-      _codec = message<JoinRefusedMessage>((obj, w, opts = {}) => {
+export const JoinRefusedMessage = {
+  codec: once<JoinRefusedMessage>(() =>
+      message<JoinRefusedMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -4650,18 +3992,7 @@ export namespace JoinRefusedMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<JoinRefusedMessage>): Uint8Array {
-    return encodeMessage(obj, JoinRefusedMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JoinRefusedMessage>): JoinRefusedMessage {
-    return decodeMessage(buf, JoinRefusedMessage.codec(), opts)
-  }
+  )
 }
 
 export interface SnapshotRequestMessage {
@@ -4669,12 +4000,9 @@ export interface SnapshotRequestMessage {
   index: number
 }
 
-export namespace SnapshotRequestMessage {
-  let _codec: Codec<SnapshotRequestMessage>
-
-  export const codec = (): Codec<SnapshotRequestMessage> => {
-    if (_codec == null) {
-      _codec = message<SnapshotRequestMessage>((obj, w, opts = {}) => {
+export const SnapshotRequestMessage = {
+  codec: once<SnapshotRequestMessage>(() =>
+      message<SnapshotRequestMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -4721,18 +4049,7 @@ export namespace SnapshotRequestMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<SnapshotRequestMessage>): Uint8Array {
-    return encodeMessage(obj, SnapshotRequestMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SnapshotRequestMessage>): SnapshotRequestMessage {
-    return decodeMessage(buf, SnapshotRequestMessage.codec(), opts)
-  }
+  )
 }
 
 export interface SnapshotOfferMessage {
@@ -4740,12 +4057,9 @@ export interface SnapshotOfferMessage {
   history?: History
 }
 
-export namespace SnapshotOfferMessage {
-  let _codec: Codec<SnapshotOfferMessage>
-
-  export const codec = (): Codec<SnapshotOfferMessage> => {
-    if (_codec == null) {
-      _codec = message<SnapshotOfferMessage>((obj, w, opts = {}) => {
+export const SnapshotOfferMessage = {
+  codec: once<SnapshotOfferMessage>(() =>
+      message<SnapshotOfferMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -4773,9 +4087,7 @@ export namespace SnapshotOfferMessage {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.snapshot = Snapshot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.snapshot
-              })
+              obj.snapshot = Snapshot.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
@@ -4793,18 +4105,7 @@ export namespace SnapshotOfferMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<SnapshotOfferMessage>): Uint8Array {
-    return encodeMessage(obj, SnapshotOfferMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SnapshotOfferMessage>): SnapshotOfferMessage {
-    return decodeMessage(buf, SnapshotOfferMessage.codec(), opts)
-  }
+  )
 }
 
 export interface History {
@@ -4812,12 +4113,9 @@ export interface History {
   configuration?: Configuration
 }
 
-export namespace History {
-  let _codec: Codec<History>
-
-  export const codec = (): Codec<History> => {
-    if (_codec == null) {
-      _codec = message<History>((obj, w, opts = {}) => {
+export const History = {
+  codec: once<History>(() =>
+      message<History>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -4873,18 +4171,7 @@ export namespace History {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<History>): Uint8Array {
-    return encodeMessage(obj, History.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<History>): History {
-    return decodeMessage(buf, History.codec(), opts)
-  }
+  )
 }
 
 export interface SnapshotChunkMessage {
@@ -4893,12 +4180,9 @@ export interface SnapshotChunkMessage {
   content?: Uint8Array
 }
 
-export namespace SnapshotChunkMessage {
-  let _codec: Codec<SnapshotChunkMessage>
-
-  export const codec = (): Codec<SnapshotChunkMessage> => {
-    if (_codec == null) {
-      _codec = message<SnapshotChunkMessage>((obj, w, opts = {}) => {
+export const SnapshotChunkMessage = {
+  codec: once<SnapshotChunkMessage>(() =>
+      message<SnapshotChunkMessage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -4954,18 +4238,7 @@ export namespace SnapshotChunkMessage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<SnapshotChunkMessage>): Uint8Array {
-    return encodeMessage(obj, SnapshotChunkMessage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SnapshotChunkMessage>): SnapshotChunkMessage {
-    return decodeMessage(buf, SnapshotChunkMessage.codec(), opts)
-  }
+  )
 }
 
 export interface LogRecord {
@@ -5102,15 +4375,11 @@ export namespace StandingRecord {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.promisedBallot
-              })
+              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
-              obj.acceptedBallot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.acceptedBallot
-              })
+              obj.acceptedBallot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 3: {
@@ -5118,9 +4387,7 @@ export namespace StandingRecord {
               break
             }
             case 4: {
-              obj.chosenBallot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.chosenBallot
-              })
+              obj.chosenBallot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 5: {
@@ -5258,15 +4525,11 @@ export namespace StateRecord {
               break
             }
             case 2: {
-              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.promisedBallot
-              })
+              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 3: {
-              obj.acceptedBallot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.acceptedBallot
-              })
+              obj.acceptedBallot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 4: {
@@ -5274,9 +4537,7 @@ export namespace StateRecord {
               break
             }
             case 5: {
-              obj.chosenBallot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.chosenBallot
-              })
+              obj.chosenBallot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 6: {
@@ -5306,9 +4567,7 @@ export namespace StateRecord {
               break
             }
             case 10: {
-              obj.snapshot = Snapshot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.snapshot
-              })
+              obj.snapshot = Snapshot.codec().decode(reader, reader.uint32())
               break
             }
             case 11: {
@@ -5345,12 +4604,9 @@ export interface Snapshot {
   hash?: Uint8Array
 }
 
-export namespace Snapshot {
-  let _codec: Codec<Snapshot>
-
-  export const codec = (): Codec<Snapshot> => {
-    if (_codec == null) {
-      _codec = message<Snapshot>((obj, w, opts = {}) => {
+export const Snapshot = {
+  codec: once<Snapshot>(() =>
+      message<Snapshot>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -5395,9 +4651,7 @@ export namespace Snapshot {
               break
             }
             case 2: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.ballot
-              })
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 3: {
@@ -5417,18 +4671,7 @@ export namespace Snapshot {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<Snapshot>): Uint8Array {
-    return encodeMessage(obj, Snapshot.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Snapshot>): Snapshot {
-    return decodeMessage(buf, Snapshot.codec(), opts)
-  }
+  )
 }
 
 export interface EndedEpoch {
@@ -5437,12 +4680,9 @@ export interface EndedEpoch {
   ballot?: Ballot
 }
 
-export namespace EndedEpoch {
-  let _codec: Codec<EndedEpoch>
-
-  export const codec = (): Codec<EndedEpoch> => {
-    if (_codec == null) {
-      _codec = message<EndedEpoch>((obj, w, opts = {}) => {
+export const EndedEpoch = {
+  codec: once<EndedEpoch>(() =>
+      message<EndedEpoch>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -5487,9 +4727,7 @@ export namespace EndedEpoch {
               break
             }
             case 3: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.ballot
-              })
+              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             default: {
@@ -5501,18 +4739,7 @@ export namespace EndedEpoch {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<EndedEpoch>): Uint8Array {
-    return encodeMessage(obj, EndedEpoch.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EndedEpoch>): EndedEpoch {
-    return decodeMessage(buf, EndedEpoch.codec(), opts)
-  }
+  )
 }
 
 export interface GenesisState {
@@ -5522,12 +4749,9 @@ export interface GenesisState {
   founding?: Founding
 }
 
-export namespace GenesisState {
-  let _codec: Codec<GenesisState>
-
-  export const codec = (): Codec<GenesisState> => {
-    if (_codec == null) {
-      _codec = message<GenesisState>((obj, w, opts = {}) => {
+export const GenesisState = {
+  codec: once<GenesisState>(() =>
+      message<GenesisState>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -5567,9 +4791,7 @@ export namespace GenesisState {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.promisedBallot
-              })
+              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32())
               break
             }
             case 2: {
@@ -5597,18 +4819,7 @@ export namespace GenesisState {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<GenesisState>): Uint8Array {
-    return encodeMessage(obj, GenesisState.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GenesisState>): GenesisState {
-    return decodeMessage(buf, GenesisState.codec(), opts)
-  }
+  )
 }
 
 export interface ImageRecord {
@@ -5710,9 +4921,7 @@ export namespace ImageRecord {
                 throw new MaxLengthError('Decode error - repeated field "keys" had too many elements')
               }
 
-              obj.keys.push(KeyImage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.keys$
-              }))
+              obj.keys.push(KeyImage.codec().decode(reader, reader.uint32()))
               break
             }
             case 5: {
@@ -5720,9 +4929,7 @@ export namespace ImageRecord {
                 throw new MaxLengthError('Decode error - repeated field "decisions" had too many elements')
               }
 
-              obj.decisions.push(DecisionImage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.decisions$
-              }))
+              obj.decisions.push(DecisionImage.codec().decode(reader, reader.uint32()))
               break
             }
             case 6: {
@@ -5764,12 +4971,9 @@ export interface SessionImage {
   outcomes: number[]
 }
 
-export namespace SessionImage {
-  let _codec: Codec<SessionImage>
-
-  export const codec = (): Codec<SessionImage> => {
-    if (_codec == null) {
-      _codec = message<SessionImage>((obj, w, opts = {}) => {
+export const SessionImage = {
+  codec: once<SessionImage>(() =>
+      message<SessionImage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -5851,18 +5055,7 @@ export namespace SessionImage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<SessionImage>): Uint8Array {
-    return encodeMessage(obj, SessionImage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SessionImage>): SessionImage {
-    return decodeMessage(buf, SessionImage.codec(), opts)
-  }
+  )
 }
 
 export interface KeyImage {
@@ -5871,12 +5064,9 @@ export interface KeyImage {
   slot: number
 }
 
-export namespace KeyImage {
-  let _codec: Codec<KeyImage>
-
-  export const codec = (): Codec<KeyImage> => {
-    if (_codec == null) {
-      _codec = message<KeyImage>((obj, w, opts = {}) => {
+export const KeyImage = {
+  codec: once<KeyImage>(() =>
+      message<KeyImage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -5931,18 +5121,7 @@ export namespace KeyImage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<KeyImage>): Uint8Array {
-    return encodeMessage(obj, KeyImage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeyImage>): KeyImage {
-    return decodeMessage(buf, KeyImage.codec(), opts)
-  }
+  )
 }
 
 export interface DecisionImage {
@@ -5951,12 +5130,9 @@ export interface DecisionImage {
   value?: Uint8Array
 }
 
-export namespace DecisionImage {
-  let _codec: Codec<DecisionImage>
-
-  export const codec = (): Codec<DecisionImage> => {
-    if (_codec == null) {
-      _codec = message<DecisionImage>((obj, w, opts = {}) => {
+export const DecisionImage = {
+  codec: once<DecisionImage>(() =>
+      message<DecisionImage>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -6011,16 +5187,5 @@ export namespace DecisionImage {
 
         return obj
       })
-    }
-
-    return _codec
-  }
-
-  export function encode (obj: Partial<DecisionImage>): Uint8Array {
-    return encodeMessage(obj, DecisionImage.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DecisionImage>): DecisionImage {
-    return decodeMessage(buf, DecisionImage.codec(), opts)
-  }
+  )
 }

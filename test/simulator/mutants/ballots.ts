@@ -131,7 +131,7 @@ export const ballotMutants: readonly Mutant[] = [
     replace: `if (progress === undefined) return
     if (message`,
     expects: ['learned is chosen'],
-    seed: 340
+    seed: 131
   },
   {
     name: 'an accept is taken in a ballot that is merely promised',
@@ -141,7 +141,7 @@ export const ballotMutants: readonly Mutant[] = [
     else this.report(from)`,
     replace: 'this.#append(from, message)',
     expects: ['learned is chosen', 'one log per ballot'],
-    seed: 92
+    seed: 112
   },
   {
     name: 'the longest log is adopted, whatever its ballot',
@@ -149,8 +149,8 @@ export const ballotMutants: readonly Mutant[] = [
     file: 'src/core/candidate.ts',
     find: 'if (order > 0 || (order === 0 && promise.lastSlot > bestLastSlot)) {',
     replace: 'if (promise.lastSlot > bestLastSlot) {',
-    expects: ['nothing chosen is cut'],
-    seed: 94
+    expects: ['nothing chosen is cut', 'learned is chosen'],
+    seed: 172
   },
   {
     name: 'a leader is happy with too few to choose',
@@ -169,6 +169,6 @@ export const ballotMutants: readonly Mutant[] = [
     find: 'if (order > 0) return state.chosenSlotMax + 1',
     replace: 'if (order > 0) return state.lastSlot + 1',
     expects: ['learned is chosen'],
-    seed: 12
+    seed: 21
   }
 ]

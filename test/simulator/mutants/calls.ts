@@ -47,7 +47,7 @@ export const callMutants: readonly Mutant[] = [
     if (round === undefined) this.#waiting.push(request)
     else this.#round = { ...round, requests: [...round.requests, request] }`,
     expects: ['reads are current'],
-    seed: 66
+    seed: 75
   },
   {
     name: 'a voter confirms a ballot below its promise',

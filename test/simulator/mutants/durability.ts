@@ -54,7 +54,7 @@ export const durabilityMutants: readonly Mutant[] = [
     find: 'const lastSlot = state.durableSlot(message.ballot)',
     replace: 'const { lastSlot } = state',
     expects: ['durable before said'],
-    seed: 3
+    seed: 4
   },
   {
     name: 'a step without a batch of its own waits for no earlier one',
@@ -119,7 +119,7 @@ export const durabilityMutants: readonly Mutant[] = [
     find: 'this.#durableBallot = done.ballot',
     replace: 'this.#durableBallot = this.#acceptedBallot',
     expects: ['durable before said', 'learned is chosen'],
-    seed: 111
+    seed: 171
   },
   {
     name: 'a write counts although its slot was rewritten meanwhile',
@@ -128,7 +128,7 @@ export const durabilityMutants: readonly Mutant[] = [
     find: '    return sameBallot(ballot, this.#durableBallot) ? this.#durableSlot : 0',
     replace: '    return this.#durableSlot',
     expects: ['durable before said', 'learned is chosen'],
-    seed: 39
+    seed: 65
   },
   {
     name: 'a peer that lost its store votes in the place of its former life',

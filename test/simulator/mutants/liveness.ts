@@ -9,7 +9,7 @@ export const livenessMutants: readonly Mutant[] = [
     find: '      this.#resend(route, this.#firstSequence, 1)\n',
     replace: '',
     expects: ['everything finishes'],
-    seed: 135
+    seed: 162
   },
   {
     name: 'a read request that was lost is not sent again',
@@ -46,7 +46,7 @@ export const livenessMutants: readonly Mutant[] = [
     find: 'if (this.#stuckRounds > stuckRoundsMax) {',
     replace: 'if (this.#stuckRounds === Number.POSITIVE_INFINITY) {',
     expects: ['everything finishes'],
-    seed: 54
+    seed: 69
   },
   {
     name: 'an equal ballot is not answered again',
@@ -76,5 +76,32 @@ export const livenessMutants: readonly Mutant[] = [
     replace: '        progress.stuckRounds = 0\n',
     expects: ['everything finishes'],
     seed: 53
+  },
+  {
+    name: 'who rests does not listen to news',
+    trap: 'T23',
+    file: 'src/core/quiescence.ts',
+    find: "return message.type === 'heartbeat' ? message.news : message.type !== 'heartbeat-reply'",
+    replace: "return message.type !== 'heartbeat' && message.type !== 'heartbeat-reply'",
+    expects: ['everything finishes'],
+    seed: 119
+  },
+  {
+    name: 'a doubt wakes nobody',
+    trap: 'T23',
+    file: 'src/core/quiescence.ts',
+    find: 'return !input.holds',
+    replace: 'return false',
+    expects: ['everything finishes'],
+    seed: 23
+  },
+  {
+    name: 'a peer that is silent is not doubted',
+    trap: 'T23',
+    file: 'src/runtime/probes.ts',
+    find: 'if (!slept) peer.silentIntervals += 1',
+    replace: '',
+    expects: ['everything finishes'],
+    seed: 23
   }
 ]

@@ -89,7 +89,7 @@ export const objectMutants: readonly Mutant[] = [
     return own?.type === 'number' && before?.type === 'number' ? before : own
 `,
     expects: ['linearizable'],
-    seed: 4
+    seed: 7
   },
   {
     name: 'a number is given out again after a snapshot',

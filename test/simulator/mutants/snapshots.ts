@@ -27,7 +27,7 @@ export const snapshotMutants: readonly Mutant[] = [
     find: 'return { id, ...session, outcomes: [...outcomes] }',
     replace: 'return { id, ...session, outcomes: [] }',
     expects: ['settled is true', 'everything finishes'],
-    seed: 11
+    seed: 16
   },
   {
     name: 'a snapshot takes the time of the log back',
@@ -74,7 +74,7 @@ export const snapshotMutants: readonly Mutant[] = [
     find: '    if (this.#waiting === undefined) {\n      tell()\n      return\n    }\n',
     replace: '    tell()\n    if (bytes >= 0) return\n',
     expects: ['learned in order', 'one state per slot', 'settled is true'],
-    seed: 11
+    seed: 16
   },
   {
     name: 'a snapshot is named before its content is durable',
@@ -92,7 +92,7 @@ export const snapshotMutants: readonly Mutant[] = [
     find: '    await this.#init.store.append(batch)\n    this.#snapshots?.onDurable(batch)\n',
     replace: '    this.#snapshots?.onDurable(batch)\n    await this.#init.store.append(batch)\n',
     expects: ['only a broken disk halts', 'everything finishes'],
-    seed: 135
+    seed: 203
   },
   {
     name: 'what was loaded for a learner and lost is not loaded again',
@@ -101,7 +101,7 @@ export const snapshotMutants: readonly Mutant[] = [
     find: 'const isOwed = known.loading || chosenSlotMax < known.sentSlot',
     replace: 'const isOwed = chosenSlotMax < known.sentSlot',
     expects: ['everything finishes'],
-    seed: 167
+    seed: 189
   },
   {
     name: 'an answer goes straight to who asked',

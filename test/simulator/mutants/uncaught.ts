@@ -112,5 +112,21 @@ export const uncaughtMutants: readonly UncaughtMutant[] = [
     find: "  if (!state.hasLease(lease)) return { type: 'refused', reason: 'lease-ended' }\n",
     replace: '',
     needs: 'processes that pause until their lease has ended, claim a lock with it and then crash'
+  },
+  {
+    name: 'news is told once, whoever heard it',
+    trap: 'T40',
+    file: 'src/core/quiescence.ts',
+    find: 'return !this.#haveAnswered(this.#newsRound)',
+    replace: 'return round === this.#newsRound',
+    needs: 'news that is lost while nothing else is sent'
+  },
+  {
+    name: 'a peer does not say that it stopped a replica',
+    trap: 'T23',
+    file: 'src/runtime/probes.ts',
+    find: '  onStopped(): void {\n',
+    replace: '  onStopped(): void {\n    if (this.#round >= 0) return\n',
+    needs: 'replicas that halt while their groups rest, and nobody calls'
   }
 ]
