@@ -11,7 +11,7 @@ export interface Watcher {
 }
 
 /** Intervals without an answer after which a peer is not there. */
-const silentMax = 3
+const silentMax = 2
 
 /** What is known of a peer: the number that it answers with, or that it does not answer. */
 type State = bigint | 'silent' | undefined

@@ -6,7 +6,7 @@ import type { History } from '../core/epochs.js'
 import type { Founding } from '../core/founding.js'
 import { Genesis, type GenesisEffects, type GenesisInput } from '../core/genesis.js'
 import type { MembershipMessage } from '../core/join-messages.js'
-import type { CoreOptions } from '../core/options.js'
+import { type CoreOptions, electionTimeoutMs } from '../core/options.js'
 import { Replica } from '../core/replica.js'
 import { emptyLog } from '../core/state.js'
 import type { ReplicaView } from '../core/view.js'
@@ -126,6 +126,7 @@ export class ReplicaRuntime {
       incarnation,
       key: toHex(this.meetingId),
       heartbeatIntervalMs: options.heartbeatIntervalMs,
+      probeIntervalMs: electionTimeoutMs(options),
       onVouch: holds => this.#loop?.submit({ type: 'vouch', holds }),
       propose: configuration => {
         this.#churnTicket -= 1

@@ -15,6 +15,8 @@ export interface VotersInit {
   readonly contacts: readonly string[]
   readonly churn: ChurnOptions | undefined
   readonly heartbeatIntervalMs: number
+  /** How often the peers of other voters are asked while nothing happens: who calls does not wait for that. */
+  readonly probeIntervalMs: number
   readonly probes: Probes
   /** It is known of the peers of all other voters whether they are there, or no longer of one. */
   readonly onVouch: (holds: boolean) => void
@@ -53,7 +55,7 @@ export class Voters {
   #watch(replica: Replica): void {
     if (replica.isCalm === (this.#watcher !== undefined)) return
     if (!replica.isCalm) return this.stop()
-    const { probes, onVouch, transport, heartbeatIntervalMs: intervalMs } = this.#init
+    const { probes, onVouch, transport, probeIntervalMs: intervalMs } = this.#init
     const view = replica.view()
     if (replica.leads && this.#churn?.willLeaveOut(view) === true) return
     const voters = view.configuration.voters.map(({ peerId }) => peerId)

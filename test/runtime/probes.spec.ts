@@ -80,18 +80,18 @@ describe('Probes', () => {
     expect(setup.transport.sent).toHaveLength(12)
   })
 
-  it('no longer knows of a peer that is silent for three intervals, unless one asks after that', () => {
+  it('no longer knows of a peer that is silent for two intervals, unless one asks after that', () => {
     const setup = new Setup()
     const [both, one] = [setup.watch('b', 'c'), setup.watch('c')]
     setup.pass(1, 'b', 'c')
-    setup.pass(2, 'c')
+    setup.pass(1, 'c')
     expect(both.told).toEqual([true])
     setup.pass(1, 'c')
     expect(both.told).toEqual([true, false])
     expect(one.told).toEqual([true])
     setup.probes.unwatch(both.watcher)
     const later = setup.watch('b', 'c')
-    setup.pass(2, 'c')
+    setup.pass(1, 'c')
     expect(later.told).toEqual([])
     setup.pass(1, 'c')
     expect(later.told).toEqual([true])
