@@ -138,7 +138,7 @@ describe('a run', () => {
   it('tells everything that happens, if it is asked to', async () => {
     const lines: string[] = []
     const watched = await run(plan(), { onLine: line => lines.push(line) })
-    expect(lines.some(line => / C > B accept ballot /.test(line))).toBe(true)
+    expect(lines.some(line => / B > C accept ballot /.test(line))).toBe(true)
     expect((await run(plan())).hash).toBe(watched.hash)
   })
 
@@ -193,8 +193,8 @@ function chase(direction: 'out' | 'in' | 'both', isHeld: boolean): Fault {
 describe('a fault', () => {
   const lasting = { forMs: 800 }
   /** The leader of a run in which nothing goes wrong. */
-  const peer = { peer: 'C' }
-  const link = { from: 'C', to: 'B' }
+  const peer = { peer: 'B' }
+  const link = { from: 'B', to: 'C' }
 
   /** Each fault, and what happens in a run that has no other only if it really struck. */
   const struck: readonly (readonly [Fault, string])[] = [
@@ -216,11 +216,11 @@ describe('a fault', () => {
     [{ ...peer, type: 'fail-disk', operation: 'write', count: 1 }, 'replica halted'],
     [{ ...peer, type: 'fail-disk', operation: 'flush', count: 2 }, 'replica halted'],
     [
-      { ...lasting, type: 'partition', left: ['C'], silently: false },
+      { ...lasting, type: 'partition', left: ['B'], silently: false },
       'notice step-down: no quorum answers'
     ],
-    [{ ...lasting, type: 'partition', left: ['C'], silently: true }, 'fault frame cut off'],
-    [{ ...lasting, type: 'links', links: ['AB'], silently: true }, 'fault frame cut off'],
+    [{ ...lasting, type: 'partition', left: ['B'], silently: true }, 'fault frame cut off'],
+    [{ ...lasting, type: 'links', links: ['AC'], silently: true }, 'fault frame cut off'],
     [{ ...link, ...lasting, type: 'cut' }, 'fault frame cut off'],
     [{ ...link, ...lasting, type: 'bad-link', conditions: { lossRate: 0.5 } }, 'fault frame lost'],
     [
@@ -235,8 +235,8 @@ describe('a fault', () => {
       { ...link, ...lasting, type: 'bad-link', conditions: { straggleRate: 0.5 } },
       'fault frame straggled'
     ],
-    [{ type: 'reset', a: 'C', b: 'B' }, 'fault connection reset'],
-    [{ type: 'flap', a: 'C', b: 'B', periodMs: 100, times: 5 }, 'fault connection reset'],
+    [{ type: 'reset', a: 'B', b: 'C' }, 'fault connection reset'],
+    [{ type: 'flap', a: 'B', b: 'C', periodMs: 100, times: 5 }, 'fault connection reset'],
     [chase('out', false), 'notice campaign'],
     [chase('in', true), 'notice campaign'],
     [chase('both', false), 'fault frame cut off']
@@ -268,9 +268,9 @@ describe('a fault', () => {
     const fail = { ...peer, type: 'fail-disk', operation: 'read', count: 1, atMs: 550 } as const
     const lines: string[] = []
     await run(plan([crash, fail]), { onLine: line => lines.push(line) })
-    const failed = lines.findIndex(line => line.includes('C cannot start: StoreError'))
+    const failed = lines.findIndex(line => line.includes('B cannot start: StoreError'))
     expect(failed).toBeGreaterThan(0)
-    expect(lines.slice(failed).some(line => line.includes('C starts, life 3'))).toBe(true)
+    expect(lines.slice(failed).some(line => line.includes('B starts, life 3'))).toBe(true)
   })
 
   it('does not strike a process that is down', async () => {

@@ -127,7 +127,7 @@ describe('the network of a world', () => {
     world.crash('B', 'silent')
     await world.run(5)
     expect(reachable('A')).toEqual(['B', 'C'])
-    await world.run(2 * world.electionTimeoutMs)
+    await world.run(4 * world.electionTimeoutMs)
     expect(reachable('A')).toEqual(['C'])
     world.start('B')
     await world.run(500)
