@@ -22,7 +22,7 @@ export function latencyOf(samplesMs: readonly number[]): Latency {
   return { p50Ms: atShare(values, 0.5), p99Ms: atShare(values, 0.99) }
 }
 
-/** By number; many of them must not hold up a process that is watched. */
+/** By number. */
 function sorted(samples: readonly number[]): Float64Array {
   return Float64Array.from(samples).sort()
 }

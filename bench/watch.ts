@@ -1,5 +1,5 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { type Latency, latencyOf } from './statistics.js'
+import { createHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
+import type { Latency } from './statistics.js'
 
 /** How calls and the event loop of a process fared while they were watched. */
 export interface Watched extends Latency {
@@ -15,7 +15,8 @@ const resolutionMs = 1
 
 /** Keeps so many calls of `operation` under way, or none, until it is stopped, and watches them and the event loop. */
 export class Watch {
-  #samplesMs: number[] = []
+  /** In microseconds. To sort so many samples would hold up what is watched. */
+  readonly #latencies = createHistogram({ figures: 4 })
   readonly #delay = monitorEventLoopDelay({ resolution: resolutionMs })
   readonly #look: NodeJS.Timeout
   readonly #workers: Promise<void>[]
@@ -31,11 +32,13 @@ export class Watch {
 
   /** What was seen since the beginning, or the last time that this was asked. */
   lap(): Watched {
-    const samplesMs = this.#samplesMs
+    const calls = this.#latencies.count
+    const p50Ms = this.#latencies.percentile(50) / 1e3
+    const p99Ms = this.#latencies.percentile(99) / 1e3
     const delayMaxMs = Math.max(0, this.#delay.max / 1e6 - resolutionMs)
     const busyMaxMs = this.#busyMaxMs
-    const watched = { ...latencyOf(samplesMs), calls: samplesMs.length, delayMaxMs, busyMaxMs }
-    this.#samplesMs = []
+    const watched = { p50Ms, p99Ms, calls, delayMaxMs, busyMaxMs }
+    this.#latencies.reset()
     this.#delay.reset()
     this.#usedMs = usedMs()
     this.#busyMaxMs = 0
@@ -59,7 +62,7 @@ export class Watch {
     while (this.#isRunning) {
       const startMs = performance.now()
       await operation()
-      this.#samplesMs.push(performance.now() - startMs)
+      this.#latencies.record(Math.max(1, Math.round((performance.now() - startMs) * 1e3)))
     }
   }
 }

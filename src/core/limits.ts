@@ -18,7 +18,7 @@ export const chunkBytesMax: number = 512 * 1024
  * Small entries cost by their number: too high and an event loop stands still while it takes them up; too low and catching up takes more round
  * trips.
  */
-export const chunkEntriesMax = 2048
+export const chunkEntriesMax = 512
 
 /**
  * Bytes of entries that are under way to one voter without acknowledgement. A slower voter gets no more until it answers,
@@ -36,7 +36,7 @@ export const learnersMax = 256
 export const learnerReportsMax = 32
 
 /** Bytes of chosen entries that a replica keeps in memory for those who lag a little. */
-export const tailBytesMax: number = 4 * 1024 * 1024
+export const tailBytesMax: number = 1024 * 1024
 
 /** Bytes of proposals that wait at a leader to be appended; more are dropped, and resent by their origins. */
 export const backlogBytesMax: number = 64 * 1024 * 1024

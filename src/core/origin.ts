@@ -4,6 +4,7 @@ import type { ChosenEntry, Payload, Settlement } from './effects.js'
 import { entryBytes, type Proposal } from './entry.js'
 import { chunkBytesMax, chunkEntriesMax } from './limits.js'
 import type { ProposeMessage, ProposeReplyMessage } from './messages.js'
+import { Numbered } from './numbered.js'
 import type { Sessions } from './sessions.js'
 
 interface Pending {
@@ -41,16 +42,14 @@ export class Origin {
   #session: number | undefined
   /** Whether an open-session was sent to the current leader. */
   #opening = false
-  /** Proposals that left, by sequence from `#firstSequence` on. */
-  #sent: Pending[] = []
-  #sentHead = 0
-  #firstSequence = 1
+  /** Proposals that left, by sequence. */
+  #sent = new Numbered<Pending>(1)
   #queue: Pending[] = []
   #generation: unknown
   #idleRounds = 0
   /** When everything was last sent again; answers to what left before must not have it sent over and over. */
   #resentAtMs = Number.NEGATIVE_INFINITY
-  /** `#firstSequence` when the oldest proposals were sent again, until the others were. */
+  /** The oldest sequence when the oldest proposals were sent again, until the others were. */
   #retriedSequence = Number.POSITIVE_INFINITY
 
   constructor(context: Context, nonce: bigint) {
@@ -59,7 +58,7 @@ export class Origin {
   }
 
   get isIdle(): boolean {
-    return this.#queue.length === 0 && this.#sentCount === 0
+    return this.#queue.length === 0 && this.#sent.count === 0
   }
 
   propose(ticket: number, payload: Payload): void {
@@ -75,10 +74,12 @@ export class Origin {
       out.settled.push({ type: 'withdrawn', ticket })
       return
     }
-    const sent = this.#sent.find((pending, i) => i >= this.#sentHead && pending.ticket === ticket)
-    if (sent === undefined) return
-    sent.payload = undefined
-    out.settled.push({ type: 'sent', ticket })
+    for (const [, sent] of this.#sent.from(this.#sent.oldest)) {
+      if (sent.ticket !== ticket) continue
+      sent.payload = undefined
+      out.settled.push({ type: 'sent', ticket })
+      return
+    }
   }
 
   /** Sends what has not left, and everything again to a new leader. Called at the end of a step. */
@@ -91,10 +92,10 @@ export class Origin {
       this.#openSession(route)
       return
     }
-    if (isNewLeader) this.#resendAll(route, this.#firstSequence)
+    if (isNewLeader) this.#resendAll(route, this.#sent.oldest)
     if (this.#queue.length === 0) return
-    const sequence = this.#firstSequence + this.#sentCount
-    for (const pending of this.#queue) this.#sent.push(pending)
+    const sequence = this.#sent.next
+    for (const pending of this.#queue) this.#sent.add(pending)
     this.#queue = []
     this.#resend(route, sequence)
   }
@@ -110,17 +111,17 @@ export class Origin {
     }
     this.#idleRounds += 1
     if (route === undefined) return
-    const othersToo = this.#firstSequence > this.#retriedSequence
+    const othersToo = this.#sent.oldest > this.#retriedSequence
     if (this.#idleRounds < (othersToo ? resendOthersRounds : resendRounds)) return
     this.#idleRounds = 0
     if (this.#session === undefined) {
       this.#opening = false
     } else if (othersToo) {
       this.#retriedSequence = Number.POSITIVE_INFINITY
-      this.#resendAll(route, this.#firstSequence)
+      this.#resendAll(route, this.#sent.oldest)
     } else {
-      this.#retriedSequence = this.#firstSequence
-      this.#resend(route, this.#firstSequence, 1)
+      this.#retriedSequence = this.#sent.oldest
+      this.#resend(route, this.#sent.oldest, 1)
     }
   }
 
@@ -131,28 +132,21 @@ export class Origin {
       const isOwn = entry.origin === this.#context.self.peerId && entry.nonce === this.#nonce
       if (isOwn && this.#session === undefined && chosen.verdict.type === 'applied') {
         this.#session = slot
-        this.#firstSequence = 1
         this.#idleRounds = 0
       }
       return
     }
     if (entry.type === 'tick') return
-    if (entry.session !== this.#session || entry.sequence !== this.#firstSequence) return
-    if (this.#sentCount === 0) return
+    if (entry.session !== this.#session || entry.sequence !== this.#sent.oldest) return
+    if (this.#sent.count === 0) return
     this.#context.out.settled.push(settlement(this.#takeFirst().ticket, chosen))
   }
 
   /** Removes the oldest proposal that left: its fate is known. */
   #takeFirst(): Pending {
-    const pending = this.#sent[this.#sentHead]
+    const pending = this.#sent.take(this.#sent.oldest)
     assert(pending !== undefined, 'only what left is learned')
-    this.#sentHead += 1
-    this.#firstSequence += 1
     this.#idleRounds = 0
-    if (this.#sentHead > 1024 && this.#sentHead * 2 > this.#sent.length) {
-      this.#sent = this.#sent.slice(this.#sentHead)
-      this.#sentHead = 0
-    }
     return pending
   }
 
@@ -165,8 +159,8 @@ export class Origin {
     }
     if (!sessions.has(this.#session)) return this.expire()
     const nextSequence = sessions.nextSequence(this.#session)
-    while (this.#firstSequence < nextSequence) {
-      const slot = sessions.outcomeOf(this.#session, this.#firstSequence) ?? 0
+    while (this.#sent.oldest < nextSequence) {
+      const slot = sessions.outcomeOf(this.#session, this.#sent.oldest) ?? 0
       const { ticket, decides } = this.#takeFirst()
       const value = decides === undefined ? undefined : sessions.decided(decides)
       this.#context.out.settled.push(
@@ -185,19 +179,17 @@ export class Origin {
       return
     }
     const { nowMs, options } = this.#context
-    if (route === undefined || message.nextSequence < this.#firstSequence) return
+    if (route === undefined || message.nextSequence < this.#sent.oldest) return
     if (nowMs - this.#resentAtMs < options.heartbeatIntervalMs) return
     this.#resendAll(route, message.nextSequence)
   }
 
   /** The session, if any, is gone for ever: what left under it has an unknown fate. */
   expire(): void {
-    for (const { ticket } of this.#sent.slice(this.#sentHead)) {
+    for (const [, { ticket }] of this.#sent.from(this.#sent.oldest)) {
       this.#context.out.settled.push({ type: 'session-expired', ticket })
     }
-    this.#sent = []
-    this.#sentHead = 0
-    this.#firstSequence = 1
+    this.#sent = new Numbered(1)
     this.#session = undefined
     this.#opening = false
     this.#retriedSequence = Number.POSITIVE_INFINITY
@@ -206,10 +198,6 @@ export class Origin {
 
   get session(): number | undefined {
     return this.#session
-  }
-
-  get #sentCount(): number {
-    return this.#sent.length - this.#sentHead
   }
 
   #openSession(route: Route): void {
@@ -231,16 +219,10 @@ export class Origin {
     let proposals: Proposal[] = []
     let bytes = 0
     let chunks = 0
-    let next = sequence
-    for (
-      let i = this.#sentHead + sequence - this.#firstSequence;
-      i < this.#sent.length && chunks < chunksMax;
-      i += 1
-    ) {
-      const { payload } = this.#sent[i] as Pending
-      const place = { session, sequence: next, acknowledged: this.#firstSequence - 1 }
+    const acknowledged = this.#sent.oldest - 1
+    for (const [next, { payload }] of this.#sent.from(sequence)) {
+      const place = { session, sequence: next, acknowledged }
       const proposal: Proposal = { ...(payload ?? { type: 'no-op' }), ...place }
-      next += 1
       const size = entryBytes(proposal)
       if (proposals.length > 0) {
         if (bytes + size > chunkBytesMax || proposals.length >= chunkEntriesMax) {

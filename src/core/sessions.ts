@@ -15,6 +15,8 @@ import { dueSlotsMax, sessionsMax } from './limits.js'
 interface Session {
   readonly origin: string
   readonly nonce: bigint
+  /** Slot of the last entry that was applied in it; of what a snapshot told, a number below all slots, in the same order. */
+  usedSlot: number
   nextSequence: number
   /** What became of the last sequences, up to the one before the next: see `SessionImage`. */
   outcomes: number[]
@@ -53,7 +55,7 @@ interface Use {
  *
  * 1. A session is known from its open-session entry until it is the least recently used of too many.
  * 2. Sequences of a session are applied from 1 on without gaps.
- * 3. Iteration order of `#sessions` is least recently used first, counted in slots.
+ * 3. An image has the sessions in the order of their last use.
  */
 export class Sessions {
   readonly #options: SessionOptions
@@ -159,9 +161,11 @@ export class Sessions {
 
   /** Everything that is known, apart from what changes later. */
   image(): LogImage {
-    const sessions = [...this.#sessions].map(([id, { outcomes, ...session }]) => {
-      return { id, ...session, outcomes: [...outcomes] }
-    })
+    const sessions = [...this.#sessions]
+      .sort(([, a], [, b]) => a.usedSlot - b.usedSlot)
+      .map(([id, { outcomes, usedSlot: _, ...session }]) => {
+        return { id, ...session, outcomes: [...outcomes] }
+      })
     const decisions = [...this.#decisions].map(([name, decision]) => ({ name, ...decision }))
     const keys = [...this.#keys.values()]
     const dueSlots = [...this.#dueSlots]
@@ -169,8 +173,9 @@ export class Sessions {
   }
 
   #restore({ slot, logTimeMs, sessions, keys, decisions, dueSlots }: LogImage): void {
-    for (const { id, outcomes, ...session } of sessions) {
-      this.#sessions.set(id, { ...session, outcomes: [...outcomes] })
+    for (const [i, { id, outcomes, ...session }] of sessions.entries()) {
+      const usedSlot = i - sessions.length
+      this.#sessions.set(id, { ...session, usedSlot, outcomes: [...outcomes] })
       this.#opened.set(openKey(session), id)
     }
     for (const use of keys) this.#keys.set(usedKey(use.origin, use.key), use)
@@ -223,8 +228,7 @@ export class Sessions {
     const session = this.#sessions.get(entry.session)
     assert(session !== undefined, 'an admitted proposal has a session')
     session.nextSequence += 1
-    this.#sessions.delete(entry.session)
-    this.#sessions.set(entry.session, session)
+    session.usedSlot = slot
     const verdict = this.#judge(slot, entry, session.origin)
     if (this.#keepsOutcomes) note(session, entry.acknowledged ?? 0, outcome(slot, verdict))
     return verdict
@@ -264,14 +268,20 @@ export class Sessions {
   }
 
   #open(slot: number, origin: string, nonce: bigint): void {
-    this.#sessions.set(slot, { origin, nonce, nextSequence: 1, outcomes: [] })
-    this.#opened.set(openKey({ origin, nonce }), slot)
-    if (this.#sessions.size <= sessionsMax) return
-    for (const [id, session] of this.#sessions) {
-      this.#sessions.delete(id)
-      this.#opened.delete(openKey(session))
-      break
+    const opened = { origin, nonce, usedSlot: slot, nextSequence: 1, outcomes: [] }
+    this.#sessions.set(slot, opened)
+    this.#opened.set(openKey(opened), slot)
+    if (this.#sessions.size > sessionsMax) this.#evict()
+  }
+
+  #evict(): void {
+    let least: readonly [number, Session] | undefined
+    for (const each of this.#sessions) {
+      if (least === undefined || each[1].usedSlot < least[1].usedSlot) least = each
     }
+    assert(least !== undefined, 'there are too many')
+    this.#sessions.delete(least[0])
+    this.#opened.delete(openKey(least[1]))
   }
 
   #decide(slot: number, name: string, value: Uint8Array): Verdict {

@@ -1,4 +1,5 @@
 import type { Payload, Settlement } from '../core/effects.js'
+import { Numbered } from '../core/numbered.js'
 import {
   ApplyError,
   type Outcome,
@@ -59,9 +60,9 @@ export interface ProposalsInit {
 /** The proposals of one group that wait for their fate, within bounds. */
 export class Proposals {
   readonly #init: ProposalsInit
-  readonly #pending = new Map<number, Pending>()
+  /** By ticket. */
+  readonly #pending = new Numbered<Pending>(1)
   #bytes = 0
-  #ticket = 0
   #refused = false
   #waiters: ({ readonly ticket: number } & PromiseWithResolvers<void>)[] = []
 
@@ -70,14 +71,15 @@ export class Proposals {
   }
 
   get count(): number {
-    return this.#pending.size
+    return this.#pending.count
   }
 
   /** Whether there is room for a proposal of `bytes`. */
   hasRoom(bytes: number): boolean {
     const { countMax, bytesMax } = this.#init
     return (
-      this.#pending.size < countMax && (this.#pending.size === 0 || this.#bytes + bytes <= bytesMax)
+      this.#pending.count < countMax &&
+      (this.#pending.count === 0 || this.#bytes + bytes <= bytesMax)
     )
   }
 
@@ -88,18 +90,16 @@ export class Proposals {
       this.#refused = true
       return Promise.reject(
         new OverloadedError(
-          `${this.#pending.size} proposals wait already: propose again after the drain event`
+          `${this.#pending.count} proposals wait already: propose again after the drain event`
         )
       )
     }
-    this.#ticket += 1
-    const ticket = this.#ticket
     return new Promise((resolve, reject) => {
       const limit = new CallLimit(this.#init.clock, options, (reason, isTimeout) => {
         this.#giveUp(ticket, reason, isTimeout)
       })
       this.#bytes += bytes
-      this.#pending.set(ticket, {
+      const ticket = this.#pending.add({
         bytes,
         resolve,
         reject,
@@ -113,8 +113,8 @@ export class Proposals {
 
   /** Resolves once nothing is pending that was proposed before this was called. */
   async settled(options: CallOptions): Promise<void> {
-    const waiter = { ticket: this.#ticket, ...Promise.withResolvers<void>() }
-    if (this.#isSettled(waiter.ticket)) return
+    const waiter = { ticket: this.#pending.next - 1, ...Promise.withResolvers<void>() }
+    if (this.#pending.oldest > waiter.ticket) return
     this.#waiters.push(waiter)
     await raceLimit(this.#init.clock, waiter.promise, options)
   }
@@ -122,7 +122,7 @@ export class Proposals {
   onSettled(settled: readonly Settlement[]): void {
     for (const settlement of settled) this.#settle(settlement)
     const { countMax, bytesMax } = this.#init
-    if (this.#refused && this.#pending.size <= countMax / 2 && this.#bytes <= bytesMax / 2) {
+    if (this.#refused && this.#pending.count <= countMax / 2 && this.#bytes <= bytesMax / 2) {
       this.#refused = false
       this.#init.onDrain()
     }
@@ -130,7 +130,7 @@ export class Proposals {
 
   /** The replica stopped: nothing more is heard of what waits. */
   stop(cause: unknown): void {
-    for (const [ticket, pending] of this.#pending) {
+    for (const [ticket, pending] of this.#pending.from(this.#pending.oldest)) {
       const error = new ReplicaStoppedError(
         'the replica stopped; the proposal may have taken effect',
         { cause }
@@ -139,12 +139,6 @@ export class Proposals {
       pending.fate?.reject(error)
       pending.reject(error)
     }
-  }
-
-  /** Tickets are handed out, and kept, in ascending order. */
-  #isSettled(ticket: number): boolean {
-    for (const oldest of this.#pending.keys()) return oldest > ticket
-    return true
   }
 
   #settle(settlement: Settlement): void {
@@ -206,7 +200,7 @@ export class Proposals {
   }
 
   #remove(ticket: number, pending: Pending): void {
-    this.#pending.delete(ticket)
+    this.#pending.take(ticket)
     this.#bytes -= pending.bytes
     pending.limit.end()
     this.#wakeSettled()
@@ -215,8 +209,7 @@ export class Proposals {
   /** Those who wait are in the order of their tickets. */
   #wakeSettled(): void {
     if (this.#waiters.length === 0) return
-    const [oldest = Number.POSITIVE_INFINITY] = this.#pending.keys()
-    const waiting = this.#waiters.findIndex(({ ticket }) => ticket >= oldest)
+    const waiting = this.#waiters.findIndex(({ ticket }) => ticket >= this.#pending.oldest)
     const settled = this.#waiters.splice(0, waiting < 0 ? this.#waiters.length : waiting)
     for (const { resolve } of settled) resolve()
   }

@@ -8,7 +8,7 @@ import { add } from './numbers.js'
 import type { Change, Operation, Result } from './operation.js'
 import { decodeOperation } from './operation-codec.js'
 import { decodePiece, inPieces } from './piece-codec.js'
-import { Results } from './results.js'
+import { Results, type SlotResult } from './results.js'
 import { type MapRow, mapPrefix, type NumberKind, numberKey, type TurnKind } from './rows.js'
 import { State } from './state.js'
 import { type KeyRange, withPrefix } from './table.js'
@@ -129,19 +129,19 @@ export class Objects {
   /** Takes the pieces that a snapshot was made of, and then replaces the state by what they say. */
   restorer(): Restorer {
     const state = new State()
-    const results = new Results()
+    const results: SlotResult[] = []
     return {
       add: bytes => {
         const { clock, rows, results: found } = decodePiece(bytes)
         Object.assign(state, clock)
         for (const [key, row] of rows) state.table.set(key, row)
-        for (const each of found) results.add(each)
+        results.push(...found)
       },
       finish: () => {
         if (state.slot === 0) throw new StoreCorruptError('objects in a snapshot have no time')
         this.#state = state
         this.#leases = new Leases(state)
-        this.#results = results
+        this.#results = new Results(results)
       }
     }
   }

@@ -15,8 +15,8 @@ export const callMutants: readonly Mutant[] = [
     name: 'a proposal is settled by its sequence alone',
     trap: 'T12',
     file: 'src/core/origin.ts',
-    find: 'if (entry.session !== this.#session || entry.sequence !== this.#firstSequence) return',
-    replace: 'if (entry.sequence !== this.#firstSequence) return',
+    find: 'if (entry.session !== this.#session || entry.sequence !== this.#sent.oldest) return',
+    replace: 'if (entry.sequence !== this.#sent.oldest) return',
     expects: ['settled is true'],
     seed: 2
   },
@@ -116,12 +116,9 @@ export const callMutants: readonly Mutant[] = [
     name: 'an aborted proposal leaves a gap in its session',
     trap: 'T41',
     file: 'src/core/origin.ts',
-    find: 'const { payload } = this.#sent[i] as Pending',
-    replace: `const { payload } = this.#sent[i] as Pending
-      if (payload === undefined) {
-        next += 1
-        continue
-      }`,
+    find: 'for (const [next, { payload }] of this.#sent.from(sequence)) {',
+    replace: `for (const [next, { payload }] of this.#sent.from(sequence)) {
+      if (payload === undefined) continue`,
     expects: ['everything finishes'],
     seed: 43
   }

@@ -6,7 +6,7 @@ export const livenessMutants: readonly Mutant[] = [
     name: 'a proposal that was lost is not sent again',
     trap: 'T40',
     file: 'src/core/origin.ts',
-    find: '      this.#resend(route, this.#firstSequence, 1)\n',
+    find: '      this.#resend(route, this.#sent.oldest, 1)\n',
     replace: '',
     expects: ['everything finishes'],
     seed: 162

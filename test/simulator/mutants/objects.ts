@@ -114,7 +114,7 @@ export const objectMutants: readonly Mutant[] = [
     name: 'a snapshot does not say what operations came to',
     trap: 'T16',
     file: 'src/state/objects.ts',
-    find: 'for (const each of found) results.add(each)\n',
+    find: 'results.push(...found)\n',
     replace: 'void found\n',
     expects: ['settled is true', 'everything finishes', 'one state per slot'],
     seed: 31
