@@ -36,7 +36,10 @@ export const learnersMax = 256
 export const learnerReportsMax = 32
 
 /** Bytes of chosen entries that a replica keeps in memory for those who lag a little. */
-export const tailBytesMax: number = 1024 * 1024
+export const tailBytesMax: number = 4 * 1024 * 1024
+
+/** How many they are at most. Too high and each collection of garbage takes longer: they live just long enough to be copied. */
+export const tailEntriesMax = 8192
 
 /** Bytes of proposals that wait at a leader to be appended; more are dropped, and resent by their origins. */
 export const backlogBytesMax: number = 64 * 1024 * 1024

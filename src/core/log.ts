@@ -87,17 +87,12 @@ export class Log {
     return this.#bytesBefore(lastSlot + 1) - this.#bytesBefore(firstSlot)
   }
 
-  /** Drops entries at or below `slotMax` from memory until no more than `bytesMax` of them are left. */
-  trim(slotMax: number, bytesMax: number): void {
+  /** Drops entries at or below `slotMax` from memory until no more than `bytesMax` of them are left, and `countMax`; one always is. */
+  trim(slotMax: number, bytesMax: number, countMax: number): void {
     const end = this.#bytesBefore(slotMax + 1)
-    let head = this.#head
-    while (
-      this.#firstSlot + (head - this.#head) < slotMax &&
-      end - (this.#ends[head - 1] ?? this.#startBytes) > bytesMax
-    ) {
-      head += 1
-    }
-    this.#drop(head - this.#head)
+    let firstSlot = Math.max(this.#firstSlot, Math.min(slotMax, slotMax + 1 - countMax))
+    while (firstSlot < slotMax && end - this.#bytesBefore(firstSlot) > bytesMax) firstSlot += 1
+    this.#drop(firstSlot - this.#firstSlot)
   }
 
   /** Forgets everything up to `slotMax`; without anything above it, the log is empty and goes on after it. */
@@ -118,14 +113,10 @@ export class Log {
     this.#firstSlot += count
     this.#head += count
     const bytes = (this.#ends[this.#head - 1] ?? this.#startBytes) - this.#startBytes
-    const isWorthIt = this.#head > droppedCountMax || bytes > droppedBytesMax
-    if (isWorthIt && this.#head * 2 > this.#entries.length) this.#compact()
-  }
-
-  #compact(): void {
-    this.#startBytes = this.#ends[this.#head - 1] ?? this.#startBytes
-    this.#entries = this.#entries.slice(this.#head)
-    this.#ends = this.#ends.slice(this.#head)
+    if (this.#head <= droppedCountMax && bytes <= droppedBytesMax) return
+    this.#startBytes += bytes
+    this.#entries.splice(0, this.#head)
+    this.#ends.splice(0, this.#head)
     this.#head = 0
   }
 

@@ -4,7 +4,7 @@ import type { Batch, DurableState } from './batch.js'
 import type { Configuration } from './configuration.js'
 import { type Entry, sameEntry } from './entry.js'
 import type { EndedEpoch } from './epochs.js'
-import { tailBytesMax } from './limits.js'
+import { tailBytesMax, tailEntriesMax } from './limits.js'
 import { Log } from './log.js'
 import { Marks } from './marks.js'
 import type { Snapshot } from './snapshot.js'
@@ -222,7 +222,7 @@ export class ReplicaState {
   /** Lets go of chosen entries that are far behind, and that the store has. */
   trim(): void {
     const slotMax = Math.min(this.#chosenSlotMax, this.#durableSlot, this.lastSlot)
-    this.log.trim(slotMax, tailBytesMax)
+    this.log.trim(slotMax, tailBytesMax, tailEntriesMax)
   }
 
   /**

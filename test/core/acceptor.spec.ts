@@ -218,7 +218,7 @@ describe('a promise', () => {
 
   it('is replaced by the word that the proposer is behind, if the entries are not in memory', () => {
     const { context, acceptor } = setUp({ accepted: a, chosen: 5, log: log(1, 6) })
-    context.state.log.trim(5, 0)
+    context.state.log.trim(5, 0, Number.POSITIVE_INFINITY)
     acceptor.onPrepare('p2', prepare(b, { chosenSlotMax: 3 }))
     expect(messagesOf(context.settle(), 'reject')).toMatchObject([
       { reason: 'behind', chosenSlotMax: 5 }

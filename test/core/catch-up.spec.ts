@@ -206,7 +206,7 @@ describe('a member that serves chosen entries', () => {
 
   it('loads from the store what is not in memory', () => {
     const { context, catchUp } = setUp({ accepted: b, chosen: 4, chosenBallot: a, log: log(1, 5) })
-    context.state.log.trim(3, 0)
+    context.state.log.trim(3, 0, Number.POSITIVE_INFINITY)
     catchUp.serve('p2', 2)
     const { loads, messages } = context.out.take()
     expect(messages).toEqual([])
@@ -222,7 +222,7 @@ describe('a member that serves chosen entries', () => {
   it('loads no more entries at a time than a message carries', () => {
     const count = chunkEntriesMax + 5
     const { context, catchUp } = setUp({ accepted: b, chosen: count, log: log(1, count) })
-    context.state.log.trim(count, 0)
+    context.state.log.trim(count, 0, Number.POSITIVE_INFINITY)
     catchUp.serve('p2', 2)
     expect(context.out.take().loads).toEqual([
       { loadId: 1, firstSlot: 2, endSlot: chunkEntriesMax + 2 }
@@ -231,7 +231,7 @@ describe('a member that serves chosen entries', () => {
 
   it('drops requests beyond a bound of loads under way', () => {
     const { context, catchUp } = setUp({ accepted: b, chosen: 4, log: log(1, 5) })
-    context.state.log.trim(3, 0)
+    context.state.log.trim(3, 0, Number.POSITIVE_INFINITY)
     for (let i = 0; i < loadsMax + 3; i += 1) catchUp.serve('p2', 1)
     expect(context.out.take().loads).toHaveLength(loadsMax)
     catchUp.onLoaded(1, 1, [])

@@ -162,7 +162,7 @@ describe('how a leader streams', () => {
     const setup = streaming({ log: log(1, 1) })
     setup.context.state.accept(own, 2, log(2, 5))
     setup.context.settle()
-    setup.context.state.log.trim(4, 0)
+    setup.context.state.log.trim(4, 0, Number.POSITIVE_INFINITY)
     setup.leader.flush()
     expect(messagesOf(setup.context.settle(), 'accept', 'p2')).toEqual([])
   })
@@ -287,7 +287,7 @@ describe('what a leader repeats', () => {
 
   it('prepares one again that has to catch up first, without serving it over and over', () => {
     const { context, leader, lagging } = lead({ chosen: 3, log: log(1, 4) })
-    context.state.log.trim(3, 0)
+    context.state.log.trim(3, 0, Number.POSITIVE_INFINITY)
     leader.onReport('p2', report(1))
     for (let round = 1; round <= 4; round += 1) leader.repeat()
     expect(messagesOf(context.settle(), 'prepare', 'p2')).toHaveLength(4)

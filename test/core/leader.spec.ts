@@ -270,7 +270,7 @@ describe('how a leader synchronises a voter', () => {
 
   it('has a voter catch up if the slots it lacks are not in memory', () => {
     const { context, leader, lagging } = lead({ chosen: 3, log: log(1, 4) }, b)
-    context.state.log.trim(3, 0)
+    context.state.log.trim(3, 0, Number.POSITIVE_INFINITY)
     leader.onReport('p2', promiseOf(own, { accepted: a, lastSlot: 1, chosen: 1 }))
     leader.onReport('p3', promiseOf(own, { accepted: a, lastSlot: 2, chosen: 2 }))
     const sent = context.settle()
@@ -281,7 +281,7 @@ describe('how a leader synchronises a voter', () => {
 
   it('has a synchronised voter catch up if it goes on from slots that are not in memory', () => {
     const { context, leader, lagging } = lead({ chosen: 3, log: log(1, 4) })
-    context.state.log.trim(3, 0)
+    context.state.log.trim(3, 0, Number.POSITIVE_INFINITY)
     leader.onReport('p2', report(1))
     leader.onReport('p3', report(2))
     leader.flush()
@@ -303,7 +303,7 @@ describe('how a leader synchronises a voter', () => {
     const setup = lead({ chosen: 3, log: log(1, 4) }, b)
     setup.leader.onReport('p2', promiseOf(own, { accepted: a, lastSlot: 3, chosen: 3 }))
     setup.context.settle()
-    setup.context.state.log.trim(3, 0)
+    setup.context.state.log.trim(3, 0, Number.POSITIVE_INFINITY)
     setup.leader.onReport('p2', promiseOf(own, { accepted: a, lastSlot: 1, chosen: 1 }))
     append(setup, log(5, 5))
     expect(messagesOf(setup.context.settle(), 'accept', 'p2')).toEqual([])

@@ -81,27 +81,37 @@ describe('the log in memory', () => {
 
   it('trims the oldest slots until what is left up to the bound fits', () => {
     const log = logOf(6)
-    log.trim(5, 3 * one)
+    log.trim(5, 3 * one, Number.POSITIVE_INFINITY)
     expect(log.firstSlot).toBe(3)
     expect(log.lastSlot).toBe(6)
     expect(labels(log.slice(3, 6))).toEqual(['a3', 'a4', 'a5', 'a6'])
     expect(log.bytes(3, 6)).toBe(4 * one)
     expect(() => log.slice(2, 3)).toThrow(invariant)
-    log.trim(5, 3 * one)
+    log.trim(5, 3 * one, Number.POSITIVE_INFINITY)
     expect(log.firstSlot).toBe(3)
+  })
+
+  it('trims the oldest slots until as many are left up to the bound as may be', () => {
+    const log = logOf(6)
+    log.trim(5, Number.POSITIVE_INFINITY, 2)
+    expect(log.firstSlot).toBe(4)
+    log.trim(5, Number.POSITIVE_INFINITY, 0)
+    expect(log.firstSlot).toBe(5)
+    log.trim(6, 0, 3)
+    expect(log.firstSlot).toBe(6)
   })
 
   it('keeps the last slot that it may trim, and everything above', () => {
     const log = logOf(6)
-    log.trim(4, 0)
+    log.trim(4, 0, Number.POSITIVE_INFINITY)
     expect(log.firstSlot).toBe(4)
-    log.trim(0, 0)
+    log.trim(0, 0, Number.POSITIVE_INFINITY)
     expect(log.firstSlot).toBe(4)
   })
 
   it('throws away what was trimmed once it is most of the memory, and keeps its numbers', () => {
     const log = logOf(3000)
-    log.trim(2900, 10 * entryBytes(entry('a2900')))
+    log.trim(2900, 10 * entryBytes(entry('a2900')), Number.POSITIVE_INFINITY)
     expect(log.firstSlot).toBe(2891)
     expect(log.lastSlot).toBe(3000)
     expect(labels([log.at(2891), log.at(3000)])).toEqual(['a2891', 'a3000'])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tailBytesMax } from '../../src/core/limits.js'
+import { tailBytesMax, tailEntriesMax } from '../../src/core/limits.js'
 import { ballot, bigEntry, labels, log, stateOf } from '../support/core-builders.js'
 
 const invariant = expect.objectContaining({ name: 'InvariantError' })
@@ -251,6 +251,13 @@ describe('the tail in memory', () => {
     state.trim()
     expect(state.log.firstSlot).toBe(6)
     expect(state.lastSlot).toBe(8)
+  })
+
+  it('lets go of small ones by their number', () => {
+    const count = tailEntriesMax + 10
+    const state = stateOf({ accepted: a, chosen: count, log: log(1, count) })
+    state.trim()
+    expect(state.log.firstSlot).toBe(11)
   })
 
   it('keeps what is not chosen', () => {
