@@ -31,11 +31,31 @@ function heading(schema: string): string {
 }
 
 /** Stands once where protons has it in every codec. */
-const once = `
+const helpers = `
 /** Makes a codec when it is needed first: it may be a part of itself. */
 function once<T> (make: () => Codec<T>): () => Codec<T> {
   let made: Codec<T>
   return () => (made ??= make())
+}
+
+/** The codec of a message whose length goes before its fields, unless that is not wanted. */
+function delimited<T> (
+  encodeFields: (obj: Partial<T>, w: Writer) => void,
+  decode: DecodeFunction<T>
+): Codec<T> {
+  return message<T>((obj, w, opts = {}) => {
+    const hasLength = opts.lengthDelimited !== false
+    if (hasLength) w.fork()
+    encodeFields(obj, w)
+    if (hasLength) w.ldelim()
+  }, decode)
+}
+
+/** @throws MaxLengthError if a repeated field has as many elements as it may. */
+function checkRoom (elements: unknown[], max: number | undefined, name: string): void {
+  if (elements.length === max) {
+    throw new MaxLengthError(\`Decode error - repeated field "\${name}" had too many elements\`)
+  }
 }
 `
 
@@ -45,7 +65,7 @@ export async function generateWire(schema: (typeof schemas)[number]): Promise<st
   try {
     await generate(join(sourcePath, `${schema}.proto`), { output: directory })
     const source = await readFile(join(directory, `${basename(schema)}.ts`), 'utf8')
-    return heading(schema) + withoutPartsAlone(withoutIdleLimits(withoutStreams(source)))
+    return heading(schema) + withoutPartsAlone(inShort(withoutIdleLimits(withoutStreams(source))))
   } finally {
     await rm(directory, { recursive: true })
   }
@@ -84,6 +104,29 @@ function withoutIdleLimits(source: string): string {
   )
 }
 
+/** What every codec does is in functions of its own. */
+function inShort(source: string): string {
+  return source
+    .replaceAll(
+      /message<(\w+)>\(\(obj, w, opts = \{\}\) => \{\n *if \(opts\.lengthDelimited !== false\) \{\n *w\.fork\(\)\n *\}\n\n/g,
+      'delimited<$1>((obj, w) => {\n'
+    )
+    .replaceAll(/\n *if \(opts\.lengthDelimited !== false\) \{\n *w\.ldelim\(\)\n *\}\n/g, '')
+    .replaceAll(
+      /if \(\((obj\.\w+) != null && \1 !== (?:0|0n|false)\)\) \{\n *w\.uint32\((\d+)\)\n *w(\.\w+)\(\1\)\n *\}/g,
+      'if ($1) w.uint32($2)$3($1)'
+    )
+    .replaceAll(
+      /if \((obj\.\w+) != null\) \{\n *w\.uint32\((\d+)\)\n *w(\.\w+)\(\1\)\n *\}/g,
+      'if ($1 != null) w.uint32($2)$3($1)'
+    )
+    .replaceAll(
+      /if \(opts\.limits\?\.(\w+) != null && (obj\.\1)\.length === opts\.limits\.\1\) \{\n *throw new MaxLengthError\(.*\)\n *\}/g,
+      "checkRoom($2, opts.limits?.$1, '$1')"
+    )
+    .replace(/(?<=import type \{ Codec, )(DecodeOptions)(?= \})/, 'DecodeFunction, $1, Writer')
+}
+
 /** A message that is a part of others is never written or read by itself. */
 function withoutPartsAlone(source: string): string {
   const bodies = [...namespaces(source)]
@@ -93,7 +136,7 @@ function withoutPartsAlone(source: string): string {
   }
   const parts = bodies.filter(([name]) => isPart(name)).map(([, body]) => body)
   const left = parts.reduce((text, body) => text.replace(body, () => codecAlone(body)), source)
-  return left.replace(/(?<=from 'uint8arraylist'\n)/, once)
+  return left.replace(/(?<=from 'uint8arraylist'\n)/, () => helpers)
 }
 
 function codecAlone(body: string): string {

@@ -5,13 +5,33 @@
 /* eslint-disable require-yield */
 
 import { decodeMessage, encodeMessage, enumeration, MaxLengthError, message } from 'protons-runtime'
-import type { Codec, DecodeOptions } from 'protons-runtime'
+import type { Codec, DecodeFunction, DecodeOptions, Writer } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
 
 /** Makes a codec when it is needed first: it may be a part of itself. */
 function once<T> (make: () => Codec<T>): () => Codec<T> {
   let made: Codec<T>
   return () => (made ??= make())
+}
+
+/** The codec of a message whose length goes before its fields, unless that is not wanted. */
+function delimited<T> (
+  encodeFields: (obj: Partial<T>, w: Writer) => void,
+  decode: DecodeFunction<T>
+): Codec<T> {
+  return message<T>((obj, w, opts = {}) => {
+    const hasLength = opts.lengthDelimited !== false
+    if (hasLength) w.fork()
+    encodeFields(obj, w)
+    if (hasLength) w.ldelim()
+  }, decode)
+}
+
+/** @throws MaxLengthError if a repeated field has as many elements as it may. */
+function checkRoom (elements: unknown[], max: number | undefined, name: string): void {
+  if (elements.length === max) {
+    throw new MaxLengthError(`Decode error - repeated field "${name}" had too many elements`)
+  }
 }
 
 export interface Operation {
@@ -31,11 +51,7 @@ export namespace Operation {
 
   export const codec = (): Codec<Operation> => {
     if (_codec == null) {
-      _codec = message<Operation>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      _codec = delimited<Operation>((obj, w) => {
         if (obj.transaction != null) {
           w.uint32(10)
           Transaction.codec().encode(obj.transaction, w)
@@ -79,10 +95,6 @@ export namespace Operation {
         if (obj.upgrade != null) {
           w.uint32(74)
           Upgrade.codec().encode(obj.upgrade, w)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {}
@@ -163,15 +175,8 @@ export interface Transaction {
 
 export const Transaction = {
   codec: once<Transaction>(() =>
-      message<Transaction>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if (obj.map != null) {
-          w.uint32(10)
-          w.bytes(obj.map)
-        }
+      delimited<Transaction>((obj, w) => {
+        if (obj.map != null) w.uint32(10).bytes(obj.map)
 
         if (obj.conditions != null && obj.conditions.length > 0) {
           for (const value of obj.conditions) {
@@ -193,10 +198,6 @@ export const Transaction = {
             Action.codec().encode(value, w)
           }
         }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           conditions: [],
@@ -215,25 +216,19 @@ export const Transaction = {
               break
             }
             case 2: {
-              if (opts.limits?.conditions != null && obj.conditions.length === opts.limits.conditions) {
-                throw new MaxLengthError('Decode error - repeated field "conditions" had too many elements')
-              }
+              checkRoom(obj.conditions, opts.limits?.conditions, 'conditions')
 
               obj.conditions.push(Condition.codec().decode(reader, reader.uint32()))
               break
             }
             case 3: {
-              if (opts.limits?.actions != null && obj.actions.length === opts.limits.actions) {
-                throw new MaxLengthError('Decode error - repeated field "actions" had too many elements')
-              }
+              checkRoom(obj.actions, opts.limits?.actions, 'actions')
 
               obj.actions.push(Action.codec().decode(reader, reader.uint32()))
               break
             }
             case 4: {
-              if (opts.limits?.otherwise != null && obj.otherwise.length === opts.limits.otherwise) {
-                throw new MaxLengthError('Decode error - repeated field "otherwise" had too many elements')
-              }
+              checkRoom(obj.otherwise, opts.limits?.otherwise, 'otherwise')
 
               obj.otherwise.push(Action.codec().decode(reader, reader.uint32()))
               break
@@ -259,34 +254,17 @@ export interface Condition {
 
 export const Condition = {
   codec: once<Condition>(() =>
-      message<Condition>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if (obj.key != null) {
-          w.uint32(10)
-          w.bytes(obj.key)
-        }
+      delimited<Condition>((obj, w) => {
+        if (obj.key != null) w.uint32(10).bytes(obj.key)
 
         if (obj.is != null && __ComparisonValues[obj.is] !== 0) {
           w.uint32(16)
           Comparison.codec().encode(obj.is, w)
         }
 
-        if ((obj.version != null && obj.version !== 0)) {
-          w.uint32(24)
-          w.uint64Number(obj.version)
-        }
+        if (obj.version) w.uint32(24).uint64Number(obj.version)
 
-        if (obj.value != null) {
-          w.uint32(34)
-          w.bytes(obj.value)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.value != null) w.uint32(34).bytes(obj.value)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           is: Comparison.EQUAL,
@@ -356,34 +334,14 @@ export interface Action {
 
 export const Action = {
   codec: once<Action>(() =>
-      message<Action>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<Action>((obj, w) => {
+        if (obj.key != null) w.uint32(10).bytes(obj.key)
 
-        if (obj.key != null) {
-          w.uint32(10)
-          w.bytes(obj.key)
-        }
+        if (obj.value != null) w.uint32(18).bytes(obj.value)
 
-        if (obj.value != null) {
-          w.uint32(18)
-          w.bytes(obj.value)
-        }
+        if (obj.lease) w.uint32(24).uint64Number(obj.lease)
 
-        if ((obj.lease != null && obj.lease !== 0)) {
-          w.uint32(24)
-          w.uint64Number(obj.lease)
-        }
-
-        if ((obj.deletes != null && obj.deletes !== false)) {
-          w.uint32(32)
-          w.bool(obj.deletes)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.deletes) w.uint32(32).bool(obj.deletes)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           lease: 0,
@@ -433,34 +391,17 @@ export interface Add {
 
 export const Add = {
   codec: once<Add>(() =>
-      message<Add>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if (obj.name != null) {
-          w.uint32(10)
-          w.bytes(obj.name)
-        }
+      delimited<Add>((obj, w) => {
+        if (obj.name != null) w.uint32(10).bytes(obj.name)
 
         if (obj.kind != null && __NumberKindValues[obj.kind] !== 0) {
           w.uint32(16)
           NumberKind.codec().encode(obj.kind, w)
         }
 
-        if ((obj.amount != null && obj.amount !== 0)) {
-          w.uint32(24)
-          w.uint64Number(obj.amount)
-        }
+        if (obj.amount) w.uint32(24).uint64Number(obj.amount)
 
-        if ((obj.subtracts != null && obj.subtracts !== false)) {
-          w.uint32(32)
-          w.bool(obj.subtracts)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.subtracts) w.uint32(32).bool(obj.subtracts)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           kind: NumberKind.COUNTER,
@@ -524,19 +465,8 @@ export interface Grant {
 
 export const Grant = {
   codec: once<Grant>(() =>
-      message<Grant>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if ((obj.ttlMs != null && obj.ttlMs !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.ttlMs)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+      delimited<Grant>((obj, w) => {
+        if (obj.ttlMs) w.uint32(8).uint64Number(obj.ttlMs)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           ttlMs: 0
@@ -570,19 +500,8 @@ export interface KeepAlive {
 
 export const KeepAlive = {
   codec: once<KeepAlive>(() =>
-      message<KeepAlive>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if ((obj.lease != null && obj.lease !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.lease)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+      delimited<KeepAlive>((obj, w) => {
+        if (obj.lease) w.uint32(8).uint64Number(obj.lease)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           lease: 0
@@ -616,19 +535,8 @@ export interface Revoke {
 
 export const Revoke = {
   codec: once<Revoke>(() =>
-      message<Revoke>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if ((obj.lease != null && obj.lease !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.lease)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+      delimited<Revoke>((obj, w) => {
+        if (obj.lease) w.uint32(8).uint64Number(obj.lease)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           lease: 0
@@ -682,39 +590,19 @@ export interface Claim {
 
 export const Claim = {
   codec: once<Claim>(() =>
-      message<Claim>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if (obj.name != null) {
-          w.uint32(10)
-          w.bytes(obj.name)
-        }
+      delimited<Claim>((obj, w) => {
+        if (obj.name != null) w.uint32(10).bytes(obj.name)
 
         if (obj.kind != null && __TurnKindValues[obj.kind] !== 0) {
           w.uint32(16)
           TurnKind.codec().encode(obj.kind, w)
         }
 
-        if ((obj.lease != null && obj.lease !== 0)) {
-          w.uint32(24)
-          w.uint64Number(obj.lease)
-        }
+        if (obj.lease) w.uint32(24).uint64Number(obj.lease)
 
-        if (obj.value != null) {
-          w.uint32(34)
-          w.bytes(obj.value)
-        }
+        if (obj.value != null) w.uint32(34).bytes(obj.value)
 
-        if ((obj.waits != null && obj.waits !== false)) {
-          w.uint32(40)
-          w.bool(obj.waits)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.waits) w.uint32(40).bool(obj.waits)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           kind: TurnKind.LOCK,
@@ -768,29 +656,15 @@ export interface Release {
 
 export const Release = {
   codec: once<Release>(() =>
-      message<Release>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if (obj.name != null) {
-          w.uint32(10)
-          w.bytes(obj.name)
-        }
+      delimited<Release>((obj, w) => {
+        if (obj.name != null) w.uint32(10).bytes(obj.name)
 
         if (obj.kind != null && __TurnKindValues[obj.kind] !== 0) {
           w.uint32(16)
           TurnKind.codec().encode(obj.kind, w)
         }
 
-        if ((obj.claim != null && obj.claim !== 0)) {
-          w.uint32(24)
-          w.uint64Number(obj.claim)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.claim) w.uint32(24).uint64Number(obj.claim)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           kind: TurnKind.LOCK,
@@ -835,29 +709,12 @@ export interface Proclaim {
 
 export const Proclaim = {
   codec: once<Proclaim>(() =>
-      message<Proclaim>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<Proclaim>((obj, w) => {
+        if (obj.name != null) w.uint32(10).bytes(obj.name)
 
-        if (obj.name != null) {
-          w.uint32(10)
-          w.bytes(obj.name)
-        }
+        if (obj.claim) w.uint32(16).uint64Number(obj.claim)
 
-        if ((obj.claim != null && obj.claim !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.claim)
-        }
-
-        if (obj.value != null) {
-          w.uint32(26)
-          w.bytes(obj.value)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.value != null) w.uint32(26).bytes(obj.value)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           claim: 0
@@ -899,19 +756,8 @@ export interface Upgrade {
 
 export const Upgrade = {
   codec: once<Upgrade>(() =>
-      message<Upgrade>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if ((obj.version != null && obj.version !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.version)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+      delimited<Upgrade>((obj, w) => {
+        if (obj.version) w.uint32(8).uint64Number(obj.version)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           version: 0
@@ -950,11 +796,7 @@ export namespace Piece {
 
   export const codec = (): Codec<Piece> => {
     if (_codec == null) {
-      _codec = message<Piece>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      _codec = delimited<Piece>((obj, w) => {
         if (obj.clock != null) {
           w.uint32(10)
           Clock.codec().encode(obj.clock, w)
@@ -973,10 +815,6 @@ export namespace Piece {
             SlotResult.codec().encode(value, w)
           }
         }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           rows: [],
@@ -994,17 +832,13 @@ export namespace Piece {
               break
             }
             case 2: {
-              if (opts.limits?.rows != null && obj.rows.length === opts.limits.rows) {
-                throw new MaxLengthError('Decode error - repeated field "rows" had too many elements')
-              }
+              checkRoom(obj.rows, opts.limits?.rows, 'rows')
 
               obj.rows.push(Row.codec().decode(reader, reader.uint32()))
               break
             }
             case 3: {
-              if (opts.limits?.results != null && obj.results.length === opts.limits.results) {
-                throw new MaxLengthError('Decode error - repeated field "results" had too many elements')
-              }
+              checkRoom(obj.results, opts.limits?.results, 'results')
 
               obj.results.push(SlotResult.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.results$
@@ -1043,34 +877,14 @@ export interface Clock {
 
 export const Clock = {
   codec: once<Clock>(() =>
-      message<Clock>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<Clock>((obj, w) => {
+        if (obj.slot) w.uint32(8).uint64Number(obj.slot)
 
-        if ((obj.slot != null && obj.slot !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.slot)
-        }
+        if (obj.logTimeMs) w.uint32(16).uint64Number(obj.logTimeMs)
 
-        if ((obj.logTimeMs != null && obj.logTimeMs !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.logTimeMs)
-        }
+        if (obj.token) w.uint32(24).uint64Number(obj.token)
 
-        if ((obj.token != null && obj.token !== 0)) {
-          w.uint32(24)
-          w.uint64Number(obj.token)
-        }
-
-        if ((obj.machineVersion != null && obj.machineVersion !== 0)) {
-          w.uint32(32)
-          w.uint64Number(obj.machineVersion)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.machineVersion) w.uint32(32).uint64Number(obj.machineVersion)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           slot: 0,
@@ -1124,15 +938,8 @@ export interface Row {
 
 export const Row = {
   codec: once<Row>(() =>
-      message<Row>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if (obj.key != null) {
-          w.uint32(10)
-          w.bytes(obj.key)
-        }
+      delimited<Row>((obj, w) => {
+        if (obj.key != null) w.uint32(10).bytes(obj.key)
 
         if (obj.map != null) {
           w.uint32(18)
@@ -1157,10 +964,6 @@ export const Row = {
         if (obj.held != null) {
           w.uint32(50)
           HeldRow.codec().encode(obj.held, w)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {}
@@ -1216,34 +1019,14 @@ export interface MapRow {
 
 export const MapRow = {
   codec: once<MapRow>(() =>
-      message<MapRow>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<MapRow>((obj, w) => {
+        if (obj.value != null) w.uint32(10).bytes(obj.value)
 
-        if (obj.value != null) {
-          w.uint32(10)
-          w.bytes(obj.value)
-        }
+        if (obj.version) w.uint32(16).uint64Number(obj.version)
 
-        if ((obj.version != null && obj.version !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.version)
-        }
+        if (obj.createdSlot) w.uint32(24).uint64Number(obj.createdSlot)
 
-        if ((obj.createdSlot != null && obj.createdSlot !== 0)) {
-          w.uint32(24)
-          w.uint64Number(obj.createdSlot)
-        }
-
-        if ((obj.lease != null && obj.lease !== 0)) {
-          w.uint32(32)
-          w.uint64Number(obj.lease)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.lease) w.uint32(32).uint64Number(obj.lease)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           version: 0,
@@ -1292,24 +1075,10 @@ export interface NumberRow {
 
 export const NumberRow = {
   codec: once<NumberRow>(() =>
-      message<NumberRow>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<NumberRow>((obj, w) => {
+        if (obj.amount) w.uint32(8).uint64Number(obj.amount)
 
-        if ((obj.amount != null && obj.amount !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.amount)
-        }
-
-        if ((obj.isNegative != null && obj.isNegative !== false)) {
-          w.uint32(16)
-          w.bool(obj.isNegative)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.isNegative) w.uint32(16).bool(obj.isNegative)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           amount: 0,
@@ -1350,29 +1119,12 @@ export interface LeaseRow {
 
 export const LeaseRow = {
   codec: once<LeaseRow>(() =>
-      message<LeaseRow>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<LeaseRow>((obj, w) => {
+        if (obj.ttlMs) w.uint32(8).uint64Number(obj.ttlMs)
 
-        if ((obj.ttlMs != null && obj.ttlMs !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.ttlMs)
-        }
+        if (obj.expiresAtMs) w.uint32(16).uint64Number(obj.expiresAtMs)
 
-        if ((obj.expiresAtMs != null && obj.expiresAtMs !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.expiresAtMs)
-        }
-
-        if (obj.origin != null) {
-          w.uint32(26)
-          w.bytes(obj.origin)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.origin != null) w.uint32(26).bytes(obj.origin)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           ttlMs: 0,
@@ -1418,34 +1170,14 @@ export interface ClaimRow {
 
 export const ClaimRow = {
   codec: once<ClaimRow>(() =>
-      message<ClaimRow>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<ClaimRow>((obj, w) => {
+        if (obj.lease) w.uint32(8).uint64Number(obj.lease)
 
-        if ((obj.lease != null && obj.lease !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.lease)
-        }
+        if (obj.origin != null) w.uint32(18).bytes(obj.origin)
 
-        if (obj.origin != null) {
-          w.uint32(18)
-          w.bytes(obj.origin)
-        }
+        if (obj.value != null) w.uint32(26).bytes(obj.value)
 
-        if (obj.value != null) {
-          w.uint32(26)
-          w.bytes(obj.value)
-        }
-
-        if ((obj.token != null && obj.token !== 0)) {
-          w.uint32(32)
-          w.uint64Number(obj.token)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.token) w.uint32(32).uint64Number(obj.token)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           lease: 0,
@@ -1490,15 +1222,7 @@ export interface HeldRow {}
 
 export const HeldRow = {
   codec: once<HeldRow>(() =>
-      message<HeldRow>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
-      }, (reader, length, opts = {}) => {
+      delimited<HeldRow>((obj, w) => {      }, (reader, length, opts = {}) => {
         const obj: any = {}
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1528,33 +1252,16 @@ export interface SlotResult {
 
 export const SlotResult = {
   codec: once<SlotResult>(() =>
-      message<SlotResult>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<SlotResult>((obj, w) => {
+        if (obj.session) w.uint32(8).uint64Number(obj.session)
 
-        if ((obj.session != null && obj.session !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.session)
-        }
+        if (obj.sequence) w.uint32(16).uint64Number(obj.sequence)
 
-        if ((obj.sequence != null && obj.sequence !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.sequence)
-        }
-
-        if ((obj.slot != null && obj.slot !== 0)) {
-          w.uint32(24)
-          w.uint64Number(obj.slot)
-        }
+        if (obj.slot) w.uint32(24).uint64Number(obj.slot)
 
         if (obj.result != null) {
           w.uint32(34)
           Result.codec().encode(obj.result, w)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -1612,11 +1319,7 @@ export interface Result {
 
 export const Result = {
   codec: once<Result>(() =>
-      message<Result>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<Result>((obj, w) => {
         if (obj.transaction != null) {
           w.uint32(10)
           TransactionResult.codec().encode(obj.transaction, w)
@@ -1655,10 +1358,6 @@ export const Result = {
         if (obj.threw != null) {
           w.uint32(66)
           ThrewResult.codec().encode(obj.threw, w)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {}
@@ -1722,25 +1421,14 @@ export interface TransactionResult {
 
 export const TransactionResult = {
   codec: once<TransactionResult>(() =>
-      message<TransactionResult>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if ((obj.succeeded != null && obj.succeeded !== false)) {
-          w.uint32(8)
-          w.bool(obj.succeeded)
-        }
+      delimited<TransactionResult>((obj, w) => {
+        if (obj.succeeded) w.uint32(8).bool(obj.succeeded)
 
         if (obj.found != null && obj.found.length > 0) {
           for (const value of obj.found) {
             w.uint32(18)
             Found.codec().encode(value, w)
           }
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -1759,9 +1447,7 @@ export const TransactionResult = {
               break
             }
             case 2: {
-              if (opts.limits?.found != null && obj.found.length === opts.limits.found) {
-                throw new MaxLengthError('Decode error - repeated field "found" had too many elements')
-              }
+              checkRoom(obj.found, opts.limits?.found, 'found')
 
               obj.found.push(Found.codec().decode(reader, reader.uint32()))
               break
@@ -1784,18 +1470,10 @@ export interface Found {
 
 export const Found = {
   codec: once<Found>(() =>
-      message<Found>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<Found>((obj, w) => {
         if (obj.row != null) {
           w.uint32(10)
           MapRow.codec().encode(obj.row, w)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {}
@@ -1829,24 +1507,10 @@ export interface LeaseResult {
 
 export const LeaseResult = {
   codec: once<LeaseResult>(() =>
-      message<LeaseResult>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<LeaseResult>((obj, w) => {
+        if (obj.lease) w.uint32(8).uint64Number(obj.lease)
 
-        if ((obj.lease != null && obj.lease !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.lease)
-        }
-
-        if ((obj.expiresAtMs != null && obj.expiresAtMs !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.expiresAtMs)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.expiresAtMs) w.uint32(16).uint64Number(obj.expiresAtMs)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           lease: 0,
@@ -1886,24 +1550,10 @@ export interface ClaimResult {
 
 export const ClaimResult = {
   codec: once<ClaimResult>(() =>
-      message<ClaimResult>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<ClaimResult>((obj, w) => {
+        if (obj.claim) w.uint32(8).uint64Number(obj.claim)
 
-        if ((obj.claim != null && obj.claim !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.claim)
-        }
-
-        if ((obj.token != null && obj.token !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.token)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.token) w.uint32(16).uint64Number(obj.token)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           claim: 0,
@@ -1942,19 +1592,8 @@ export interface DoneResult {
 
 export const DoneResult = {
   codec: once<DoneResult>(() =>
-      message<DoneResult>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if ((obj.existed != null && obj.existed !== false)) {
-          w.uint32(8)
-          w.bool(obj.existed)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+      delimited<DoneResult>((obj, w) => {
+        if (obj.existed) w.uint32(8).bool(obj.existed)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           existed: false
@@ -1988,19 +1627,8 @@ export interface AppliedResult {
 
 export const AppliedResult = {
   codec: once<AppliedResult>(() =>
-      message<AppliedResult>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if (obj.value != null) {
-          w.uint32(10)
-          w.bytes(obj.value)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+      delimited<AppliedResult>((obj, w) => {
+        if (obj.value != null) w.uint32(10).bytes(obj.value)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -2032,19 +1660,8 @@ export interface ThrewResult {
 
 export const ThrewResult = {
   codec: once<ThrewResult>(() =>
-      message<ThrewResult>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if (obj.message != null) {
-          w.uint32(10)
-          w.bytes(obj.message)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+      delimited<ThrewResult>((obj, w) => {
+        if (obj.message != null) w.uint32(10).bytes(obj.message)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -2076,18 +1693,10 @@ export interface RefusedResult {
 
 export const RefusedResult = {
   codec: once<RefusedResult>(() =>
-      message<RefusedResult>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<RefusedResult>((obj, w) => {
         if (obj.reason != null && __RefusalValues[obj.reason] !== 0) {
           w.uint32(8)
           Refusal.codec().encode(obj.reason, w)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {

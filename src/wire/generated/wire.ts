@@ -5,13 +5,33 @@
 /* eslint-disable require-yield */
 
 import { decodeMessage, encodeMessage, enumeration, MaxLengthError, message } from 'protons-runtime'
-import type { Codec, DecodeOptions } from 'protons-runtime'
+import type { Codec, DecodeFunction, DecodeOptions, Writer } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
 
 /** Makes a codec when it is needed first: it may be a part of itself. */
 function once<T> (make: () => Codec<T>): () => Codec<T> {
   let made: Codec<T>
   return () => (made ??= make())
+}
+
+/** The codec of a message whose length goes before its fields, unless that is not wanted. */
+function delimited<T> (
+  encodeFields: (obj: Partial<T>, w: Writer) => void,
+  decode: DecodeFunction<T>
+): Codec<T> {
+  return message<T>((obj, w, opts = {}) => {
+    const hasLength = opts.lengthDelimited !== false
+    if (hasLength) w.fork()
+    encodeFields(obj, w)
+    if (hasLength) w.ldelim()
+  }, decode)
+}
+
+/** @throws MaxLengthError if a repeated field has as many elements as it may. */
+function checkRoom (elements: unknown[], max: number | undefined, name: string): void {
+  if (elements.length === max) {
+    throw new MaxLengthError(`Decode error - repeated field "${name}" had too many elements`)
+  }
 }
 
 export interface Ballot {
@@ -23,34 +43,14 @@ export interface Ballot {
 
 export const Ballot = {
   codec: once<Ballot>(() =>
-      message<Ballot>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<Ballot>((obj, w) => {
+        if (obj.epoch) w.uint32(8).uint64Number(obj.epoch)
 
-        if ((obj.epoch != null && obj.epoch !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.epoch)
-        }
+        if (obj.round) w.uint32(16).uint64Number(obj.round)
 
-        if ((obj.round != null && obj.round !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.round)
-        }
+        if (obj.priority) w.uint32(24).uint64Number(obj.priority)
 
-        if ((obj.priority != null && obj.priority !== 0)) {
-          w.uint32(24)
-          w.uint64Number(obj.priority)
-        }
-
-        if ((obj.incarnation != null && obj.incarnation !== 0n)) {
-          w.uint32(33)
-          w.fixed64(obj.incarnation)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.incarnation) w.uint32(33).fixed64(obj.incarnation)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           epoch: 0,
@@ -100,24 +100,10 @@ export interface ReplicaId {
 
 export const ReplicaId = {
   codec: once<ReplicaId>(() =>
-      message<ReplicaId>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<ReplicaId>((obj, w) => {
+        if (obj.peerId != null) w.uint32(10).bytes(obj.peerId)
 
-        if (obj.peerId != null) {
-          w.uint32(10)
-          w.bytes(obj.peerId)
-        }
-
-        if ((obj.incarnation != null && obj.incarnation !== 0n)) {
-          w.uint32(17)
-          w.fixed64(obj.incarnation)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.incarnation) w.uint32(17).fixed64(obj.incarnation)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           incarnation: 0n
@@ -157,30 +143,16 @@ export interface Voter {
 
 export const Voter = {
   codec: once<Voter>(() =>
-      message<Voter>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<Voter>((obj, w) => {
+        if (obj.peerId != null) w.uint32(10).bytes(obj.peerId)
 
-        if (obj.peerId != null) {
-          w.uint32(10)
-          w.bytes(obj.peerId)
-        }
-
-        if ((obj.incarnation != null && obj.incarnation !== 0n)) {
-          w.uint32(17)
-          w.fixed64(obj.incarnation)
-        }
+        if (obj.incarnation) w.uint32(17).fixed64(obj.incarnation)
 
         if (obj.addresses != null && obj.addresses.length > 0) {
           for (const value of obj.addresses) {
             w.uint32(26)
             w.bytes(value)
           }
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -203,9 +175,7 @@ export const Voter = {
               break
             }
             case 3: {
-              if (opts.limits?.addresses != null && obj.addresses.length === opts.limits.addresses) {
-                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
-              }
+              checkRoom(obj.addresses, opts.limits?.addresses, 'addresses')
 
               obj.addresses.push(reader.bytes())
               break
@@ -231,15 +201,8 @@ export interface Configuration {
 
 export const Configuration = {
   codec: once<Configuration>(() =>
-      message<Configuration>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if ((obj.epoch != null && obj.epoch !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.epoch)
-        }
+      delimited<Configuration>((obj, w) => {
+        if (obj.epoch) w.uint32(8).uint64Number(obj.epoch)
 
         if (obj.voters != null && obj.voters.length > 0) {
           for (const value of obj.voters) {
@@ -248,19 +211,9 @@ export const Configuration = {
           }
         }
 
-        if ((obj.prepareQuorum != null && obj.prepareQuorum !== 0)) {
-          w.uint32(24)
-          w.uint32(obj.prepareQuorum)
-        }
+        if (obj.prepareQuorum) w.uint32(24).uint32(obj.prepareQuorum)
 
-        if ((obj.acceptQuorum != null && obj.acceptQuorum !== 0)) {
-          w.uint32(32)
-          w.uint32(obj.acceptQuorum)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.acceptQuorum) w.uint32(32).uint32(obj.acceptQuorum)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           epoch: 0,
@@ -280,9 +233,7 @@ export const Configuration = {
               break
             }
             case 2: {
-              if (opts.limits?.voters != null && obj.voters.length === opts.limits.voters) {
-                throw new MaxLengthError('Decode error - repeated field "voters" had too many elements')
-              }
+              checkRoom(obj.voters, opts.limits?.voters, 'voters')
 
               obj.voters.push(Voter.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.voters$
@@ -320,15 +271,8 @@ export interface Founding {
 
 export const Founding = {
   codec: once<Founding>(() =>
-      message<Founding>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if (obj.name != null) {
-          w.uint32(10)
-          w.bytes(obj.name)
-        }
+      delimited<Founding>((obj, w) => {
+        if (obj.name != null) w.uint32(10).bytes(obj.name)
 
         if (obj.founders != null && obj.founders.length > 0) {
           for (const value of obj.founders) {
@@ -337,29 +281,13 @@ export const Founding = {
           }
         }
 
-        if ((obj.prepareQuorum != null && obj.prepareQuorum !== 0)) {
-          w.uint32(24)
-          w.uint32(obj.prepareQuorum)
-        }
+        if (obj.prepareQuorum) w.uint32(24).uint32(obj.prepareQuorum)
 
-        if ((obj.acceptQuorum != null && obj.acceptQuorum !== 0)) {
-          w.uint32(32)
-          w.uint32(obj.acceptQuorum)
-        }
+        if (obj.acceptQuorum) w.uint32(32).uint32(obj.acceptQuorum)
 
-        if ((obj.keyWindowSlots != null && obj.keyWindowSlots !== 0)) {
-          w.uint32(40)
-          w.uint64Number(obj.keyWindowSlots)
-        }
+        if (obj.keyWindowSlots) w.uint32(40).uint64Number(obj.keyWindowSlots)
 
-        if ((obj.snapshotEveryBytes != null && obj.snapshotEveryBytes !== 0)) {
-          w.uint32(48)
-          w.uint64Number(obj.snapshotEveryBytes)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.snapshotEveryBytes) w.uint32(48).uint64Number(obj.snapshotEveryBytes)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           founders: [],
@@ -380,9 +308,7 @@ export const Founding = {
               break
             }
             case 2: {
-              if (opts.limits?.founders != null && obj.founders.length === opts.limits.founders) {
-                throw new MaxLengthError('Decode error - repeated field "founders" had too many elements')
-              }
+              checkRoom(obj.founders, opts.limits?.founders, 'founders')
 
               obj.founders.push(reader.bytes())
               break
@@ -422,11 +348,7 @@ export interface AcceptedConfiguration {
 
 export const AcceptedConfiguration = {
   codec: once<AcceptedConfiguration>(() =>
-      message<AcceptedConfiguration>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<AcceptedConfiguration>((obj, w) => {
         if (obj.ballot != null) {
           w.uint32(10)
           Ballot.codec().encode(obj.ballot, w)
@@ -435,10 +357,6 @@ export const AcceptedConfiguration = {
         if (obj.configuration != null) {
           w.uint32(18)
           Configuration.codec().encode(obj.configuration, w)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {}
@@ -482,11 +400,7 @@ export interface Proposal {
 
 export const Proposal = {
   codec: once<Proposal>(() =>
-      message<Proposal>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<Proposal>((obj, w) => {
         if (obj.openSession != null) {
           w.uint32(10)
           OpenSession.codec().encode(obj.openSession, w)
@@ -515,10 +429,6 @@ export const Proposal = {
         if (obj.operation != null) {
           w.uint32(58)
           Operation.codec().encode(obj.operation, w)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {}
@@ -581,11 +491,7 @@ export interface Entry {
 
 export const Entry = {
   codec: once<Entry>(() =>
-      message<Entry>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<Entry>((obj, w) => {
         if (obj.openSession != null) {
           w.uint32(10)
           OpenSession.codec().encode(obj.openSession, w)
@@ -621,19 +527,9 @@ export const Entry = {
           Operation.codec().encode(obj.operation, w)
         }
 
-        if (obj.tick != null) {
-          w.uint32(64)
-          w.bool(obj.tick)
-        }
+        if (obj.tick != null) w.uint32(64).bool(obj.tick)
 
-        if ((obj.logTimeMs != null && obj.logTimeMs !== 0)) {
-          w.uint32(120)
-          w.uint64Number(obj.logTimeMs)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.logTimeMs) w.uint32(120).uint64Number(obj.logTimeMs)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           logTimeMs: 0
@@ -702,24 +598,10 @@ export interface OpenSession {
 
 export const OpenSession = {
   codec: once<OpenSession>(() =>
-      message<OpenSession>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<OpenSession>((obj, w) => {
+        if (obj.origin != null) w.uint32(10).bytes(obj.origin)
 
-        if (obj.origin != null) {
-          w.uint32(10)
-          w.bytes(obj.origin)
-        }
-
-        if ((obj.nonce != null && obj.nonce !== 0n)) {
-          w.uint32(17)
-          w.fixed64(obj.nonce)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.nonce) w.uint32(17).fixed64(obj.nonce)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           nonce: 0n
@@ -761,39 +643,16 @@ export interface Value {
 
 export const Value = {
   codec: once<Value>(() =>
-      message<Value>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<Value>((obj, w) => {
+        if (obj.session) w.uint32(8).uint64Number(obj.session)
 
-        if ((obj.session != null && obj.session !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.session)
-        }
+        if (obj.sequence) w.uint32(16).uint64Number(obj.sequence)
 
-        if ((obj.sequence != null && obj.sequence !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.sequence)
-        }
+        if (obj.value != null) w.uint32(26).bytes(obj.value)
 
-        if (obj.value != null) {
-          w.uint32(26)
-          w.bytes(obj.value)
-        }
+        if (obj.key != null) w.uint32(34).bytes(obj.key)
 
-        if (obj.key != null) {
-          w.uint32(34)
-          w.bytes(obj.key)
-        }
-
-        if ((obj.acknowledged != null && obj.acknowledged !== 0)) {
-          w.uint32(40)
-          w.uint64Number(obj.acknowledged)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.acknowledged) w.uint32(40).uint64Number(obj.acknowledged)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           session: 0,
@@ -849,39 +708,16 @@ export interface Decide {
 
 export const Decide = {
   codec: once<Decide>(() =>
-      message<Decide>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<Decide>((obj, w) => {
+        if (obj.session) w.uint32(8).uint64Number(obj.session)
 
-        if ((obj.session != null && obj.session !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.session)
-        }
+        if (obj.sequence) w.uint32(16).uint64Number(obj.sequence)
 
-        if ((obj.sequence != null && obj.sequence !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.sequence)
-        }
+        if (obj.value != null) w.uint32(26).bytes(obj.value)
 
-        if (obj.value != null) {
-          w.uint32(26)
-          w.bytes(obj.value)
-        }
+        if (obj.name != null) w.uint32(34).bytes(obj.name)
 
-        if (obj.name != null) {
-          w.uint32(34)
-          w.bytes(obj.name)
-        }
-
-        if ((obj.acknowledged != null && obj.acknowledged !== 0)) {
-          w.uint32(40)
-          w.uint64Number(obj.acknowledged)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.acknowledged) w.uint32(40).uint64Number(obj.acknowledged)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           session: 0,
@@ -936,34 +772,14 @@ export interface Operation {
 
 export const Operation = {
   codec: once<Operation>(() =>
-      message<Operation>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<Operation>((obj, w) => {
+        if (obj.session) w.uint32(8).uint64Number(obj.session)
 
-        if ((obj.session != null && obj.session !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.session)
-        }
+        if (obj.sequence) w.uint32(16).uint64Number(obj.sequence)
 
-        if ((obj.sequence != null && obj.sequence !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.sequence)
-        }
+        if (obj.operation != null) w.uint32(26).bytes(obj.operation)
 
-        if (obj.operation != null) {
-          w.uint32(26)
-          w.bytes(obj.operation)
-        }
-
-        if ((obj.acknowledged != null && obj.acknowledged !== 0)) {
-          w.uint32(32)
-          w.uint64Number(obj.acknowledged)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.acknowledged) w.uint32(32).uint64Number(obj.acknowledged)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           session: 0,
@@ -1013,29 +829,12 @@ export interface NoOp {
 
 export const NoOp = {
   codec: once<NoOp>(() =>
-      message<NoOp>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<NoOp>((obj, w) => {
+        if (obj.session) w.uint32(8).uint64Number(obj.session)
 
-        if ((obj.session != null && obj.session !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.session)
-        }
+        if (obj.sequence) w.uint32(16).uint64Number(obj.sequence)
 
-        if ((obj.sequence != null && obj.sequence !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.sequence)
-        }
-
-        if ((obj.acknowledged != null && obj.acknowledged !== 0)) {
-          w.uint32(24)
-          w.uint64Number(obj.acknowledged)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.acknowledged) w.uint32(24).uint64Number(obj.acknowledged)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           session: 0,
@@ -1082,34 +881,14 @@ export interface Repeat {
 
 export const Repeat = {
   codec: once<Repeat>(() =>
-      message<Repeat>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<Repeat>((obj, w) => {
+        if (obj.session) w.uint32(8).uint64Number(obj.session)
 
-        if ((obj.session != null && obj.session !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.session)
-        }
+        if (obj.sequence) w.uint32(16).uint64Number(obj.sequence)
 
-        if ((obj.sequence != null && obj.sequence !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.sequence)
-        }
+        if (obj.key != null) w.uint32(26).bytes(obj.key)
 
-        if (obj.key != null) {
-          w.uint32(26)
-          w.bytes(obj.key)
-        }
-
-        if ((obj.acknowledged != null && obj.acknowledged !== 0)) {
-          w.uint32(32)
-          w.uint64Number(obj.acknowledged)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.acknowledged) w.uint32(32).uint64Number(obj.acknowledged)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           session: 0,
@@ -1160,34 +939,17 @@ export interface Stop {
 
 export const Stop = {
   codec: once<Stop>(() =>
-      message<Stop>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<Stop>((obj, w) => {
+        if (obj.session) w.uint32(8).uint64Number(obj.session)
 
-        if ((obj.session != null && obj.session !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.session)
-        }
-
-        if ((obj.sequence != null && obj.sequence !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.sequence)
-        }
+        if (obj.sequence) w.uint32(16).uint64Number(obj.sequence)
 
         if (obj.configuration != null) {
           w.uint32(26)
           Configuration.codec().encode(obj.configuration, w)
         }
 
-        if ((obj.acknowledged != null && obj.acknowledged !== 0)) {
-          w.uint32(32)
-          w.uint64Number(obj.acknowledged)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.acknowledged) w.uint32(32).uint64Number(obj.acknowledged)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           session: 0,
@@ -1243,15 +1005,8 @@ export namespace Frame {
 
   export const codec = (): Codec<Frame> => {
     if (_codec == null) {
-      _codec = message<Frame>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if ((obj.version != null && obj.version !== 0)) {
-          w.uint32(8)
-          w.uint32(obj.version)
-        }
+      _codec = delimited<Frame>((obj, w) => {
+        if (obj.version) w.uint32(8).uint32(obj.version)
 
         if (obj.sections != null && obj.sections.length > 0) {
           for (const value of obj.sections) {
@@ -1271,10 +1026,6 @@ export namespace Frame {
           w.uint32(34)
           Probe.codec().encode(obj.probe, w)
         }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           version: 0,
@@ -1293,17 +1044,13 @@ export namespace Frame {
               break
             }
             case 2: {
-              if (opts.limits?.sections != null && obj.sections.length === opts.limits.sections) {
-                throw new MaxLengthError('Decode error - repeated field "sections" had too many elements')
-              }
+              checkRoom(obj.sections, opts.limits?.sections, 'sections')
 
               obj.sections.push(reader.bytes())
               break
             }
             case 3: {
-              if (opts.limits?.peerRecords != null && obj.peerRecords.length === opts.limits.peerRecords) {
-                throw new MaxLengthError('Decode error - repeated field "peerRecords" had too many elements')
-              }
+              checkRoom(obj.peerRecords, opts.limits?.peerRecords, 'peerRecords')
 
               obj.peerRecords.push(PeerRecord.codec().decode(reader, reader.uint32()))
               break
@@ -1342,24 +1089,10 @@ export interface Probe {
 
 export const Probe = {
   codec: once<Probe>(() =>
-      message<Probe>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<Probe>((obj, w) => {
+        if (obj.round) w.uint32(8).uint64Number(obj.round)
 
-        if ((obj.round != null && obj.round !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.round)
-        }
-
-        if (obj.generation != null) {
-          w.uint32(17)
-          w.fixed64(obj.generation)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.generation != null) w.uint32(17).fixed64(obj.generation)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           round: 0
@@ -1398,24 +1131,10 @@ export interface PeerRecord {
 
 export const PeerRecord = {
   codec: once<PeerRecord>(() =>
-      message<PeerRecord>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<PeerRecord>((obj, w) => {
+        if (obj.peerId != null) w.uint32(10).bytes(obj.peerId)
 
-        if (obj.peerId != null) {
-          w.uint32(10)
-          w.bytes(obj.peerId)
-        }
-
-        if (obj.envelope != null) {
-          w.uint32(18)
-          w.bytes(obj.envelope)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.envelope != null) w.uint32(18).bytes(obj.envelope)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -1456,30 +1175,16 @@ export namespace Section {
 
   export const codec = (): Codec<Section> => {
     if (_codec == null) {
-      _codec = message<Section>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      _codec = delimited<Section>((obj, w) => {
+        if (obj.groupId != null) w.uint32(10).bytes(obj.groupId)
 
-        if (obj.groupId != null) {
-          w.uint32(10)
-          w.bytes(obj.groupId)
-        }
-
-        if ((obj.incarnation != null && obj.incarnation !== 0n)) {
-          w.uint32(17)
-          w.fixed64(obj.incarnation)
-        }
+        if (obj.incarnation) w.uint32(17).fixed64(obj.incarnation)
 
         if (obj.messages != null && obj.messages.length > 0) {
           for (const value of obj.messages) {
             w.uint32(26)
             w.bytes(value)
           }
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -1502,9 +1207,7 @@ export namespace Section {
               break
             }
             case 3: {
-              if (opts.limits?.messages != null && obj.messages.length === opts.limits.messages) {
-                throw new MaxLengthError('Decode error - repeated field "messages" had too many elements')
-              }
+              checkRoom(obj.messages, opts.limits?.messages, 'messages')
 
               obj.messages.push(reader.bytes())
               break
@@ -1572,11 +1275,7 @@ export namespace Message {
 
   export const codec = (): Codec<Message> => {
     if (_codec == null) {
-      _codec = message<Message>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      _codec = delimited<Message>((obj, w) => {
         if (obj.prepare != null) {
           w.uint32(10)
           PrepareMessage.codec().encode(obj.prepare, w)
@@ -1735,10 +1434,6 @@ export namespace Message {
         if (obj.snapshotChunk != null) {
           w.uint32(530)
           SnapshotChunkMessage.codec().encode(obj.snapshotChunk, w)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {}
@@ -1937,11 +1632,7 @@ export interface PrepareMessage {
 
 export const PrepareMessage = {
   codec: once<PrepareMessage>(() =>
-      message<PrepareMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<PrepareMessage>((obj, w) => {
         if (obj.ballot != null) {
           w.uint32(10)
           Ballot.codec().encode(obj.ballot, w)
@@ -1952,19 +1643,9 @@ export const PrepareMessage = {
           Ballot.codec().encode(obj.acceptedBallot, w)
         }
 
-        if ((obj.lastSlot != null && obj.lastSlot !== 0)) {
-          w.uint32(24)
-          w.uint64Number(obj.lastSlot)
-        }
+        if (obj.lastSlot) w.uint32(24).uint64Number(obj.lastSlot)
 
-        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
-          w.uint32(32)
-          w.uint64Number(obj.chosenSlotMax)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.chosenSlotMax) w.uint32(32).uint64Number(obj.chosenSlotMax)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           lastSlot: 0,
@@ -2016,11 +1697,7 @@ export interface PromiseMessage {
 
 export const PromiseMessage = {
   codec: once<PromiseMessage>(() =>
-      message<PromiseMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<PromiseMessage>((obj, w) => {
         if (obj.ballot != null) {
           w.uint32(10)
           Ballot.codec().encode(obj.ballot, w)
@@ -2031,30 +1708,17 @@ export const PromiseMessage = {
           Ballot.codec().encode(obj.acceptedBallot, w)
         }
 
-        if ((obj.lastSlot != null && obj.lastSlot !== 0)) {
-          w.uint32(24)
-          w.uint64Number(obj.lastSlot)
-        }
+        if (obj.lastSlot) w.uint32(24).uint64Number(obj.lastSlot)
 
-        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
-          w.uint32(32)
-          w.uint64Number(obj.chosenSlotMax)
-        }
+        if (obj.chosenSlotMax) w.uint32(32).uint64Number(obj.chosenSlotMax)
 
-        if ((obj.firstSlot != null && obj.firstSlot !== 0)) {
-          w.uint32(40)
-          w.uint64Number(obj.firstSlot)
-        }
+        if (obj.firstSlot) w.uint32(40).uint64Number(obj.firstSlot)
 
         if (obj.entries != null && obj.entries.length > 0) {
           for (const value of obj.entries) {
             w.uint32(50)
             Entry.codec().encode(value, w)
           }
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -2091,9 +1755,7 @@ export const PromiseMessage = {
               break
             }
             case 6: {
-              if (opts.limits?.entries != null && obj.entries.length === opts.limits.entries) {
-                throw new MaxLengthError('Decode error - repeated field "entries" had too many elements')
-              }
+              checkRoom(obj.entries, opts.limits?.entries, 'entries')
 
               obj.entries.push(Entry.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.entries$
@@ -2139,11 +1801,7 @@ export interface RejectMessage {
 
 export const RejectMessage = {
   codec: once<RejectMessage>(() =>
-      message<RejectMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<RejectMessage>((obj, w) => {
         if (obj.ballot != null) {
           w.uint32(10)
           Ballot.codec().encode(obj.ballot, w)
@@ -2159,14 +1817,7 @@ export const RejectMessage = {
           Ballot.codec().encode(obj.promisedBallot, w)
         }
 
-        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
-          w.uint32(32)
-          w.uint64Number(obj.chosenSlotMax)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.chosenSlotMax) w.uint32(32).uint64Number(obj.chosenSlotMax)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           reason: RejectReason.REJECT_REASON_UNSPECIFIED,
@@ -2217,20 +1868,13 @@ export interface AcceptSyncMessage {
 
 export const AcceptSyncMessage = {
   codec: once<AcceptSyncMessage>(() =>
-      message<AcceptSyncMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<AcceptSyncMessage>((obj, w) => {
         if (obj.ballot != null) {
           w.uint32(10)
           Ballot.codec().encode(obj.ballot, w)
         }
 
-        if ((obj.firstSlot != null && obj.firstSlot !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.firstSlot)
-        }
+        if (obj.firstSlot) w.uint32(16).uint64Number(obj.firstSlot)
 
         if (obj.entries != null && obj.entries.length > 0) {
           for (const value of obj.entries) {
@@ -2239,19 +1883,9 @@ export const AcceptSyncMessage = {
           }
         }
 
-        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
-          w.uint32(32)
-          w.uint64Number(obj.chosenSlotMax)
-        }
+        if (obj.chosenSlotMax) w.uint32(32).uint64Number(obj.chosenSlotMax)
 
-        if ((obj.adoptedEnd != null && obj.adoptedEnd !== 0)) {
-          w.uint32(40)
-          w.uint64Number(obj.adoptedEnd)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.adoptedEnd) w.uint32(40).uint64Number(obj.adoptedEnd)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           firstSlot: 0,
@@ -2275,9 +1909,7 @@ export const AcceptSyncMessage = {
               break
             }
             case 3: {
-              if (opts.limits?.entries != null && obj.entries.length === opts.limits.entries) {
-                throw new MaxLengthError('Decode error - repeated field "entries" had too many elements')
-              }
+              checkRoom(obj.entries, opts.limits?.entries, 'entries')
 
               obj.entries.push(Entry.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.entries$
@@ -2313,20 +1945,13 @@ export interface AcceptMessage {
 
 export const AcceptMessage = {
   codec: once<AcceptMessage>(() =>
-      message<AcceptMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<AcceptMessage>((obj, w) => {
         if (obj.ballot != null) {
           w.uint32(10)
           Ballot.codec().encode(obj.ballot, w)
         }
 
-        if ((obj.firstSlot != null && obj.firstSlot !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.firstSlot)
-        }
+        if (obj.firstSlot) w.uint32(16).uint64Number(obj.firstSlot)
 
         if (obj.entries != null && obj.entries.length > 0) {
           for (const value of obj.entries) {
@@ -2335,14 +1960,7 @@ export const AcceptMessage = {
           }
         }
 
-        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
-          w.uint32(32)
-          w.uint64Number(obj.chosenSlotMax)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.chosenSlotMax) w.uint32(32).uint64Number(obj.chosenSlotMax)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           firstSlot: 0,
@@ -2365,9 +1983,7 @@ export const AcceptMessage = {
               break
             }
             case 3: {
-              if (opts.limits?.entries != null && obj.entries.length === opts.limits.entries) {
-                throw new MaxLengthError('Decode error - repeated field "entries" had too many elements')
-              }
+              checkRoom(obj.entries, opts.limits?.entries, 'entries')
 
               obj.entries.push(Entry.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.entries$
@@ -2397,24 +2013,13 @@ export interface AcceptedMessage {
 
 export const AcceptedMessage = {
   codec: once<AcceptedMessage>(() =>
-      message<AcceptedMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<AcceptedMessage>((obj, w) => {
         if (obj.ballot != null) {
           w.uint32(10)
           Ballot.codec().encode(obj.ballot, w)
         }
 
-        if ((obj.lastSlot != null && obj.lastSlot !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.lastSlot)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.lastSlot) w.uint32(16).uint64Number(obj.lastSlot)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           lastSlot: 0
@@ -2453,24 +2058,10 @@ export interface HeartbeatMessage {
 
 export const HeartbeatMessage = {
   codec: once<HeartbeatMessage>(() =>
-      message<HeartbeatMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<HeartbeatMessage>((obj, w) => {
+        if (obj.round) w.uint32(8).uint64Number(obj.round)
 
-        if ((obj.round != null && obj.round !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.round)
-        }
-
-        if ((obj.news != null && obj.news !== false)) {
-          w.uint32(16)
-          w.bool(obj.news)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.news) w.uint32(16).bool(obj.news)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           round: 0,
@@ -2522,15 +2113,8 @@ export interface HeartbeatReplyMessage {
 
 export const HeartbeatReplyMessage = {
   codec: once<HeartbeatReplyMessage>(() =>
-      message<HeartbeatReplyMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if ((obj.round != null && obj.round !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.round)
-        }
+      delimited<HeartbeatReplyMessage>((obj, w) => {
+        if (obj.round) w.uint32(8).uint64Number(obj.round)
 
         if (obj.promisedBallot != null) {
           w.uint32(18)
@@ -2542,35 +2126,17 @@ export const HeartbeatReplyMessage = {
           Ballot.codec().encode(obj.leaderBallot, w)
         }
 
-        if ((obj.leads != null && obj.leads !== false)) {
-          w.uint32(32)
-          w.bool(obj.leads)
-        }
+        if (obj.leads) w.uint32(32).bool(obj.leads)
 
-        if ((obj.happy != null && obj.happy !== false)) {
-          w.uint32(40)
-          w.bool(obj.happy)
-        }
+        if (obj.happy) w.uint32(40).bool(obj.happy)
 
-        if ((obj.canVote != null && obj.canVote !== false)) {
-          w.uint32(48)
-          w.bool(obj.canVote)
-        }
+        if (obj.canVote) w.uint32(48).bool(obj.canVote)
 
-        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
-          w.uint32(56)
-          w.uint64Number(obj.chosenSlotMax)
-        }
+        if (obj.chosenSlotMax) w.uint32(56).uint64Number(obj.chosenSlotMax)
 
-        if ((obj.epoch != null && obj.epoch !== 0)) {
-          w.uint32(64)
-          w.uint64Number(obj.epoch)
-        }
+        if (obj.epoch) w.uint32(64).uint64Number(obj.epoch)
 
-        if ((obj.distance != null && obj.distance !== 0)) {
-          w.uint32(72)
-          w.uint64Number(obj.distance)
-        }
+        if (obj.distance) w.uint32(72).uint64Number(obj.distance)
 
         if (obj.learners != null && obj.learners.length > 0) {
           for (const value of obj.learners) {
@@ -2579,29 +2145,13 @@ export const HeartbeatReplyMessage = {
           }
         }
 
-        if ((obj.silent != null && obj.silent !== 0n)) {
-          w.uint32(89)
-          w.fixed64(obj.silent)
-        }
+        if (obj.silent) w.uint32(89).fixed64(obj.silent)
 
-        if ((obj.snapshotSlot != null && obj.snapshotSlot !== 0)) {
-          w.uint32(96)
-          w.uint64Number(obj.snapshotSlot)
-        }
+        if (obj.snapshotSlot) w.uint32(96).uint64Number(obj.snapshotSlot)
 
-        if ((obj.snapshotMark != null && obj.snapshotMark !== 0n)) {
-          w.uint32(105)
-          w.fixed64(obj.snapshotMark)
-        }
+        if (obj.snapshotMark) w.uint32(105).fixed64(obj.snapshotMark)
 
-        if ((obj.inReserve != null && obj.inReserve !== false)) {
-          w.uint32(112)
-          w.bool(obj.inReserve)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.inReserve) w.uint32(112).bool(obj.inReserve)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           round: 0,
@@ -2661,9 +2211,7 @@ export const HeartbeatReplyMessage = {
               break
             }
             case 10: {
-              if (opts.limits?.learners != null && obj.learners.length === opts.limits.learners) {
-                throw new MaxLengthError('Decode error - repeated field "learners" had too many elements')
-              }
+              checkRoom(obj.learners, opts.limits?.learners, 'learners')
 
               obj.learners.push(LearnerReport.codec().decode(reader, reader.uint32()))
               break
@@ -2703,24 +2251,13 @@ export interface LearnerReport {
 
 export const LearnerReport = {
   codec: once<LearnerReport>(() =>
-      message<LearnerReport>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<LearnerReport>((obj, w) => {
         if (obj.replica != null) {
           w.uint32(10)
           ReplicaId.codec().encode(obj.replica, w)
         }
 
-        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.chosenSlotMax)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.chosenSlotMax) w.uint32(16).uint64Number(obj.chosenSlotMax)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           chosenSlotMax: 0
@@ -2759,24 +2296,10 @@ export interface LearnMessage {
 
 export const LearnMessage = {
   codec: once<LearnMessage>(() =>
-      message<LearnMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<LearnMessage>((obj, w) => {
+        if (obj.chosenSlotMax) w.uint32(8).uint64Number(obj.chosenSlotMax)
 
-        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.chosenSlotMax)
-        }
-
-        if ((obj.willing != null && obj.willing !== false)) {
-          w.uint32(16)
-          w.bool(obj.willing)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.willing) w.uint32(16).bool(obj.willing)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           chosenSlotMax: 0,
@@ -2815,19 +2338,8 @@ export interface CatchUpRequestMessage {
 
 export const CatchUpRequestMessage = {
   codec: once<CatchUpRequestMessage>(() =>
-      message<CatchUpRequestMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if ((obj.firstSlot != null && obj.firstSlot !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.firstSlot)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+      delimited<CatchUpRequestMessage>((obj, w) => {
+        if (obj.firstSlot) w.uint32(8).uint64Number(obj.firstSlot)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           firstSlot: 0
@@ -2864,20 +2376,13 @@ export interface CatchUpReplyMessage {
 
 export const CatchUpReplyMessage = {
   codec: once<CatchUpReplyMessage>(() =>
-      message<CatchUpReplyMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<CatchUpReplyMessage>((obj, w) => {
         if (obj.ballot != null) {
           w.uint32(10)
           Ballot.codec().encode(obj.ballot, w)
         }
 
-        if ((obj.firstSlot != null && obj.firstSlot !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.firstSlot)
-        }
+        if (obj.firstSlot) w.uint32(16).uint64Number(obj.firstSlot)
 
         if (obj.entries != null && obj.entries.length > 0) {
           for (const value of obj.entries) {
@@ -2886,14 +2391,7 @@ export const CatchUpReplyMessage = {
           }
         }
 
-        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
-          w.uint32(32)
-          w.uint64Number(obj.chosenSlotMax)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.chosenSlotMax) w.uint32(32).uint64Number(obj.chosenSlotMax)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           firstSlot: 0,
@@ -2916,9 +2414,7 @@ export const CatchUpReplyMessage = {
               break
             }
             case 3: {
-              if (opts.limits?.entries != null && obj.entries.length === opts.limits.entries) {
-                throw new MaxLengthError('Decode error - repeated field "entries" had too many elements')
-              }
+              checkRoom(obj.entries, opts.limits?.entries, 'entries')
 
               obj.entries.push(Entry.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.entries$
@@ -2947,19 +2443,8 @@ export interface CompactedMessage {
 
 export const CompactedMessage = {
   codec: once<CompactedMessage>(() =>
-      message<CompactedMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if ((obj.slot != null && obj.slot !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.slot)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+      delimited<CompactedMessage>((obj, w) => {
+        if (obj.slot) w.uint32(8).uint64Number(obj.slot)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           slot: 0
@@ -2995,15 +2480,8 @@ export interface ProposeMessage {
 
 export const ProposeMessage = {
   codec: once<ProposeMessage>(() =>
-      message<ProposeMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if (obj.origin != null) {
-          w.uint32(10)
-          w.bytes(obj.origin)
-        }
+      delimited<ProposeMessage>((obj, w) => {
+        if (obj.origin != null) w.uint32(10).bytes(obj.origin)
 
         if (obj.proposals != null && obj.proposals.length > 0) {
           for (const value of obj.proposals) {
@@ -3017,10 +2495,6 @@ export const ProposeMessage = {
             w.uint32(26)
             w.bytes(value)
           }
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -3039,9 +2513,7 @@ export const ProposeMessage = {
               break
             }
             case 2: {
-              if (opts.limits?.proposals != null && obj.proposals.length === opts.limits.proposals) {
-                throw new MaxLengthError('Decode error - repeated field "proposals" had too many elements')
-              }
+              checkRoom(obj.proposals, opts.limits?.proposals, 'proposals')
 
               obj.proposals.push(Proposal.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.proposals$
@@ -3049,9 +2521,7 @@ export const ProposeMessage = {
               break
             }
             case 3: {
-              if (opts.limits?.via != null && obj.via.length === opts.limits.via) {
-                throw new MaxLengthError('Decode error - repeated field "via" had too many elements')
-              }
+              checkRoom(obj.via, opts.limits?.via, 'via')
 
               obj.via.push(reader.bytes())
               break
@@ -3096,40 +2566,23 @@ export interface ProposeReplyMessage {
 
 export const ProposeReplyMessage = {
   codec: once<ProposeReplyMessage>(() =>
-      message<ProposeReplyMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<ProposeReplyMessage>((obj, w) => {
+        if (obj.origin != null) w.uint32(10).bytes(obj.origin)
 
-        if (obj.origin != null) {
-          w.uint32(10)
-          w.bytes(obj.origin)
-        }
-
-        if ((obj.session != null && obj.session !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.session)
-        }
+        if (obj.session) w.uint32(16).uint64Number(obj.session)
 
         if (obj.reason != null && __ProposeReplyReasonValues[obj.reason] !== 0) {
           w.uint32(24)
           ProposeReplyReason.codec().encode(obj.reason, w)
         }
 
-        if ((obj.nextSequence != null && obj.nextSequence !== 0)) {
-          w.uint32(32)
-          w.uint64Number(obj.nextSequence)
-        }
+        if (obj.nextSequence) w.uint32(32).uint64Number(obj.nextSequence)
 
         if (obj.via != null && obj.via.length > 0) {
           for (const value of obj.via) {
             w.uint32(42)
             w.bytes(value)
           }
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -3162,9 +2615,7 @@ export const ProposeReplyMessage = {
               break
             }
             case 5: {
-              if (opts.limits?.via != null && obj.via.length === opts.limits.via) {
-                throw new MaxLengthError('Decode error - repeated field "via" had too many elements')
-              }
+              checkRoom(obj.via, opts.limits?.via, 'via')
 
               obj.via.push(reader.bytes())
               break
@@ -3189,30 +2640,16 @@ export interface ReadRequestMessage {
 
 export const ReadRequestMessage = {
   codec: once<ReadRequestMessage>(() =>
-      message<ReadRequestMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<ReadRequestMessage>((obj, w) => {
+        if (obj.origin != null) w.uint32(10).bytes(obj.origin)
 
-        if (obj.origin != null) {
-          w.uint32(10)
-          w.bytes(obj.origin)
-        }
-
-        if ((obj.id != null && obj.id !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.id)
-        }
+        if (obj.id) w.uint32(16).uint64Number(obj.id)
 
         if (obj.via != null && obj.via.length > 0) {
           for (const value of obj.via) {
             w.uint32(26)
             w.bytes(value)
           }
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -3235,9 +2672,7 @@ export const ReadRequestMessage = {
               break
             }
             case 3: {
-              if (opts.limits?.via != null && obj.via.length === opts.limits.via) {
-                throw new MaxLengthError('Decode error - repeated field "via" had too many elements')
-              }
+              checkRoom(obj.via, opts.limits?.via, 'via')
 
               obj.via.push(reader.bytes())
               break
@@ -3263,35 +2698,18 @@ export interface ReadReplyMessage {
 
 export const ReadReplyMessage = {
   codec: once<ReadReplyMessage>(() =>
-      message<ReadReplyMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<ReadReplyMessage>((obj, w) => {
+        if (obj.origin != null) w.uint32(10).bytes(obj.origin)
 
-        if (obj.origin != null) {
-          w.uint32(10)
-          w.bytes(obj.origin)
-        }
+        if (obj.id) w.uint32(16).uint64Number(obj.id)
 
-        if ((obj.id != null && obj.id !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.id)
-        }
-
-        if ((obj.slot != null && obj.slot !== 0)) {
-          w.uint32(24)
-          w.uint64Number(obj.slot)
-        }
+        if (obj.slot) w.uint32(24).uint64Number(obj.slot)
 
         if (obj.via != null && obj.via.length > 0) {
           for (const value of obj.via) {
             w.uint32(34)
             w.bytes(value)
           }
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -3319,9 +2737,7 @@ export const ReadReplyMessage = {
               break
             }
             case 4: {
-              if (opts.limits?.via != null && obj.via.length === opts.limits.via) {
-                throw new MaxLengthError('Decode error - repeated field "via" had too many elements')
-              }
+              checkRoom(obj.via, opts.limits?.via, 'via')
 
               obj.via.push(reader.bytes())
               break
@@ -3345,24 +2761,13 @@ export interface ConfirmMessage {
 
 export const ConfirmMessage = {
   codec: once<ConfirmMessage>(() =>
-      message<ConfirmMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<ConfirmMessage>((obj, w) => {
         if (obj.ballot != null) {
           w.uint32(10)
           Ballot.codec().encode(obj.ballot, w)
         }
 
-        if ((obj.round != null && obj.round !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.round)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.round) w.uint32(16).uint64Number(obj.round)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           round: 0
@@ -3401,24 +2806,13 @@ export interface ConfirmedMessage {
 
 export const ConfirmedMessage = {
   codec: once<ConfirmedMessage>(() =>
-      message<ConfirmedMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<ConfirmedMessage>((obj, w) => {
         if (obj.ballot != null) {
           w.uint32(10)
           Ballot.codec().encode(obj.ballot, w)
         }
 
-        if ((obj.round != null && obj.round !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.round)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.round) w.uint32(16).uint64Number(obj.round)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           round: 0
@@ -3457,24 +2851,13 @@ export interface TransferMessage {
 
 export const TransferMessage = {
   codec: once<TransferMessage>(() =>
-      message<TransferMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<TransferMessage>((obj, w) => {
         if (obj.ballot != null) {
           w.uint32(10)
           Ballot.codec().encode(obj.ballot, w)
         }
 
-        if (obj.target != null) {
-          w.uint32(18)
-          w.bytes(obj.target)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.target != null) w.uint32(18).bytes(obj.target)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -3511,24 +2894,13 @@ export interface GenesisPrepareMessage {
 
 export const GenesisPrepareMessage = {
   codec: once<GenesisPrepareMessage>(() =>
-      message<GenesisPrepareMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<GenesisPrepareMessage>((obj, w) => {
         if (obj.ballot != null) {
           w.uint32(10)
           Ballot.codec().encode(obj.ballot, w)
         }
 
-        if (obj.nameHash != null) {
-          w.uint32(18)
-          w.bytes(obj.nameHash)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.nameHash != null) w.uint32(18).bytes(obj.nameHash)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -3565,11 +2937,7 @@ export interface GenesisPromiseMessage {
 
 export const GenesisPromiseMessage = {
   codec: once<GenesisPromiseMessage>(() =>
-      message<GenesisPromiseMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<GenesisPromiseMessage>((obj, w) => {
         if (obj.ballot != null) {
           w.uint32(10)
           Ballot.codec().encode(obj.ballot, w)
@@ -3578,10 +2946,6 @@ export const GenesisPromiseMessage = {
         if (obj.accepted != null) {
           w.uint32(18)
           AcceptedConfiguration.codec().encode(obj.accepted, w)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {}
@@ -3621,11 +2985,7 @@ export interface GenesisAcceptMessage {
 
 export const GenesisAcceptMessage = {
   codec: once<GenesisAcceptMessage>(() =>
-      message<GenesisAcceptMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<GenesisAcceptMessage>((obj, w) => {
         if (obj.ballot != null) {
           w.uint32(10)
           Ballot.codec().encode(obj.ballot, w)
@@ -3634,10 +2994,6 @@ export const GenesisAcceptMessage = {
         if (obj.configuration != null) {
           w.uint32(18)
           Configuration.codec().encode(obj.configuration, w)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {}
@@ -3676,18 +3032,10 @@ export interface GenesisAcceptedMessage {
 
 export const GenesisAcceptedMessage = {
   codec: once<GenesisAcceptedMessage>(() =>
-      message<GenesisAcceptedMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<GenesisAcceptedMessage>((obj, w) => {
         if (obj.ballot != null) {
           w.uint32(10)
           Ballot.codec().encode(obj.ballot, w)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {}
@@ -3721,11 +3069,7 @@ export interface GenesisRejectMessage {
 
 export const GenesisRejectMessage = {
   codec: once<GenesisRejectMessage>(() =>
-      message<GenesisRejectMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<GenesisRejectMessage>((obj, w) => {
         if (obj.ballot != null) {
           w.uint32(10)
           Ballot.codec().encode(obj.ballot, w)
@@ -3734,10 +3078,6 @@ export const GenesisRejectMessage = {
         if (obj.promisedBallot != null) {
           w.uint32(18)
           Ballot.codec().encode(obj.promisedBallot, w)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {}
@@ -3774,18 +3114,10 @@ export interface GenesisChosenMessage {
 
 export const GenesisChosenMessage = {
   codec: once<GenesisChosenMessage>(() =>
-      message<GenesisChosenMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<GenesisChosenMessage>((obj, w) => {
         if (obj.configuration != null) {
           w.uint32(10)
           Configuration.codec().encode(obj.configuration, w)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {}
@@ -3820,19 +3152,8 @@ export interface GenesisMismatchMessage {
 
 export const GenesisMismatchMessage = {
   codec: once<GenesisMismatchMessage>(() =>
-      message<GenesisMismatchMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if (obj.nameHash != null) {
-          w.uint32(10)
-          w.bytes(obj.nameHash)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+      delimited<GenesisMismatchMessage>((obj, w) => {
+        if (obj.nameHash != null) w.uint32(10).bytes(obj.nameHash)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -3864,19 +3185,8 @@ export interface JoinMessage {
 
 export const JoinMessage = {
   codec: once<JoinMessage>(() =>
-      message<JoinMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if ((obj.willing != null && obj.willing !== false)) {
-          w.uint32(8)
-          w.bool(obj.willing)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+      delimited<JoinMessage>((obj, w) => {
+        if (obj.willing) w.uint32(8).bool(obj.willing)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           willing: false
@@ -3911,11 +3221,7 @@ export interface WelcomeMessage {
 
 export const WelcomeMessage = {
   codec: once<WelcomeMessage>(() =>
-      message<WelcomeMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<WelcomeMessage>((obj, w) => {
         if (obj.founding != null) {
           w.uint32(10)
           Founding.codec().encode(obj.founding, w)
@@ -3924,10 +3230,6 @@ export const WelcomeMessage = {
         if (obj.configuration != null) {
           w.uint32(18)
           Configuration.codec().encode(obj.configuration, w)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {}
@@ -3966,15 +3268,7 @@ export interface JoinRefusedMessage {}
 
 export const JoinRefusedMessage = {
   codec: once<JoinRefusedMessage>(() =>
-      message<JoinRefusedMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
-      }, (reader, length, opts = {}) => {
+      delimited<JoinRefusedMessage>((obj, w) => {      }, (reader, length, opts = {}) => {
         const obj: any = {}
 
         const end = length == null ? reader.len : reader.pos + length
@@ -4002,24 +3296,10 @@ export interface SnapshotRequestMessage {
 
 export const SnapshotRequestMessage = {
   codec: once<SnapshotRequestMessage>(() =>
-      message<SnapshotRequestMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<SnapshotRequestMessage>((obj, w) => {
+        if (obj.slot) w.uint32(8).uint64Number(obj.slot)
 
-        if ((obj.slot != null && obj.slot !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.slot)
-        }
-
-        if ((obj.index != null && obj.index !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.index)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.index) w.uint32(16).uint64Number(obj.index)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           slot: 0,
@@ -4059,11 +3339,7 @@ export interface SnapshotOfferMessage {
 
 export const SnapshotOfferMessage = {
   codec: once<SnapshotOfferMessage>(() =>
-      message<SnapshotOfferMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<SnapshotOfferMessage>((obj, w) => {
         if (obj.snapshot != null) {
           w.uint32(10)
           Snapshot.codec().encode(obj.snapshot, w)
@@ -4072,10 +3348,6 @@ export const SnapshotOfferMessage = {
         if (obj.history != null) {
           w.uint32(18)
           History.codec().encode(obj.history, w)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {}
@@ -4115,11 +3387,7 @@ export interface History {
 
 export const History = {
   codec: once<History>(() =>
-      message<History>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<History>((obj, w) => {
         if (obj.endedEpochs != null && obj.endedEpochs.length > 0) {
           for (const value of obj.endedEpochs) {
             w.uint32(10)
@@ -4130,10 +3398,6 @@ export const History = {
         if (obj.configuration != null) {
           w.uint32(18)
           Configuration.codec().encode(obj.configuration, w)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -4147,9 +3411,7 @@ export const History = {
 
           switch (tag >>> 3) {
             case 1: {
-              if (opts.limits?.endedEpochs != null && obj.endedEpochs.length === opts.limits.endedEpochs) {
-                throw new MaxLengthError('Decode error - repeated field "endedEpochs" had too many elements')
-              }
+              checkRoom(obj.endedEpochs, opts.limits?.endedEpochs, 'endedEpochs')
 
               obj.endedEpochs.push(EndedEpoch.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.endedEpochs$
@@ -4182,29 +3444,12 @@ export interface SnapshotChunkMessage {
 
 export const SnapshotChunkMessage = {
   codec: once<SnapshotChunkMessage>(() =>
-      message<SnapshotChunkMessage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<SnapshotChunkMessage>((obj, w) => {
+        if (obj.slot) w.uint32(8).uint64Number(obj.slot)
 
-        if ((obj.slot != null && obj.slot !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.slot)
-        }
+        if (obj.index) w.uint32(16).uint64Number(obj.index)
 
-        if ((obj.index != null && obj.index !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.index)
-        }
-
-        if (obj.content != null) {
-          w.uint32(26)
-          w.bytes(obj.content)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.content != null) w.uint32(26).bytes(obj.content)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           slot: 0,
@@ -4250,20 +3495,12 @@ export namespace LogRecord {
 
   export const codec = (): Codec<LogRecord> => {
     if (_codec == null) {
-      _codec = message<LogRecord>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      _codec = delimited<LogRecord>((obj, w) => {
         if (obj.entries != null && obj.entries.length > 0) {
           for (const value of obj.entries) {
             w.uint32(10)
             Entry.codec().encode(value, w)
           }
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -4277,9 +3514,7 @@ export namespace LogRecord {
 
           switch (tag >>> 3) {
             case 1: {
-              if (opts.limits?.entries != null && obj.entries.length === opts.limits.entries) {
-                throw new MaxLengthError('Decode error - repeated field "entries" had too many elements')
-              }
+              checkRoom(obj.entries, opts.limits?.entries, 'entries')
 
               obj.entries.push(Entry.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.entries$
@@ -4323,11 +3558,7 @@ export namespace StandingRecord {
 
   export const codec = (): Codec<StandingRecord> => {
     if (_codec == null) {
-      _codec = message<StandingRecord>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      _codec = delimited<StandingRecord>((obj, w) => {
         if (obj.promisedBallot != null) {
           w.uint32(10)
           Ballot.codec().encode(obj.promisedBallot, w)
@@ -4338,29 +3569,16 @@ export namespace StandingRecord {
           Ballot.codec().encode(obj.acceptedBallot, w)
         }
 
-        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
-          w.uint32(24)
-          w.uint64Number(obj.chosenSlotMax)
-        }
+        if (obj.chosenSlotMax) w.uint32(24).uint64Number(obj.chosenSlotMax)
 
         if (obj.chosenBallot != null) {
           w.uint32(34)
           Ballot.codec().encode(obj.chosenBallot, w)
         }
 
-        if ((obj.lastSlot != null && obj.lastSlot !== 0)) {
-          w.uint32(40)
-          w.uint64Number(obj.lastSlot)
-        }
+        if (obj.lastSlot) w.uint32(40).uint64Number(obj.lastSlot)
 
-        if ((obj.compactedSlotMax != null && obj.compactedSlotMax !== 0)) {
-          w.uint32(48)
-          w.uint64Number(obj.compactedSlotMax)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.compactedSlotMax) w.uint32(48).uint64Number(obj.compactedSlotMax)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           chosenSlotMax: 0,
@@ -4440,15 +3658,8 @@ export namespace StateRecord {
 
   export const codec = (): Codec<StateRecord> => {
     if (_codec == null) {
-      _codec = message<StateRecord>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if ((obj.incarnation != null && obj.incarnation !== 0n)) {
-          w.uint32(9)
-          w.fixed64(obj.incarnation)
-        }
+      _codec = delimited<StateRecord>((obj, w) => {
+        if (obj.incarnation) w.uint32(9).fixed64(obj.incarnation)
 
         if (obj.promisedBallot != null) {
           w.uint32(18)
@@ -4460,20 +3671,14 @@ export namespace StateRecord {
           Ballot.codec().encode(obj.acceptedBallot, w)
         }
 
-        if ((obj.chosenSlotMax != null && obj.chosenSlotMax !== 0)) {
-          w.uint32(32)
-          w.uint64Number(obj.chosenSlotMax)
-        }
+        if (obj.chosenSlotMax) w.uint32(32).uint64Number(obj.chosenSlotMax)
 
         if (obj.chosenBallot != null) {
           w.uint32(42)
           Ballot.codec().encode(obj.chosenBallot, w)
         }
 
-        if ((obj.lastSlot != null && obj.lastSlot !== 0)) {
-          w.uint32(48)
-          w.uint64Number(obj.lastSlot)
-        }
+        if (obj.lastSlot) w.uint32(48).uint64Number(obj.lastSlot)
 
         if (obj.genesis != null) {
           w.uint32(58)
@@ -4497,14 +3702,7 @@ export namespace StateRecord {
           Snapshot.codec().encode(obj.snapshot, w)
         }
 
-        if ((obj.compactedSlotMax != null && obj.compactedSlotMax !== 0)) {
-          w.uint32(88)
-          w.uint64Number(obj.compactedSlotMax)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.compactedSlotMax) w.uint32(88).uint64Number(obj.compactedSlotMax)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           incarnation: 0n,
@@ -4551,9 +3749,7 @@ export namespace StateRecord {
               break
             }
             case 8: {
-              if (opts.limits?.endedEpochs != null && obj.endedEpochs.length === opts.limits.endedEpochs) {
-                throw new MaxLengthError('Decode error - repeated field "endedEpochs" had too many elements')
-              }
+              checkRoom(obj.endedEpochs, opts.limits?.endedEpochs, 'endedEpochs')
 
               obj.endedEpochs.push(EndedEpoch.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.endedEpochs$
@@ -4606,34 +3802,17 @@ export interface Snapshot {
 
 export const Snapshot = {
   codec: once<Snapshot>(() =>
-      message<Snapshot>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if ((obj.slot != null && obj.slot !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.slot)
-        }
+      delimited<Snapshot>((obj, w) => {
+        if (obj.slot) w.uint32(8).uint64Number(obj.slot)
 
         if (obj.ballot != null) {
           w.uint32(18)
           Ballot.codec().encode(obj.ballot, w)
         }
 
-        if ((obj.bytes != null && obj.bytes !== 0)) {
-          w.uint32(24)
-          w.uint64Number(obj.bytes)
-        }
+        if (obj.bytes) w.uint32(24).uint64Number(obj.bytes)
 
-        if (obj.hash != null) {
-          w.uint32(34)
-          w.bytes(obj.hash)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.hash != null) w.uint32(34).bytes(obj.hash)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           slot: 0,
@@ -4682,28 +3861,17 @@ export interface EndedEpoch {
 
 export const EndedEpoch = {
   codec: once<EndedEpoch>(() =>
-      message<EndedEpoch>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<EndedEpoch>((obj, w) => {
         if (obj.configuration != null) {
           w.uint32(10)
           Configuration.codec().encode(obj.configuration, w)
         }
 
-        if ((obj.stopSlot != null && obj.stopSlot !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.stopSlot)
-        }
+        if (obj.stopSlot) w.uint32(16).uint64Number(obj.stopSlot)
 
         if (obj.ballot != null) {
           w.uint32(26)
           Ballot.codec().encode(obj.ballot, w)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -4751,11 +3919,7 @@ export interface GenesisState {
 
 export const GenesisState = {
   codec: once<GenesisState>(() =>
-      message<GenesisState>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
+      delimited<GenesisState>((obj, w) => {
         if (obj.promisedBallot != null) {
           w.uint32(10)
           Ballot.codec().encode(obj.promisedBallot, w)
@@ -4766,18 +3930,11 @@ export const GenesisState = {
           AcceptedConfiguration.codec().encode(obj.accepted, w)
         }
 
-        if ((obj.chosen != null && obj.chosen !== false)) {
-          w.uint32(24)
-          w.bool(obj.chosen)
-        }
+        if (obj.chosen) w.uint32(24).bool(obj.chosen)
 
         if (obj.founding != null) {
           w.uint32(34)
           Founding.codec().encode(obj.founding, w)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -4836,20 +3993,10 @@ export namespace ImageRecord {
 
   export const codec = (): Codec<ImageRecord> => {
     if (_codec == null) {
-      _codec = message<ImageRecord>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      _codec = delimited<ImageRecord>((obj, w) => {
+        if (obj.slot) w.uint32(8).uint64Number(obj.slot)
 
-        if ((obj.slot != null && obj.slot !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.slot)
-        }
-
-        if ((obj.logTimeMs != null && obj.logTimeMs !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.logTimeMs)
-        }
+        if (obj.logTimeMs) w.uint32(16).uint64Number(obj.logTimeMs)
 
         if (obj.sessions != null && obj.sessions.length > 0) {
           for (const value of obj.sessions) {
@@ -4878,10 +4025,6 @@ export namespace ImageRecord {
             w.uint64Number(value)
           }
         }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           slot: 0,
@@ -4907,9 +4050,7 @@ export namespace ImageRecord {
               break
             }
             case 3: {
-              if (opts.limits?.sessions != null && obj.sessions.length === opts.limits.sessions) {
-                throw new MaxLengthError('Decode error - repeated field "sessions" had too many elements')
-              }
+              checkRoom(obj.sessions, opts.limits?.sessions, 'sessions')
 
               obj.sessions.push(SessionImage.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.sessions$
@@ -4917,25 +4058,19 @@ export namespace ImageRecord {
               break
             }
             case 4: {
-              if (opts.limits?.keys != null && obj.keys.length === opts.limits.keys) {
-                throw new MaxLengthError('Decode error - repeated field "keys" had too many elements')
-              }
+              checkRoom(obj.keys, opts.limits?.keys, 'keys')
 
               obj.keys.push(KeyImage.codec().decode(reader, reader.uint32()))
               break
             }
             case 5: {
-              if (opts.limits?.decisions != null && obj.decisions.length === opts.limits.decisions) {
-                throw new MaxLengthError('Decode error - repeated field "decisions" had too many elements')
-              }
+              checkRoom(obj.decisions, opts.limits?.decisions, 'decisions')
 
               obj.decisions.push(DecisionImage.codec().decode(reader, reader.uint32()))
               break
             }
             case 6: {
-              if (opts.limits?.dueSlots != null && obj.dueSlots.length === opts.limits.dueSlots) {
-                throw new MaxLengthError('Decode error - repeated field "dueSlots" had too many elements')
-              }
+              checkRoom(obj.dueSlots, opts.limits?.dueSlots, 'dueSlots')
 
               obj.dueSlots.push(reader.uint64Number())
               break
@@ -4973,40 +4108,20 @@ export interface SessionImage {
 
 export const SessionImage = {
   codec: once<SessionImage>(() =>
-      message<SessionImage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<SessionImage>((obj, w) => {
+        if (obj.id) w.uint32(8).uint64Number(obj.id)
 
-        if ((obj.id != null && obj.id !== 0)) {
-          w.uint32(8)
-          w.uint64Number(obj.id)
-        }
+        if (obj.origin != null) w.uint32(18).bytes(obj.origin)
 
-        if (obj.origin != null) {
-          w.uint32(18)
-          w.bytes(obj.origin)
-        }
+        if (obj.nonce) w.uint32(25).fixed64(obj.nonce)
 
-        if ((obj.nonce != null && obj.nonce !== 0n)) {
-          w.uint32(25)
-          w.fixed64(obj.nonce)
-        }
-
-        if ((obj.nextSequence != null && obj.nextSequence !== 0)) {
-          w.uint32(32)
-          w.uint64Number(obj.nextSequence)
-        }
+        if (obj.nextSequence) w.uint32(32).uint64Number(obj.nextSequence)
 
         if (obj.outcomes != null && obj.outcomes.length > 0) {
           for (const value of obj.outcomes) {
             w.uint32(40)
             w.uint64Number(value)
           }
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -5039,9 +4154,7 @@ export const SessionImage = {
               break
             }
             case 5: {
-              if (opts.limits?.outcomes != null && obj.outcomes.length === opts.limits.outcomes) {
-                throw new MaxLengthError('Decode error - repeated field "outcomes" had too many elements')
-              }
+              checkRoom(obj.outcomes, opts.limits?.outcomes, 'outcomes')
 
               obj.outcomes.push(reader.uint64Number())
               break
@@ -5066,29 +4179,12 @@ export interface KeyImage {
 
 export const KeyImage = {
   codec: once<KeyImage>(() =>
-      message<KeyImage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<KeyImage>((obj, w) => {
+        if (obj.origin != null) w.uint32(10).bytes(obj.origin)
 
-        if (obj.origin != null) {
-          w.uint32(10)
-          w.bytes(obj.origin)
-        }
+        if (obj.key != null) w.uint32(18).bytes(obj.key)
 
-        if (obj.key != null) {
-          w.uint32(18)
-          w.bytes(obj.key)
-        }
-
-        if ((obj.slot != null && obj.slot !== 0)) {
-          w.uint32(24)
-          w.uint64Number(obj.slot)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.slot) w.uint32(24).uint64Number(obj.slot)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           slot: 0
@@ -5132,29 +4228,12 @@ export interface DecisionImage {
 
 export const DecisionImage = {
   codec: once<DecisionImage>(() =>
-      message<DecisionImage>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
+      delimited<DecisionImage>((obj, w) => {
+        if (obj.name != null) w.uint32(10).bytes(obj.name)
 
-        if (obj.name != null) {
-          w.uint32(10)
-          w.bytes(obj.name)
-        }
+        if (obj.slot) w.uint32(16).uint64Number(obj.slot)
 
-        if ((obj.slot != null && obj.slot !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.slot)
-        }
-
-        if (obj.value != null) {
-          w.uint32(26)
-          w.bytes(obj.value)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
+        if (obj.value != null) w.uint32(26).bytes(obj.value)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           slot: 0
