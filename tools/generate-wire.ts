@@ -32,23 +32,34 @@ function heading(schema: string): string {
 
 /** Stands once where protons has it in every codec. */
 const helpers = `
-/** Makes a codec when it is needed first: it may be a part of itself. */
-function once<T> (make: () => Codec<T>): () => Codec<T> {
-  let made: Codec<T>
-  return () => (made ??= make())
-}
-
 /** The codec of a message whose length goes before its fields, unless that is not wanted. */
 function delimited<T> (
   encodeFields: (obj: Partial<T>, w: Writer) => void,
   decode: DecodeFunction<T>
-): Codec<T> {
-  return message<T>((obj, w, opts = {}) => {
+): () => Codec<T> {
+  const codec = message<T>((obj, w, opts = {}) => {
     const hasLength = opts.lengthDelimited !== false
     if (hasLength) w.fork()
     encodeFields(obj, w)
     if (hasLength) w.ldelim()
   }, decode)
+  return () => codec
+}
+
+interface Part<T> {
+  codec: () => Codec<T>
+}
+
+/** Writes a part of a message, if it has that. */
+function writePart<T> (w: Writer, tag: number, part: Part<T>, value: T | undefined): void {
+  if (value == null) return
+  w.uint32(tag)
+  part.codec().encode(value, w)
+}
+
+/** Reads a part of a message. */
+function readPart<T> (reader: Reader, part: Part<T>, limits?: DecodeOptions<T>['limits']): T {
+  return part.codec().decode(reader, reader.uint32(), limits && { limits })
 }
 
 /** @throws MaxLengthError if a repeated field has as many elements as it may. */
@@ -65,7 +76,7 @@ export async function generateWire(schema: (typeof schemas)[number]): Promise<st
   try {
     await generate(join(sourcePath, `${schema}.proto`), { output: directory })
     const source = await readFile(join(directory, `${basename(schema)}.ts`), 'utf8')
-    return heading(schema) + withoutPartsAlone(inShort(withoutIdleLimits(withoutStreams(source))))
+    return heading(schema) + asConstants(inShort(withoutIdleLimits(withoutStreams(source))))
   } finally {
     await rm(directory, { recursive: true })
   }
@@ -120,32 +131,54 @@ function inShort(source: string): string {
       /if \((obj\.\w+) != null\) \{\n *w\.uint32\((\d+)\)\n *w(\.\w+)\(\1\)\n *\}/g,
       'if ($1 != null) w.uint32($2)$3($1)'
     )
+    .replaceAll(/(?<=if \((obj\.\w+) != null) && \1\.length > 0(?=\) \{\n *for )/g, '')
     .replaceAll(
       /if \(opts\.limits\?\.(\w+) != null && (obj\.\1)\.length === opts\.limits\.\1\) \{\n *throw new MaxLengthError\(.*\)\n *\}/g,
       "checkRoom($2, opts.limits?.$1, '$1')"
     )
-    .replace(/(?<=import type \{ Codec, )(DecodeOptions)(?= \})/, 'DecodeFunction, $1, Writer')
+    .replaceAll(
+      /if \((obj\.\w+) != null\) \{\n *w\.uint32\((\d+)\)\n *(\w+)\.codec\(\)\.encode\(\1, w\)\n *\}/g,
+      'writePart(w, $2, $3, $1)'
+    )
+    .replaceAll(
+      /w\.uint32\((\d+)\)\n *(\w+)\.codec\(\)\.encode\(value, w\)/g,
+      'writePart(w, $1, $2, value)'
+    )
+    .replaceAll(
+      /(\w+)\.codec\(\)\.decode\(reader, reader\.uint32\(\)(?:, \{\n *limits(: .*)\n *\})?\)/g,
+      (_, part: string, limits = '') => `readPart(reader, ${part}${limits.replace(':', ',')})`
+    )
+    .replace(
+      /(?<=import type \{ Codec, )(DecodeOptions)(?= \})/,
+      'DecodeFunction, $1, Reader, Writer'
+    )
 }
 
-/** A message that is a part of others is never written or read by itself. */
-function withoutPartsAlone(source: string): string {
+/** Codecs are made at once. A message that is a part of others is never written or read by itself. */
+function asConstants(source: string): string {
   const bodies = [...namespaces(source)]
   const isPart = (name: string): boolean => {
-    const use = new RegExp(`\\b${name}\\.codec\\(\\)`)
+    const use = new RegExp(`Part\\(.*\\b${name}\\b`)
     return bodies.some(([other, body]) => other !== name && use.test(body))
   }
-  const parts = bodies.filter(([name]) => isPart(name)).map(([, body]) => body)
-  const left = parts.reduce((text, body) => text.replace(body, () => codecAlone(body)), source)
-  return left.replace(/(?<=from 'uint8arraylist'\n)/, () => helpers)
+  const constants = bodies.reduce(
+    (text, [name, body]) => text.replace(body, () => asConstant(name, body, isPart(name))),
+    source
+  )
+  return constants.replace(/(?<=from 'uint8arraylist'\n)/, () => helpers)
 }
 
-function codecAlone(body: string): string {
-  return body
-    .replaceAll(/\n {2}export function (?:en|de)code .*\n.*\n {2}\}\n/g, '')
-    .replace(
-      /^export namespace (\w+) \{\n.*\n\n.*\n.*\n {6}_codec = ((?:.*\n)*) {4}\}\n\n {4}return _codec\n {2}\}\n\}$/,
-      'export const $1 = {\n  codec: once<$1>(() =>\n      $2  )\n}'
-    )
+function asConstant(name: string, body: string, isPart: boolean): string {
+  const codec = /_codec = (delimited<(?:.*\n)*? {6}\}\))\n/.exec(body)?.[1]
+  // An enum is none.
+  if (codec === undefined) return body
+  const alone = `,
+
+  encode: (obj: Partial<${name}>): Uint8Array => encodeMessage(obj, ${name}.codec()),
+
+  decode: (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<${name}>): ${name} =>
+    decodeMessage(buf, ${name}.codec(), opts)`
+  return `export const ${name} = {\n  codec: ${codec}${isPart ? '' : alone}\n}`
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {

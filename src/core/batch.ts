@@ -1,4 +1,5 @@
 import type { Ballot } from './ballot.js'
+import type { Boot } from './boot.js'
 import type { Configuration } from './configuration.js'
 import type { Entry } from './entry.js'
 import type { EndedEpoch, Entered } from './epochs.js'
@@ -53,6 +54,8 @@ export interface Standing {
 export interface DurableState extends Standing {
   /** Born with the store: random, never 0. */
   readonly incarnation: bigint
+  /** The opening of the store that goes on, or did last. */
+  readonly boot: Boot
   readonly genesis: GenesisRecord
   /** Epochs that are over, in order. */
   readonly endedEpochs: readonly EndedEpoch[]

@@ -1,8 +1,13 @@
+import type { Boot } from './boot.js'
 import type { Configuration } from './configuration.js'
 import type { Founding } from './founding.js'
 
 /** What somebody who wants to take part in a group says to its members, and what they answer. */
-export type MembershipMessage = JoinMessage | WelcomeMessage | JoinRefusedMessage
+export type MembershipMessage =
+  | JoinMessage
+  | WelcomeMessage
+  | JoinRefusedMessage
+  | BootRefusedMessage
 
 /** Asks to be admitted as a learner. */
 export interface JoinMessage {
@@ -22,4 +27,10 @@ export interface WelcomeMessage {
 /** The receiver is not admitted; or the sender knows no such group, which it does not tell. */
 export interface JoinRefusedMessage {
   readonly type: 'join-refused'
+}
+
+/** What the receiver says of its store is behind what it said before: nothing that it says is taken. */
+export interface BootRefusedMessage {
+  readonly type: 'boot-refused'
+  readonly known: Boot
 }

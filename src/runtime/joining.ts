@@ -42,7 +42,7 @@ export class Joining {
   constructor(init: JoiningInit) {
     const { clock, transport, groupId, incarnation } = init
     this.#init = init
-    this.#postbox = new Postbox(clock, transport, groupId, incarnation)
+    this.#postbox = new Postbox(clock, transport, groupId, { incarnation })
   }
 
   /**

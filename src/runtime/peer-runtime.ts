@@ -336,7 +336,9 @@ export class PeerRuntime {
   /** No such group is open here: whoever asks gets the answer of a group that does not want it. */
   #refuse(to: string, groupId: Uint8Array): void {
     const { clock, transport, randomness } = this.ports
-    const postbox = new Postbox(clock, transport, groupId, newIncarnation(randomness))
+    const postbox = new Postbox(clock, transport, groupId, {
+      incarnation: newIncarnation(randomness)
+    })
     postbox.send([{ to, message: { type: 'join-refused' } }])
   }
 
@@ -348,7 +350,7 @@ export class PeerRuntime {
     for (const replica of this.#replicas) {
       if (!equals(replica.nameHash, nameHash)) continue
       if (!replica.founding.founders.includes(from)) continue
-      new Postbox(this.ports.clock, this.ports.transport, groupId, replica.incarnation).send([
+      new Postbox(this.ports.clock, this.ports.transport, groupId, replica.sender).send([
         { to: from, message: { type: 'genesis-mismatch', nameHash } }
       ])
       replica.onMismatch(from)

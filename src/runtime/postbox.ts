@@ -1,8 +1,11 @@
 import { sameBallot } from '../core/ballot.js'
 import { entryBytes } from '../core/entry.js'
 import type { AcceptMessage } from '../core/messages.js'
-import type { AnyMessage, Frame } from '../wire/frame.js'
+import type { AnyMessage, Frame, FrameSection } from '../wire/frame.js'
 import type { Clock, Transport } from './ports.js'
+
+/** What messages say of whoever sends them. */
+export type Sender = Pick<FrameSection, 'incarnation' | 'boot'>
 
 interface Letter {
   readonly to: string
@@ -22,16 +25,16 @@ const loadMessagesMax = 1024
 export class Postbox {
   readonly #transport: Transport
   readonly #groupId: Uint8Array
-  readonly #incarnation: bigint
+  readonly #sender: Sender
   readonly #clock: Clock
   /** Watermarks that wait for the end of the turn, by peer. */
   readonly #held = new Map<string, AcceptMessage>()
 
-  constructor(clock: Clock, transport: Transport, groupId: Uint8Array, incarnation: bigint) {
+  constructor(clock: Clock, transport: Transport, groupId: Uint8Array, sender: Sender) {
     this.#clock = clock
     this.#transport = transport
     this.#groupId = groupId
-    this.#incarnation = incarnation
+    this.#sender = sender
   }
 
   /** Drops what waits: nothing leaves any more. */
@@ -79,9 +82,7 @@ export class Postbox {
   #frame(frames: Frame[], messages: readonly AnyMessage[]): Frame {
     const known = frames.find(({ sections }) => sameItems(sections[0]?.messages ?? [], messages))
     if (known !== undefined) return known
-    const frame: Frame = {
-      sections: [{ groupId: this.#groupId, incarnation: this.#incarnation, messages }]
-    }
+    const frame: Frame = { sections: [{ groupId: this.#groupId, ...this.#sender, messages }] }
     frames.push(frame)
     return frame
   }

@@ -5,7 +5,6 @@ import type { Entry } from '../core/entry.js'
 import type { History } from '../core/epochs.js'
 import type { Founding } from '../core/founding.js'
 import { Genesis, type GenesisEffects, type GenesisInput } from '../core/genesis.js'
-import type { MembershipMessage } from '../core/join-messages.js'
 import { type CoreOptions, electionTimeoutMs } from '../core/options.js'
 import { Replica } from '../core/replica.js'
 import { emptyLog } from '../core/state.js'
@@ -19,15 +18,16 @@ import {
   isSnapshotMessage
 } from '../wire/frame.js'
 import { strangerSectionBytesMax } from '../wire/limits.js'
-import { Admission, type Admit } from './admission.js'
+import type { Admit } from './admission.js'
 import { ChosenLog, readBytesMax } from './chosen-log.js'
 import type { ChurnOptions } from './churn.js'
 import { Deliveries, type DeliveryListener } from './deliveries.js'
 import { groupId, hashName, meetingId, toHex } from './group-id.js'
 import type { Machine } from './machine.js'
 import { MachineLoop } from './machine-loop.js'
+import { Members } from './members.js'
 import type { Platform } from './ports.js'
-import { Postbox } from './postbox.js'
+import { Postbox, type Sender } from './postbox.js'
 import type { Probes } from './probes.js'
 import { Snapshots } from './snapshots.js'
 import { Voters } from './voters.js'
@@ -69,9 +69,6 @@ export interface ReplicaRuntimeInit extends Platform {
   readonly probes: Probes
 }
 
-/** Milliseconds for which a member that refused is not asked again. */
-const avoidMs = 10_000
-
 /** Bytes of entries that may wait while the machine is restored: beyond it what others send is dropped, as if it were lost. */
 const waitingBytesMax = 64 * 1024 * 1024
 
@@ -83,8 +80,7 @@ export class ReplicaRuntime {
   readonly meetingId: Uint8Array
   readonly nameHash: Uint8Array
   readonly #init: ReplicaRuntimeInit
-  /** Decisions of the application on who may learn here. */
-  readonly #admission: Admission
+  readonly #members: Members
   /** Calls that were made before the group existed. */
   #early: Input[] = []
   readonly #genesis: Genesis
@@ -100,12 +96,10 @@ export class ReplicaRuntime {
   #churnTicket = 0
   /** For what is no message of the log. */
   #postbox: Postbox | undefined
-  /** Members that refused to serve this replica, and how to stop waiting until they are asked again. */
-  readonly #avoided = new Map<string, () => void>()
   readonly #log: ChosenLog
 
   constructor(init: ReplicaRuntimeInit) {
-    const { founding, store, clock, options, transport, admit } = init
+    const { founding, store, clock, options, transport } = init
     this.#init = init
     this.founding = founding
     this.meetingId = meetingId(founding)
@@ -135,16 +129,11 @@ export class ReplicaRuntime {
       onFailure: error => this.#halt(error)
     })
     this.#log = new ChosenLog(store, () => (this.#stopped ? undefined : this.#replica))
-    this.#admission = new Admission({
-      clock,
-      admit,
-      onError: error => init.listener.onAdmitError(error),
-      onDecided: ({ peerId, role }, admitted) => this.#tell(peerId, role === 'voter', admitted)
-    })
+    this.#members = this.#newMembers()
     this.#genesisLoop = new MachineLoop({
       clock,
       store,
-      postbox: new Postbox(clock, transport, this.meetingId, incarnation),
+      postbox: new Postbox(clock, transport, this.meetingId, this.sender),
       step: (inputs, nowMs) => this.#genesis.step(inputs, nowMs),
       durable: batchId => ({ type: 'durable', batchId }),
       onEffects: effects => this.#onGenesis(effects),
@@ -175,7 +164,7 @@ export class ReplicaRuntime {
   /** Whether so many bytes that `peerId` sends are to be read: of a stranger, only what asks to be admitted. */
   hears(peerId: string, bytes: number): boolean {
     return (
-      this.knows(peerId) || bytes <= strangerSectionBytesMax || this.#admission.isAdmitted(peerId)
+      this.knows(peerId) || bytes <= strangerSectionBytesMax || this.#members.isAdmitted(peerId)
     )
   }
 
@@ -186,6 +175,12 @@ export class ReplicaRuntime {
 
   get incarnation(): bigint {
     return this.#init.recovered.incarnation
+  }
+
+  /** What its messages say of this replica. */
+  get sender(): Required<Sender> {
+    const { incarnation, boot } = this.#init.recovered
+    return { incarnation, boot }
   }
 
   /** Founders that are not connected. */
@@ -217,15 +212,12 @@ export class ReplicaRuntime {
   onSection(from: string, section: FrameSection): void {
     const { incarnation } = section
     const isKnown = this.knows(from)
-    if (!isKnown && !this.#admission.isAdmitted(from, incarnation)) {
-      this.#admission.onStranger(from, section)
-      return
-    }
+    if (!this.#members.hears(from, section, isKnown)) return
     for (const message of section.messages) {
       if (isGenesisMessage(message)) {
         if (isKnown) this.#genesisLoop.submit({ type: 'message', from, incarnation, message })
       } else if (isMembershipMessage(message)) {
-        this.#onMembership(from, message)
+        this.#members.onMessage(from, message, isKnown)
       } else if (isSnapshotMessage(message)) {
         // While it starts a replica has nothing to say.
         if (this.#replica !== undefined) this.#snapshots?.onMessage(from, message)
@@ -312,34 +304,27 @@ export class ReplicaRuntime {
     }
   }
 
-  #onMembership(from: string, message: MembershipMessage): void {
-    if (message.type === 'join') this.#tell(from, message.willing, true)
-    else if (message.type === 'join-refused') this.#avoid(from)
-  }
-
-  /** Tells somebody who asked whether it is admitted. */
-  #tell(to: string, willing: boolean, admitted: boolean): void {
-    const { configuration } = this.#genesis
-    if (configuration === undefined) return
-    const { founding } = this
-    const message = admitted
-      ? ({ type: 'welcome', founding, configuration } as const)
-      : ({ type: 'join-refused' } as const)
-    this.#postbox?.send([{ to, message }])
-    if (admitted) this.#init.transport.introduce(toHex(this.meetingId), to, willing)
-  }
-
-  /** A member does not serve this replica: others are preferred for a while. */
-  #avoid(peerId: string): void {
-    const { clock, transport, listener } = this.#init
-    if (this.#avoided.has(peerId)) return
-    listener.onNotice({ type: 'refused', by: peerId })
-    this.#loop?.submit({ type: 'connectivity', peerId, connected: false })
-    const forgive = (): void => {
-      this.#avoided.delete(peerId)
-      if (transport.isConnected(peerId)) this.onConnectivity(peerId, true)
-    }
-    this.#avoided.set(peerId, clock.setTimer(clock.nowMs() + avoidMs, forgive))
+  #newMembers(): Members {
+    const { listener, transport } = this.#init
+    return new Members({
+      ...this.#init,
+      key: toHex(this.meetingId),
+      sender: this.sender,
+      welcome: () => {
+        const { configuration } = this.#genesis
+        return configuration && { type: 'welcome', founding: this.founding, configuration }
+      },
+      send: (to, message) => this.#postbox?.send([{ to, message }]),
+      onRefused: peerId => {
+        listener.onNotice({ type: 'refused', by: peerId })
+        this.#loop?.submit({ type: 'connectivity', peerId, connected: false })
+      },
+      onForgiven: peerId => {
+        if (transport.isConnected(peerId)) this.onConnectivity(peerId, true)
+      },
+      onAdmitError: error => listener.onAdmitError(error),
+      onForgotten: error => this.#halt(error)
+    })
   }
 
   #submit(input: Input): void {
@@ -387,13 +372,13 @@ export class ReplicaRuntime {
     this.#loop = new MachineLoop<Input, Effects>({
       clock,
       store: { append: batch => this.#append(batch) },
-      postbox: new Postbox(clock, transport, this.#groupId, this.incarnation),
+      postbox: new Postbox(clock, transport, this.#groupId, this.sender),
       step: (inputs, nowMs) => replica.step(inputs, nowMs),
       durable: batchId => ({ type: 'durable', batchId }),
       onEffects: effects => this.#onEffects(effects),
       onFailure: error => this.#halt(error)
     })
-    this.#postbox = new Postbox(clock, transport, this.#groupId, this.incarnation)
+    this.#postbox = new Postbox(clock, transport, this.#groupId, this.sender)
     for (const peerId of new Set([...this.founding.founders, ...contacts])) {
       if (transport.isConnected(peerId)) {
         this.#loop.submit(this.#connectivity(peerId, true))
@@ -494,7 +479,7 @@ export class ReplicaRuntime {
     this.#snapshots?.stop()
     this.#deliveries?.stop()
     this.#postbox?.close()
-    for (const cancel of this.#avoided.values()) cancel()
+    this.#members.stop()
     this.#log.end()
   }
 }

@@ -1,6 +1,6 @@
 import type { Batch } from '../core/batch.js'
 import { PaxosError, StoreError, StoreLockedError } from '../errors.js'
-import { bornState, checkReplicaKey } from '../storage/durable-state.js'
+import { bornState, checkReplicaKey, reopenedState } from '../storage/durable-state.js'
 import { KeptLog } from '../storage/kept-log.js'
 import { keepContents } from '../storage/kept-snapshots.js'
 import type { ReplicaStore, Store } from '../storage/store.js'
@@ -102,7 +102,7 @@ export class DiskStore implements Store {
     return promise
   }
 
-  openReplica(key: string, incarnation: bigint): Promise<ReplicaStore> {
+  openReplica(key: string, random: bigint): Promise<ReplicaStore> {
     const { life, medium } = this.#init
     const deferred = life.defer<ReplicaStore>()
     if (life.isOver || !this.#take(key, deferred.reject)) return deferred.promise
@@ -112,8 +112,8 @@ export class DiskStore implements Store {
       if (fault !== undefined) this.#giveUp(key, deferred.reject, fault)
       else if (kept !== undefined) {
         keepContents(kept.snapshots, slot => slot === kept.state.snapshot?.slot)
-        this.#open(key, records, kept, deferred)
-      } else if (this.#isOpen) this.#bear(key, records, incarnation, deferred)
+        this.#reopen(key, records, kept, random, deferred)
+      } else if (this.#isOpen) this.#bear(key, records, random, deferred)
       else this.#giveUp(key, deferred.reject, notOpen())
     })
     return deferred.promise
@@ -184,6 +184,26 @@ export class DiskStore implements Store {
       onDurable: () => {
         this.#kept?.set(key, kept)
         this.#init.observer.onBorn(key, incarnation)
+      },
+      settle: fault => {
+        if (fault === undefined) this.#open(key, records, kept, deferred)
+        else this.#giveUp(key, deferred.reject, fault)
+      }
+    })
+  }
+
+  #reopen(
+    key: string,
+    records: JournalRecords,
+    kept: Kept,
+    random: bigint,
+    deferred: Deferred<ReplicaStore>
+  ): void {
+    const state = reopenedState(kept.state, random)
+    this.#commit.submit({
+      record: records.change(kept.state, state, {}),
+      onDurable: () => {
+        kept.state = state
       },
       settle: fault => {
         if (fault === undefined) this.#open(key, records, kept, deferred)

@@ -255,6 +255,7 @@ function differsInSlotsOnly(a: DurableState, b: DurableState): boolean {
     sameBallot(a.promisedBallot, b.promisedBallot) &&
     sameBallot(a.acceptedBallot, b.acceptedBallot) &&
     sameBallot(a.chosenBallot, b.chosenBallot) &&
+    a.boot === b.boot &&
     a.genesis === b.genesis &&
     a.endedEpochs === b.endedEpochs &&
     a.snapshot === b.snapshot &&

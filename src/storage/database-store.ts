@@ -2,7 +2,7 @@ import { StoreCorruptError, StoreError, StoreLockedError } from '../errors.js'
 import { type Database, inView, type Operation } from './database.js'
 import { DatabaseReplica, type SnapshotContents } from './database-replica.js'
 import { DatabaseWriter, type Flush } from './database-writer.js'
-import { bornState, checkReplicaKey } from './durable-state.js'
+import { bornState, checkReplicaKey, reopenedState } from './durable-state.js'
 import {
   allKeys,
   checkFormat,
@@ -71,20 +71,16 @@ export class DatabaseStore implements Store {
     return this.#closing
   }
 
-  async openReplica(key: string, incarnation: bigint): Promise<ReplicaStore> {
+  async openReplica(key: string, random: bigint): Promise<ReplicaStore> {
     checkReplicaKey(key)
     const session = await this.#opened()
     return useKey(session, key, async release => {
       const { medium, writer, replicas } = session
       const { db } = medium
       const keys = new ReplicaKeys(key)
-      let recovered = await recoverState(db, keys)
-      if (recovered === undefined) {
-        recovered = bornState(incarnation)
-        await writer.submit({
-          operations: [putState(keys, recovered), putStanding(keys, recovered)]
-        })
-      }
+      const found = await recoverState(db, keys)
+      const recovered = found === undefined ? bornState(random) : reopenedState(found, random)
+      await writer.submit({ operations: [putState(keys, recovered), putStanding(keys, recovered)] })
       const snapshots = medium.snapshots(key)
       await snapshots.keep(slot => slot === recovered.snapshot?.slot)
       const onClose = (): void => {

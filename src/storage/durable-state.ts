@@ -1,12 +1,14 @@
 import { bottomBallot } from '../core/ballot.js'
 import type { Batch, DurableState } from '../core/batch.js'
+import type { Boot } from '../core/boot.js'
 import { InvalidOptionsError, InvariantError } from '../errors.js'
 
-/** The state that a replica is born with: it promised, accepted and knows nothing. */
-export function bornState(incarnation: bigint): DurableState {
+/** The state that a replica is born with: it promised, accepted and knows nothing. `random` becomes its incarnation. */
+export function bornState(random: bigint): DurableState {
   const bottom = bottomBallot(0)
   return {
-    incarnation,
+    incarnation: random,
+    boot: bootOf(1, random),
     promisedBallot: bottom,
     acceptedBallot: bottom,
     chosenSlotMax: 0,
@@ -16,6 +18,15 @@ export function bornState(incarnation: bigint): DurableState {
     genesis: { promisedBallot: bottom, chosen: false },
     endedEpochs: []
   }
+}
+
+/** The state as it is opened once more, under `random`. */
+export function reopenedState(state: DurableState, random: bigint): DurableState {
+  return { ...state, boot: bootOf(state.boot.count + 1, random) }
+}
+
+function bootOf(count: number, random: bigint): Boot {
+  return { count, nonce: Number(BigInt.asUintN(32, random)) }
 }
 
 /**
@@ -53,6 +64,7 @@ export function nextState(state: DurableState, batch: Batch): DurableState {
   const configuration = batch.epoch?.configuration ?? state.configuration
   return {
     incarnation: state.incarnation,
+    boot: state.boot,
     promisedBallot: batch.promisedBallot ?? state.promisedBallot,
     acceptedBallot: batch.acceptedBallot ?? state.acceptedBallot,
     chosenSlotMax,

@@ -1,7 +1,7 @@
 import type { Batch, DurableState } from '../core/batch.js'
 import type { Entry } from '../core/entry.js'
 import { StoreError, StoreLockedError } from '../errors.js'
-import { bornState, checkReplicaKey, nextState } from './durable-state.js'
+import { bornState, checkReplicaKey, nextState, reopenedState } from './durable-state.js'
 import { KeptLog } from './kept-log.js'
 import { keepContents, needed } from './kept-snapshots.js'
 import type { ReplicaStore, SnapshotStage, Store } from './store.js'
@@ -39,10 +39,15 @@ class MemoryStore implements Store {
     await Promise.all([...this.#replicas.values()].map(replica => replica.close()))
   }
 
-  async openReplica(key: string, incarnation: bigint): Promise<ReplicaStore> {
+  async openReplica(key: string, random: bigint): Promise<ReplicaStore> {
     this.#check(key)
-    const kept = this.#kept.get(key) ?? newlyKept(incarnation)
-    this.#kept.set(key, kept)
+    let kept = this.#kept.get(key)
+    if (kept === undefined) {
+      kept = { state: bornState(random), log: new KeptLog(), snapshots: new Map() }
+      this.#kept.set(key, kept)
+    } else {
+      kept.state = reopenedState(kept.state, random)
+    }
     keepContents(kept.snapshots, slot => slot === kept.state.snapshot?.slot)
     const replica = new MemoryReplica(kept, () => this.#replicas.delete(key))
     this.#replicas.set(key, replica)
@@ -147,8 +152,4 @@ class MemoryReplica implements ReplicaStore {
   #checkOpen(): void {
     if (this.#isClosed) throw new StoreError('the store is closed')
   }
-}
-
-function newlyKept(incarnation: bigint): Kept {
-  return { state: bornState(incarnation), log: new KeptLog(), snapshots: new Map() }
 }

@@ -31,14 +31,15 @@ export interface Store {
   /**
    * Opens the state kept under `key` and reads it whole but for the log entries.
    *
-   * State that does not exist is born: with `incarnation`, bottom ballots of epoch 0, an empty log, durably, before this
-   * resolves. A key is open once at a time.
+   * State that does not exist is born: with `random` as its incarnation, bottom ballots of epoch 0, an empty log. That it was opened is
+   * counted in its `boot`. Both are durable before this resolves. A key is open once at a time.
    *
+   * @param random A random number of 64 bits other than 0, which was never used before: it tells apart what else has the same past.
    * @param key Any non-empty string of whole Unicode characters; the caller's name for one replica's state.
    * @throws InvalidOptionsError for another key; StoreLockedError if the key is open.
    * @throws StoreCorruptError if something is there but it cannot be read back whole: corrupt is not empty.
    */
-  openReplica(key: string, incarnation: bigint): Promise<ReplicaStore>
+  openReplica(key: string, random: bigint): Promise<ReplicaStore>
   /** Keys of all states kept, sorted. */
   keys(): Promise<readonly string[]>
   /**

@@ -5,6 +5,8 @@ import {
   acceptedFromWire,
   acceptedToWire,
   ballotFromWire,
+  bootFromWire,
+  bootToWire,
   configurationFromWire,
   configurationToWire,
   foundingFromWire,
@@ -111,5 +113,10 @@ export const membership = {
   'join-refused': {
     toWire: () => ({}),
     fromWire: () => ({ type: 'join-refused' })
-  } satisfies Kind<OfType<'join-refused'>, wire.JoinRefusedMessage>
+  } satisfies Kind<OfType<'join-refused'>, wire.JoinRefusedMessage>,
+
+  'boot-refused': {
+    toWire: ({ known }) => ({ known: bootToWire(known) }),
+    fromWire: ({ known }) => ({ type: 'boot-refused', known: bootFromWire(known) })
+  } satisfies Kind<OfType<'boot-refused'>, wire.BootRefusedMessage>
 }

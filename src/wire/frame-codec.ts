@@ -23,6 +23,8 @@ import {
 } from './limits.js'
 import { messageFromWire, messageToWire } from './messages.js'
 import {
+  bootFromWire,
+  bootToWire,
   hashFromWire,
   incarnationFromWire,
   peerIdFromWire,
@@ -144,10 +146,11 @@ function probeFromWire({ round, generation }: wire.Probe): Probe {
   }
 }
 
-function sectionPart({ groupId, incarnation, messages }: FrameSection): Part<wire.Section> {
+function sectionPart({ groupId, incarnation, boot, messages }: FrameSection): Part<wire.Section> {
   return new Part(wire.Section.codec(), {
     groupId: checkHash('groupId', groupId),
     incarnation: checkIncarnation(incarnation),
+    ...(boot && { boot: bootToWire(boot) }),
     messages: messages.map(messagePart)
   })
 }
@@ -169,7 +172,7 @@ function decodeSection(
   messagesMax: number,
   accepts: (groupId: Uint8Array, bytes: number) => boolean
 ): FrameSection | undefined {
-  const { groupId, incarnation, messages } = wire.Section.decode(bytes, {
+  const { groupId, incarnation, boot, messages } = wire.Section.decode(bytes, {
     limits: { messages: messagesMax }
   })
   const id = hashFromWire('groupId', groupId)
@@ -177,6 +180,7 @@ function decodeSection(
   return {
     groupId: id,
     incarnation: incarnationFromWire(incarnation),
+    ...(boot && { boot: bootFromWire(boot) }),
     messages: messages.map(message => {
       checkBytes('message', message.length, messageBytesMax)
       return messageFromWire(wire.Message.decode(message, { limits: messageLimits }))

@@ -1,3 +1,4 @@
+import type { Boot } from '../core/boot.js'
 import type { GenesisMessage } from '../core/genesis-messages.js'
 import type { MembershipMessage } from '../core/join-messages.js'
 import type { Message } from '../core/messages.js'
@@ -34,6 +35,8 @@ export interface FrameSection {
   readonly groupId: Uint8Array
   /** Incarnation of the sending replica. */
   readonly incarnation: bigint
+  /** The opening of its store that goes on; undefined of whoever has none of the group. */
+  readonly boot?: Boot
   readonly messages: readonly AnyMessage[]
 }
 
@@ -42,7 +45,7 @@ export function isGenesisMessage(message: AnyMessage): message is GenesisMessage
   return message.type.startsWith('genesis-')
 }
 
-const membershipTypes: readonly string[] = ['join', 'welcome', 'join-refused']
+const membershipTypes: readonly string[] = ['join', 'welcome', 'join-refused', 'boot-refused']
 
 /** Whether a message is about being admitted, and so none of the log. */
 export function isMembershipMessage(message: AnyMessage): message is MembershipMessage {

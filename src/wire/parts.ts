@@ -1,4 +1,5 @@
 import type { Ballot } from '../core/ballot.js'
+import type { Boot } from '../core/boot.js'
 import { type Configuration, type ReplicaId, type Voter, votersMax } from '../core/configuration.js'
 import type { Entry, Proposal } from '../core/entry.js'
 import type { EndedEpoch } from '../core/epochs.js'
@@ -86,6 +87,19 @@ export function incarnationFromWire(value: bigint): bigint {
 export function ballotFromWire(name: string, part: wire.Ballot | undefined): Ballot {
   const { epoch, round, priority, incarnation } = required(name, part)
   return checkBallot({ epoch, round, priority, incarnation: uint64FromWire(incarnation) })
+}
+
+export function bootToWire({ count, nonce }: Boot): wire.Boot {
+  return {
+    count: checkWhole('boot.count', count, 1),
+    nonce: checkWhole('boot.nonce', nonce, 0, 0xffffffff)
+  }
+}
+
+/** @throws InvalidMessageError if it is missing or breaks a rule of the format. */
+export function bootFromWire(part: wire.Boot | undefined): Boot {
+  if (part === undefined) throw new InvalidMessageError('boot is missing')
+  return bootToWire(part)
 }
 
 export function replicaIdToWire({ peerId, incarnation }: ReplicaId): wire.ReplicaId {

@@ -7,6 +7,8 @@ import {
   acceptedFromWire,
   acceptedToWire,
   ballotFromWire,
+  bootFromWire,
+  bootToWire,
   configurationFromWire,
   configurationToWire,
   endedEpochFromWire,
@@ -103,7 +105,8 @@ export function encodeStateRecord(state: DurableState): Uint8Array {
       endedEpochs: state.endedEpochs.map(endedEpochToWire),
       ...(state.configuration && { configuration: configurationToWire(state.configuration) }),
       ...(state.snapshot && { snapshot: snapshotToWire(state.snapshot) }),
-      compactedSlotMax: checkWhole('compactedSlotMax', state.compactedSlotMax)
+      compactedSlotMax: checkWhole('compactedSlotMax', state.compactedSlotMax),
+      boot: bootToWire(state.boot)
     },
     recordVersion
   )
@@ -121,6 +124,7 @@ export function decodeStateRecord(bytes: Uint8Array): DurableState {
     if (genesis.chosen) required('genesis.accepted', genesis.accepted)
     return {
       incarnation: incarnationFromWire(state.incarnation),
+      boot: bootFromWire(state.boot),
       promisedBallot: ballotFromWire('promisedBallot', state.promisedBallot),
       acceptedBallot: ballotFromWire('acceptedBallot', state.acceptedBallot),
       chosenSlotMax: checkWhole('chosenSlotMax', state.chosenSlotMax, 0, state.lastSlot),

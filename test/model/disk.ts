@@ -28,6 +28,7 @@ export class Disk {
     const bottom = bottomBallot(1)
     const durable = {
       incarnation,
+      boot: { count: 1, nonce: 1 },
       promisedBallot: bottom,
       acceptedBallot: bottom,
       chosenSlotMax: 0,

@@ -17,7 +17,7 @@ function accept(firstSlot: number, bytes: number): AcceptMessage {
 
 function post(letters: Parameters<Postbox['send']>[0]): RecordingTransport['sent'] {
   const transport = new RecordingTransport()
-  new Postbox(systemClock, transport, new Uint8Array(32), 1n).send(letters)
+  new Postbox(systemClock, transport, new Uint8Array(32), { incarnation: 1n }).send(letters)
   return transport.sent
 }
 
@@ -71,7 +71,7 @@ describe('watermarks', () => {
 
   function postbox(): { readonly outgoing: Postbox; readonly said: () => [string, unknown][] } {
     const transport = new RecordingTransport()
-    const outgoing = new Postbox(systemClock, transport, new Uint8Array(32), 1n)
+    const outgoing = new Postbox(systemClock, transport, new Uint8Array(32), { incarnation: 1n })
     const said = (): [string, unknown][] =>
       transport.sent.flatMap(({ to, frame }) =>
         frame.sections.flatMap(({ messages }) =>

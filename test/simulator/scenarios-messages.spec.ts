@@ -47,10 +47,10 @@ async function exchangeEverything(scene: Scene): Promise<void> {
   await scene.pass(2)
 }
 
-/** Founders that disagree are none of one world, and neither is somebody who joins: they alone send the kinds that are left out. */
+/** Founders that disagree are none of one world, and neither is somebody who joins, or whose store is a copy: they alone send the kinds that are left out. */
 type Kind = Exclude<
   Letter['message']['type'],
-  'genesis-mismatch' | 'learn' | 'join' | 'welcome' | 'join-refused'
+  'genesis-mismatch' | 'learn' | 'join' | 'welcome' | 'join-refused' | 'boot-refused'
 >
 
 const kinds: Readonly<Record<Kind, true>> = {

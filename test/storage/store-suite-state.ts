@@ -7,10 +7,11 @@ import type { SuiteContext } from './suite-context.js'
 
 /** What is durable besides the log. */
 export function stateTests(at: SuiteContext): void {
-  it('gives birth to an empty state with the incarnation, once', async () => {
+  it('gives birth to an empty state whose incarnation is the random number, once', async () => {
     const bottom = bottomBallot(0)
     const born = {
       incarnation: 2n ** 64n - 1n,
+      boot: { count: 1, nonce: 2 ** 32 - 1 },
       promisedBallot: bottom,
       acceptedBallot: bottom,
       chosenSlotMax: 0,
@@ -23,7 +24,28 @@ export function stateTests(at: SuiteContext): void {
     const replica = await at.store.openReplica('a', born.incarnation)
     expect(replica.recovered).toEqual(born)
     await at.reopen()
-    expect((await at.store.openReplica('a', 5n)).recovered).toEqual(born)
+    const boot = { count: 2, nonce: 5 }
+    expect((await at.store.openReplica('a', 5n)).recovered).toEqual({ ...born, boot })
+  })
+
+  it('counts how often a state was opened, each time under another random number', async () => {
+    const boots: unknown[] = []
+    for (const random of [7n, 0x1_0000_0008n, 9n]) {
+      const replica = await at.store.openReplica('a', random)
+      boots.push(replica.recovered.boot)
+      await replica.append(logBatch(boots.length, boots.length))
+      await replica.close()
+    }
+    await at.reopen()
+    const { recovered } = await at.store.openReplica('a', 10n)
+    expect([...boots, recovered.boot]).toEqual([
+      { count: 1, nonce: 7 },
+      { count: 2, nonce: 8 },
+      { count: 3, nonce: 9 },
+      { count: 4, nonce: 10 }
+    ])
+    expect(recovered.lastSlot).toBe(3)
+    expect((await at.store.openReplica('b', 11n)).recovered.boot).toEqual({ count: 1, nonce: 11 })
   })
 
   it('keeps every field of a batch, and what a batch leaves out as it was', async () => {
@@ -60,6 +82,7 @@ export function stateTests(at: SuiteContext): void {
     await at.reopen()
     expect((await at.store.openReplica('a', 4n)).recovered).toEqual({
       incarnation: 3n,
+      boot: { count: 2, nonce: 4 },
       promisedBallot: ballot(9),
       acceptedBallot: ballot(8),
       chosenSlotMax: 3,

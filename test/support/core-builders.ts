@@ -100,6 +100,7 @@ export function durableState(init: StateInit, incarnation = 1n): DurableState {
   const accepted = init.accepted ?? bottom
   return {
     incarnation,
+    boot: { count: 1, nonce: 1 },
     promisedBallot: init.promised ?? accepted,
     acceptedBallot: accepted,
     chosenSlotMax: init.chosen ?? 0,

@@ -15,6 +15,7 @@ const whole = fc.maxSafeNat()
 const positive = whole.map(n => Math.max(1, n))
 const uint64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n })
 const incarnation = fc.bigInt({ min: 1n, max: 2n ** 64n - 1n })
+const boot = fc.record({ count: fc.integer({ min: 1 }), nonce: fc.nat(0xffffffff) })
 const bytes = fc.uint8Array({ maxLength: 40 })
 const hash = fc.uint8Array({ minLength: 32, maxLength: 32 })
 const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 20 }), fc.constant('\ufeffmark'))
@@ -213,7 +214,8 @@ const founding: Arbitrary<Founding> = fc
 const membershipMessage: Arbitrary<AnyMessage> = fc.oneof(
   fc.record({ ...type('join'), willing: fc.boolean() }),
   fc.record({ ...type('welcome'), founding, configuration }),
-  fc.record({ ...type('join-refused') })
+  fc.record({ ...type('join-refused') }),
+  fc.record({ ...type('boot-refused'), known: boot })
 )
 
 /** Each kind is about as likely as any other, so that a test of some hundreds meets all. */
@@ -225,11 +227,15 @@ export const message: Arbitrary<AnyMessage> = fc.oneof(
   { arbitrary: membershipMessage, weight: 3 }
 )
 
-const section = fc.record({
-  groupId: hash,
-  incarnation,
-  messages: fc.array(message, { maxLength: 4 })
-})
+const section = fc.record(
+  {
+    groupId: hash,
+    incarnation,
+    boot,
+    messages: fc.array(message, { maxLength: 4 })
+  },
+  { requiredKeys: ['groupId', 'incarnation', 'messages'] }
+)
 const peerRecord = fc.record({ peerId, envelope: bytes })
 
 export const frame: Arbitrary<Frame> = fc.record(
@@ -248,6 +254,7 @@ export const state: Arbitrary<DurableState> = fc
   .record(
     {
       incarnation,
+      boot,
       promisedBallot: ballot,
       acceptedBallot: ballot,
       chosenBallot: ballot,
@@ -267,6 +274,7 @@ export const state: Arbitrary<DurableState> = fc
       noNullPrototype: true,
       requiredKeys: [
         'incarnation',
+        'boot',
         'promisedBallot',
         'acceptedBallot',
         'chosenBallot',

@@ -197,7 +197,8 @@ export const messages: OneOfEach<AnyMessage> = {
   'genesis-mismatch': { type: 'genesis-mismatch', nameHash: hash },
   join: { type: 'join', willing: true },
   welcome: { type: 'welcome', founding, configuration },
-  'join-refused': { type: 'join-refused' }
+  'join-refused': { type: 'join-refused' },
+  'boot-refused': { type: 'boot-refused', known: { count: 300, nonce: 0x12345678 } }
 }
 
 /** A frame with these messages of one group. */
@@ -250,6 +251,7 @@ export const states: ReadonlyMap<string, DurableState> = new Map<string, Durable
     'born',
     {
       incarnation,
+      boot: { count: 3, nonce: 0xfedcba98 },
       promisedBallot: bottomBallot(0),
       acceptedBallot: bottomBallot(0),
       chosenSlotMax: 0,
@@ -264,6 +266,7 @@ export const states: ReadonlyMap<string, DurableState> = new Map<string, Durable
     'grown',
     {
       incarnation,
+      boot: { count: 3, nonce: 0xfedcba98 },
       promisedBallot: higher,
       acceptedBallot: ballot,
       chosenSlotMax: 199,
@@ -286,7 +289,15 @@ export const states: ReadonlyMap<string, DurableState> = new Map<string, Durable
 /** What of them changes all the time. */
 export const standings: ReadonlyMap<string, Standing> = new Map(
   [...states].map(([name, state]) => {
-    const { incarnation: _, genesis, endedEpochs, configuration: __, snapshot, ...standing } = state
+    const {
+      incarnation: _,
+      boot,
+      genesis,
+      endedEpochs,
+      configuration: __,
+      snapshot,
+      ...standing
+    } = state
     return [name, standing]
   })
 )

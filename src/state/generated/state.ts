@@ -5,26 +5,37 @@
 /* eslint-disable require-yield */
 
 import { decodeMessage, encodeMessage, enumeration, MaxLengthError, message } from 'protons-runtime'
-import type { Codec, DecodeFunction, DecodeOptions, Writer } from 'protons-runtime'
+import type { Codec, DecodeFunction, DecodeOptions, Reader, Writer } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
-
-/** Makes a codec when it is needed first: it may be a part of itself. */
-function once<T> (make: () => Codec<T>): () => Codec<T> {
-  let made: Codec<T>
-  return () => (made ??= make())
-}
 
 /** The codec of a message whose length goes before its fields, unless that is not wanted. */
 function delimited<T> (
   encodeFields: (obj: Partial<T>, w: Writer) => void,
   decode: DecodeFunction<T>
-): Codec<T> {
-  return message<T>((obj, w, opts = {}) => {
+): () => Codec<T> {
+  const codec = message<T>((obj, w, opts = {}) => {
     const hasLength = opts.lengthDelimited !== false
     if (hasLength) w.fork()
     encodeFields(obj, w)
     if (hasLength) w.ldelim()
   }, decode)
+  return () => codec
+}
+
+interface Part<T> {
+  codec: () => Codec<T>
+}
+
+/** Writes a part of a message, if it has that. */
+function writePart<T> (w: Writer, tag: number, part: Part<T>, value: T | undefined): void {
+  if (value == null) return
+  w.uint32(tag)
+  part.codec().encode(value, w)
+}
+
+/** Reads a part of a message. */
+function readPart<T> (reader: Reader, part: Part<T>, limits?: DecodeOptions<T>['limits']): T {
+  return part.codec().decode(reader, reader.uint32(), limits && { limits })
 }
 
 /** @throws MaxLengthError if a repeated field has as many elements as it may. */
@@ -46,56 +57,25 @@ export interface Operation {
   upgrade?: Upgrade
 }
 
-export namespace Operation {
-  let _codec: Codec<Operation>
+export const Operation = {
+  codec: delimited<Operation>((obj, w) => {
+        writePart(w, 10, Transaction, obj.transaction)
 
-  export const codec = (): Codec<Operation> => {
-    if (_codec == null) {
-      _codec = delimited<Operation>((obj, w) => {
-        if (obj.transaction != null) {
-          w.uint32(10)
-          Transaction.codec().encode(obj.transaction, w)
-        }
+        writePart(w, 18, Add, obj.add)
 
-        if (obj.add != null) {
-          w.uint32(18)
-          Add.codec().encode(obj.add, w)
-        }
+        writePart(w, 26, Grant, obj.grant)
 
-        if (obj.grant != null) {
-          w.uint32(26)
-          Grant.codec().encode(obj.grant, w)
-        }
+        writePart(w, 34, KeepAlive, obj.keepAlive)
 
-        if (obj.keepAlive != null) {
-          w.uint32(34)
-          KeepAlive.codec().encode(obj.keepAlive, w)
-        }
+        writePart(w, 42, Revoke, obj.revoke)
 
-        if (obj.revoke != null) {
-          w.uint32(42)
-          Revoke.codec().encode(obj.revoke, w)
-        }
+        writePart(w, 50, Claim, obj.claim)
 
-        if (obj.claim != null) {
-          w.uint32(50)
-          Claim.codec().encode(obj.claim, w)
-        }
+        writePart(w, 58, Release, obj.release)
 
-        if (obj.release != null) {
-          w.uint32(58)
-          Release.codec().encode(obj.release, w)
-        }
+        writePart(w, 66, Proclaim, obj.proclaim)
 
-        if (obj.proclaim != null) {
-          w.uint32(66)
-          Proclaim.codec().encode(obj.proclaim, w)
-        }
-
-        if (obj.upgrade != null) {
-          w.uint32(74)
-          Upgrade.codec().encode(obj.upgrade, w)
-        }
+        writePart(w, 74, Upgrade, obj.upgrade)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -106,41 +86,39 @@ export namespace Operation {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.transaction = Transaction.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.transaction
-              })
+              obj.transaction = readPart(reader, Transaction, opts.limits?.transaction)
               break
             }
             case 2: {
-              obj.add = Add.codec().decode(reader, reader.uint32())
+              obj.add = readPart(reader, Add)
               break
             }
             case 3: {
-              obj.grant = Grant.codec().decode(reader, reader.uint32())
+              obj.grant = readPart(reader, Grant)
               break
             }
             case 4: {
-              obj.keepAlive = KeepAlive.codec().decode(reader, reader.uint32())
+              obj.keepAlive = readPart(reader, KeepAlive)
               break
             }
             case 5: {
-              obj.revoke = Revoke.codec().decode(reader, reader.uint32())
+              obj.revoke = readPart(reader, Revoke)
               break
             }
             case 6: {
-              obj.claim = Claim.codec().decode(reader, reader.uint32())
+              obj.claim = readPart(reader, Claim)
               break
             }
             case 7: {
-              obj.release = Release.codec().decode(reader, reader.uint32())
+              obj.release = readPart(reader, Release)
               break
             }
             case 8: {
-              obj.proclaim = Proclaim.codec().decode(reader, reader.uint32())
+              obj.proclaim = readPart(reader, Proclaim)
               break
             }
             case 9: {
-              obj.upgrade = Upgrade.codec().decode(reader, reader.uint32())
+              obj.upgrade = readPart(reader, Upgrade)
               break
             }
             default: {
@@ -151,19 +129,12 @@ export namespace Operation {
         }
 
         return obj
-      })
-    }
+      }),
 
-    return _codec
-  }
+  encode: (obj: Partial<Operation>): Uint8Array => encodeMessage(obj, Operation.codec()),
 
-  export function encode (obj: Partial<Operation>): Uint8Array {
-    return encodeMessage(obj, Operation.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Operation>): Operation {
-    return decodeMessage(buf, Operation.codec(), opts)
-  }
+  decode: (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Operation>): Operation =>
+    decodeMessage(buf, Operation.codec(), opts)
 }
 
 export interface Transaction {
@@ -174,28 +145,24 @@ export interface Transaction {
 }
 
 export const Transaction = {
-  codec: once<Transaction>(() =>
-      delimited<Transaction>((obj, w) => {
+  codec: delimited<Transaction>((obj, w) => {
         if (obj.map != null) w.uint32(10).bytes(obj.map)
 
-        if (obj.conditions != null && obj.conditions.length > 0) {
+        if (obj.conditions != null) {
           for (const value of obj.conditions) {
-            w.uint32(18)
-            Condition.codec().encode(value, w)
+            writePart(w, 18, Condition, value)
           }
         }
 
-        if (obj.actions != null && obj.actions.length > 0) {
+        if (obj.actions != null) {
           for (const value of obj.actions) {
-            w.uint32(26)
-            Action.codec().encode(value, w)
+            writePart(w, 26, Action, value)
           }
         }
 
-        if (obj.otherwise != null && obj.otherwise.length > 0) {
+        if (obj.otherwise != null) {
           for (const value of obj.otherwise) {
-            w.uint32(34)
-            Action.codec().encode(value, w)
+            writePart(w, 34, Action, value)
           }
         }
       }, (reader, length, opts = {}) => {
@@ -218,19 +185,19 @@ export const Transaction = {
             case 2: {
               checkRoom(obj.conditions, opts.limits?.conditions, 'conditions')
 
-              obj.conditions.push(Condition.codec().decode(reader, reader.uint32()))
+              obj.conditions.push(readPart(reader, Condition))
               break
             }
             case 3: {
               checkRoom(obj.actions, opts.limits?.actions, 'actions')
 
-              obj.actions.push(Action.codec().decode(reader, reader.uint32()))
+              obj.actions.push(readPart(reader, Action))
               break
             }
             case 4: {
               checkRoom(obj.otherwise, opts.limits?.otherwise, 'otherwise')
 
-              obj.otherwise.push(Action.codec().decode(reader, reader.uint32()))
+              obj.otherwise.push(readPart(reader, Action))
               break
             }
             default: {
@@ -242,7 +209,6 @@ export const Transaction = {
 
         return obj
       })
-  )
 }
 
 export interface Condition {
@@ -253,8 +219,7 @@ export interface Condition {
 }
 
 export const Condition = {
-  codec: once<Condition>(() =>
-      delimited<Condition>((obj, w) => {
+  codec: delimited<Condition>((obj, w) => {
         if (obj.key != null) w.uint32(10).bytes(obj.key)
 
         if (obj.is != null && __ComparisonValues[obj.is] !== 0) {
@@ -302,7 +267,6 @@ export const Condition = {
 
         return obj
       })
-  )
 }
 
 export enum Comparison {
@@ -333,8 +297,7 @@ export interface Action {
 }
 
 export const Action = {
-  codec: once<Action>(() =>
-      delimited<Action>((obj, w) => {
+  codec: delimited<Action>((obj, w) => {
         if (obj.key != null) w.uint32(10).bytes(obj.key)
 
         if (obj.value != null) w.uint32(18).bytes(obj.value)
@@ -379,7 +342,6 @@ export const Action = {
 
         return obj
       })
-  )
 }
 
 export interface Add {
@@ -390,8 +352,7 @@ export interface Add {
 }
 
 export const Add = {
-  codec: once<Add>(() =>
-      delimited<Add>((obj, w) => {
+  codec: delimited<Add>((obj, w) => {
         if (obj.name != null) w.uint32(10).bytes(obj.name)
 
         if (obj.kind != null && __NumberKindValues[obj.kind] !== 0) {
@@ -440,7 +401,6 @@ export const Add = {
 
         return obj
       })
-  )
 }
 
 export enum NumberKind {
@@ -464,8 +424,7 @@ export interface Grant {
 }
 
 export const Grant = {
-  codec: once<Grant>(() =>
-      delimited<Grant>((obj, w) => {
+  codec: delimited<Grant>((obj, w) => {
         if (obj.ttlMs) w.uint32(8).uint64Number(obj.ttlMs)
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -491,7 +450,6 @@ export const Grant = {
 
         return obj
       })
-  )
 }
 
 export interface KeepAlive {
@@ -499,8 +457,7 @@ export interface KeepAlive {
 }
 
 export const KeepAlive = {
-  codec: once<KeepAlive>(() =>
-      delimited<KeepAlive>((obj, w) => {
+  codec: delimited<KeepAlive>((obj, w) => {
         if (obj.lease) w.uint32(8).uint64Number(obj.lease)
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -526,7 +483,6 @@ export const KeepAlive = {
 
         return obj
       })
-  )
 }
 
 export interface Revoke {
@@ -534,8 +490,7 @@ export interface Revoke {
 }
 
 export const Revoke = {
-  codec: once<Revoke>(() =>
-      delimited<Revoke>((obj, w) => {
+  codec: delimited<Revoke>((obj, w) => {
         if (obj.lease) w.uint32(8).uint64Number(obj.lease)
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -561,7 +516,6 @@ export const Revoke = {
 
         return obj
       })
-  )
 }
 
 export enum TurnKind {
@@ -589,8 +543,7 @@ export interface Claim {
 }
 
 export const Claim = {
-  codec: once<Claim>(() =>
-      delimited<Claim>((obj, w) => {
+  codec: delimited<Claim>((obj, w) => {
         if (obj.name != null) w.uint32(10).bytes(obj.name)
 
         if (obj.kind != null && __TurnKindValues[obj.kind] !== 0) {
@@ -645,7 +598,6 @@ export const Claim = {
 
         return obj
       })
-  )
 }
 
 export interface Release {
@@ -655,8 +607,7 @@ export interface Release {
 }
 
 export const Release = {
-  codec: once<Release>(() =>
-      delimited<Release>((obj, w) => {
+  codec: delimited<Release>((obj, w) => {
         if (obj.name != null) w.uint32(10).bytes(obj.name)
 
         if (obj.kind != null && __TurnKindValues[obj.kind] !== 0) {
@@ -698,7 +649,6 @@ export const Release = {
 
         return obj
       })
-  )
 }
 
 export interface Proclaim {
@@ -708,8 +658,7 @@ export interface Proclaim {
 }
 
 export const Proclaim = {
-  codec: once<Proclaim>(() =>
-      delimited<Proclaim>((obj, w) => {
+  codec: delimited<Proclaim>((obj, w) => {
         if (obj.name != null) w.uint32(10).bytes(obj.name)
 
         if (obj.claim) w.uint32(16).uint64Number(obj.claim)
@@ -747,7 +696,6 @@ export const Proclaim = {
 
         return obj
       })
-  )
 }
 
 export interface Upgrade {
@@ -755,8 +703,7 @@ export interface Upgrade {
 }
 
 export const Upgrade = {
-  codec: once<Upgrade>(() =>
-      delimited<Upgrade>((obj, w) => {
+  codec: delimited<Upgrade>((obj, w) => {
         if (obj.version) w.uint32(8).uint64Number(obj.version)
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -782,7 +729,6 @@ export const Upgrade = {
 
         return obj
       })
-  )
 }
 
 export interface Piece {
@@ -791,28 +737,19 @@ export interface Piece {
   results: SlotResult[]
 }
 
-export namespace Piece {
-  let _codec: Codec<Piece>
+export const Piece = {
+  codec: delimited<Piece>((obj, w) => {
+        writePart(w, 10, Clock, obj.clock)
 
-  export const codec = (): Codec<Piece> => {
-    if (_codec == null) {
-      _codec = delimited<Piece>((obj, w) => {
-        if (obj.clock != null) {
-          w.uint32(10)
-          Clock.codec().encode(obj.clock, w)
-        }
-
-        if (obj.rows != null && obj.rows.length > 0) {
+        if (obj.rows != null) {
           for (const value of obj.rows) {
-            w.uint32(18)
-            Row.codec().encode(value, w)
+            writePart(w, 18, Row, value)
           }
         }
 
-        if (obj.results != null && obj.results.length > 0) {
+        if (obj.results != null) {
           for (const value of obj.results) {
-            w.uint32(26)
-            SlotResult.codec().encode(value, w)
+            writePart(w, 26, SlotResult, value)
           }
         }
       }, (reader, length, opts = {}) => {
@@ -828,21 +765,19 @@ export namespace Piece {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.clock = Clock.codec().decode(reader, reader.uint32())
+              obj.clock = readPart(reader, Clock)
               break
             }
             case 2: {
               checkRoom(obj.rows, opts.limits?.rows, 'rows')
 
-              obj.rows.push(Row.codec().decode(reader, reader.uint32()))
+              obj.rows.push(readPart(reader, Row))
               break
             }
             case 3: {
               checkRoom(obj.results, opts.limits?.results, 'results')
 
-              obj.results.push(SlotResult.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.results$
-              }))
+              obj.results.push(readPart(reader, SlotResult, opts.limits?.results$))
               break
             }
             default: {
@@ -853,19 +788,12 @@ export namespace Piece {
         }
 
         return obj
-      })
-    }
+      }),
 
-    return _codec
-  }
+  encode: (obj: Partial<Piece>): Uint8Array => encodeMessage(obj, Piece.codec()),
 
-  export function encode (obj: Partial<Piece>): Uint8Array {
-    return encodeMessage(obj, Piece.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Piece>): Piece {
-    return decodeMessage(buf, Piece.codec(), opts)
-  }
+  decode: (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Piece>): Piece =>
+    decodeMessage(buf, Piece.codec(), opts)
 }
 
 export interface Clock {
@@ -876,8 +804,7 @@ export interface Clock {
 }
 
 export const Clock = {
-  codec: once<Clock>(() =>
-      delimited<Clock>((obj, w) => {
+  codec: delimited<Clock>((obj, w) => {
         if (obj.slot) w.uint32(8).uint64Number(obj.slot)
 
         if (obj.logTimeMs) w.uint32(16).uint64Number(obj.logTimeMs)
@@ -924,7 +851,6 @@ export const Clock = {
 
         return obj
       })
-  )
 }
 
 export interface Row {
@@ -937,34 +863,18 @@ export interface Row {
 }
 
 export const Row = {
-  codec: once<Row>(() =>
-      delimited<Row>((obj, w) => {
+  codec: delimited<Row>((obj, w) => {
         if (obj.key != null) w.uint32(10).bytes(obj.key)
 
-        if (obj.map != null) {
-          w.uint32(18)
-          MapRow.codec().encode(obj.map, w)
-        }
+        writePart(w, 18, MapRow, obj.map)
 
-        if (obj.number != null) {
-          w.uint32(26)
-          NumberRow.codec().encode(obj.number, w)
-        }
+        writePart(w, 26, NumberRow, obj.number)
 
-        if (obj.lease != null) {
-          w.uint32(34)
-          LeaseRow.codec().encode(obj.lease, w)
-        }
+        writePart(w, 34, LeaseRow, obj.lease)
 
-        if (obj.claim != null) {
-          w.uint32(42)
-          ClaimRow.codec().encode(obj.claim, w)
-        }
+        writePart(w, 42, ClaimRow, obj.claim)
 
-        if (obj.held != null) {
-          w.uint32(50)
-          HeldRow.codec().encode(obj.held, w)
-        }
+        writePart(w, 50, HeldRow, obj.held)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -979,23 +889,23 @@ export const Row = {
               break
             }
             case 2: {
-              obj.map = MapRow.codec().decode(reader, reader.uint32())
+              obj.map = readPart(reader, MapRow)
               break
             }
             case 3: {
-              obj.number = NumberRow.codec().decode(reader, reader.uint32())
+              obj.number = readPart(reader, NumberRow)
               break
             }
             case 4: {
-              obj.lease = LeaseRow.codec().decode(reader, reader.uint32())
+              obj.lease = readPart(reader, LeaseRow)
               break
             }
             case 5: {
-              obj.claim = ClaimRow.codec().decode(reader, reader.uint32())
+              obj.claim = readPart(reader, ClaimRow)
               break
             }
             case 6: {
-              obj.held = HeldRow.codec().decode(reader, reader.uint32())
+              obj.held = readPart(reader, HeldRow)
               break
             }
             default: {
@@ -1007,7 +917,6 @@ export const Row = {
 
         return obj
       })
-  )
 }
 
 export interface MapRow {
@@ -1018,8 +927,7 @@ export interface MapRow {
 }
 
 export const MapRow = {
-  codec: once<MapRow>(() =>
-      delimited<MapRow>((obj, w) => {
+  codec: delimited<MapRow>((obj, w) => {
         if (obj.value != null) w.uint32(10).bytes(obj.value)
 
         if (obj.version) w.uint32(16).uint64Number(obj.version)
@@ -1065,7 +973,6 @@ export const MapRow = {
 
         return obj
       })
-  )
 }
 
 export interface NumberRow {
@@ -1074,8 +981,7 @@ export interface NumberRow {
 }
 
 export const NumberRow = {
-  codec: once<NumberRow>(() =>
-      delimited<NumberRow>((obj, w) => {
+  codec: delimited<NumberRow>((obj, w) => {
         if (obj.amount) w.uint32(8).uint64Number(obj.amount)
 
         if (obj.isNegative) w.uint32(16).bool(obj.isNegative)
@@ -1108,7 +1014,6 @@ export const NumberRow = {
 
         return obj
       })
-  )
 }
 
 export interface LeaseRow {
@@ -1118,8 +1023,7 @@ export interface LeaseRow {
 }
 
 export const LeaseRow = {
-  codec: once<LeaseRow>(() =>
-      delimited<LeaseRow>((obj, w) => {
+  codec: delimited<LeaseRow>((obj, w) => {
         if (obj.ttlMs) w.uint32(8).uint64Number(obj.ttlMs)
 
         if (obj.expiresAtMs) w.uint32(16).uint64Number(obj.expiresAtMs)
@@ -1158,7 +1062,6 @@ export const LeaseRow = {
 
         return obj
       })
-  )
 }
 
 export interface ClaimRow {
@@ -1169,8 +1072,7 @@ export interface ClaimRow {
 }
 
 export const ClaimRow = {
-  codec: once<ClaimRow>(() =>
-      delimited<ClaimRow>((obj, w) => {
+  codec: delimited<ClaimRow>((obj, w) => {
         if (obj.lease) w.uint32(8).uint64Number(obj.lease)
 
         if (obj.origin != null) w.uint32(18).bytes(obj.origin)
@@ -1215,14 +1117,12 @@ export const ClaimRow = {
 
         return obj
       })
-  )
 }
 
 export interface HeldRow {}
 
 export const HeldRow = {
-  codec: once<HeldRow>(() =>
-      delimited<HeldRow>((obj, w) => {      }, (reader, length, opts = {}) => {
+  codec: delimited<HeldRow>((obj, w) => {      }, (reader, length, opts = {}) => {
         const obj: any = {}
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1240,7 +1140,6 @@ export const HeldRow = {
 
         return obj
       })
-  )
 }
 
 export interface SlotResult {
@@ -1251,18 +1150,14 @@ export interface SlotResult {
 }
 
 export const SlotResult = {
-  codec: once<SlotResult>(() =>
-      delimited<SlotResult>((obj, w) => {
+  codec: delimited<SlotResult>((obj, w) => {
         if (obj.session) w.uint32(8).uint64Number(obj.session)
 
         if (obj.sequence) w.uint32(16).uint64Number(obj.sequence)
 
         if (obj.slot) w.uint32(24).uint64Number(obj.slot)
 
-        if (obj.result != null) {
-          w.uint32(34)
-          Result.codec().encode(obj.result, w)
-        }
+        writePart(w, 34, Result, obj.result)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           session: 0,
@@ -1289,9 +1184,7 @@ export const SlotResult = {
               break
             }
             case 4: {
-              obj.result = Result.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.result
-              })
+              obj.result = readPart(reader, Result, opts.limits?.result)
               break
             }
             default: {
@@ -1303,7 +1196,6 @@ export const SlotResult = {
 
         return obj
       })
-  )
 }
 
 export interface Result {
@@ -1318,47 +1210,22 @@ export interface Result {
 }
 
 export const Result = {
-  codec: once<Result>(() =>
-      delimited<Result>((obj, w) => {
-        if (obj.transaction != null) {
-          w.uint32(10)
-          TransactionResult.codec().encode(obj.transaction, w)
-        }
+  codec: delimited<Result>((obj, w) => {
+        writePart(w, 10, TransactionResult, obj.transaction)
 
-        if (obj.number != null) {
-          w.uint32(18)
-          NumberRow.codec().encode(obj.number, w)
-        }
+        writePart(w, 18, NumberRow, obj.number)
 
-        if (obj.lease != null) {
-          w.uint32(26)
-          LeaseResult.codec().encode(obj.lease, w)
-        }
+        writePart(w, 26, LeaseResult, obj.lease)
 
-        if (obj.claim != null) {
-          w.uint32(34)
-          ClaimResult.codec().encode(obj.claim, w)
-        }
+        writePart(w, 34, ClaimResult, obj.claim)
 
-        if (obj.done != null) {
-          w.uint32(42)
-          DoneResult.codec().encode(obj.done, w)
-        }
+        writePart(w, 42, DoneResult, obj.done)
 
-        if (obj.refused != null) {
-          w.uint32(50)
-          RefusedResult.codec().encode(obj.refused, w)
-        }
+        writePart(w, 50, RefusedResult, obj.refused)
 
-        if (obj.applied != null) {
-          w.uint32(58)
-          AppliedResult.codec().encode(obj.applied, w)
-        }
+        writePart(w, 58, AppliedResult, obj.applied)
 
-        if (obj.threw != null) {
-          w.uint32(66)
-          ThrewResult.codec().encode(obj.threw, w)
-        }
+        writePart(w, 66, ThrewResult, obj.threw)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -1369,37 +1236,35 @@ export const Result = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.transaction = TransactionResult.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.transaction
-              })
+              obj.transaction = readPart(reader, TransactionResult, opts.limits?.transaction)
               break
             }
             case 2: {
-              obj.number = NumberRow.codec().decode(reader, reader.uint32())
+              obj.number = readPart(reader, NumberRow)
               break
             }
             case 3: {
-              obj.lease = LeaseResult.codec().decode(reader, reader.uint32())
+              obj.lease = readPart(reader, LeaseResult)
               break
             }
             case 4: {
-              obj.claim = ClaimResult.codec().decode(reader, reader.uint32())
+              obj.claim = readPart(reader, ClaimResult)
               break
             }
             case 5: {
-              obj.done = DoneResult.codec().decode(reader, reader.uint32())
+              obj.done = readPart(reader, DoneResult)
               break
             }
             case 6: {
-              obj.refused = RefusedResult.codec().decode(reader, reader.uint32())
+              obj.refused = readPart(reader, RefusedResult)
               break
             }
             case 7: {
-              obj.applied = AppliedResult.codec().decode(reader, reader.uint32())
+              obj.applied = readPart(reader, AppliedResult)
               break
             }
             case 8: {
-              obj.threw = ThrewResult.codec().decode(reader, reader.uint32())
+              obj.threw = readPart(reader, ThrewResult)
               break
             }
             default: {
@@ -1411,7 +1276,6 @@ export const Result = {
 
         return obj
       })
-  )
 }
 
 export interface TransactionResult {
@@ -1420,14 +1284,12 @@ export interface TransactionResult {
 }
 
 export const TransactionResult = {
-  codec: once<TransactionResult>(() =>
-      delimited<TransactionResult>((obj, w) => {
+  codec: delimited<TransactionResult>((obj, w) => {
         if (obj.succeeded) w.uint32(8).bool(obj.succeeded)
 
-        if (obj.found != null && obj.found.length > 0) {
+        if (obj.found != null) {
           for (const value of obj.found) {
-            w.uint32(18)
-            Found.codec().encode(value, w)
+            writePart(w, 18, Found, value)
           }
         }
       }, (reader, length, opts = {}) => {
@@ -1449,7 +1311,7 @@ export const TransactionResult = {
             case 2: {
               checkRoom(obj.found, opts.limits?.found, 'found')
 
-              obj.found.push(Found.codec().decode(reader, reader.uint32()))
+              obj.found.push(readPart(reader, Found))
               break
             }
             default: {
@@ -1461,7 +1323,6 @@ export const TransactionResult = {
 
         return obj
       })
-  )
 }
 
 export interface Found {
@@ -1469,12 +1330,8 @@ export interface Found {
 }
 
 export const Found = {
-  codec: once<Found>(() =>
-      delimited<Found>((obj, w) => {
-        if (obj.row != null) {
-          w.uint32(10)
-          MapRow.codec().encode(obj.row, w)
-        }
+  codec: delimited<Found>((obj, w) => {
+        writePart(w, 10, MapRow, obj.row)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -1485,7 +1342,7 @@ export const Found = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.row = MapRow.codec().decode(reader, reader.uint32())
+              obj.row = readPart(reader, MapRow)
               break
             }
             default: {
@@ -1497,7 +1354,6 @@ export const Found = {
 
         return obj
       })
-  )
 }
 
 export interface LeaseResult {
@@ -1506,8 +1362,7 @@ export interface LeaseResult {
 }
 
 export const LeaseResult = {
-  codec: once<LeaseResult>(() =>
-      delimited<LeaseResult>((obj, w) => {
+  codec: delimited<LeaseResult>((obj, w) => {
         if (obj.lease) w.uint32(8).uint64Number(obj.lease)
 
         if (obj.expiresAtMs) w.uint32(16).uint64Number(obj.expiresAtMs)
@@ -1540,7 +1395,6 @@ export const LeaseResult = {
 
         return obj
       })
-  )
 }
 
 export interface ClaimResult {
@@ -1549,8 +1403,7 @@ export interface ClaimResult {
 }
 
 export const ClaimResult = {
-  codec: once<ClaimResult>(() =>
-      delimited<ClaimResult>((obj, w) => {
+  codec: delimited<ClaimResult>((obj, w) => {
         if (obj.claim) w.uint32(8).uint64Number(obj.claim)
 
         if (obj.token) w.uint32(16).uint64Number(obj.token)
@@ -1583,7 +1436,6 @@ export const ClaimResult = {
 
         return obj
       })
-  )
 }
 
 export interface DoneResult {
@@ -1591,8 +1443,7 @@ export interface DoneResult {
 }
 
 export const DoneResult = {
-  codec: once<DoneResult>(() =>
-      delimited<DoneResult>((obj, w) => {
+  codec: delimited<DoneResult>((obj, w) => {
         if (obj.existed) w.uint32(8).bool(obj.existed)
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -1618,7 +1469,6 @@ export const DoneResult = {
 
         return obj
       })
-  )
 }
 
 export interface AppliedResult {
@@ -1626,8 +1476,7 @@ export interface AppliedResult {
 }
 
 export const AppliedResult = {
-  codec: once<AppliedResult>(() =>
-      delimited<AppliedResult>((obj, w) => {
+  codec: delimited<AppliedResult>((obj, w) => {
         if (obj.value != null) w.uint32(10).bytes(obj.value)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
@@ -1651,7 +1500,6 @@ export const AppliedResult = {
 
         return obj
       })
-  )
 }
 
 export interface ThrewResult {
@@ -1659,8 +1507,7 @@ export interface ThrewResult {
 }
 
 export const ThrewResult = {
-  codec: once<ThrewResult>(() =>
-      delimited<ThrewResult>((obj, w) => {
+  codec: delimited<ThrewResult>((obj, w) => {
         if (obj.message != null) w.uint32(10).bytes(obj.message)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
@@ -1684,7 +1531,6 @@ export const ThrewResult = {
 
         return obj
       })
-  )
 }
 
 export interface RefusedResult {
@@ -1692,8 +1538,7 @@ export interface RefusedResult {
 }
 
 export const RefusedResult = {
-  codec: once<RefusedResult>(() =>
-      delimited<RefusedResult>((obj, w) => {
+  codec: delimited<RefusedResult>((obj, w) => {
         if (obj.reason != null && __RefusalValues[obj.reason] !== 0) {
           w.uint32(8)
           Refusal.codec().encode(obj.reason, w)
@@ -1722,7 +1567,6 @@ export const RefusedResult = {
 
         return obj
       })
-  )
 }
 
 export enum Refusal {

@@ -5,26 +5,37 @@
 /* eslint-disable require-yield */
 
 import { decodeMessage, encodeMessage, enumeration, MaxLengthError, message } from 'protons-runtime'
-import type { Codec, DecodeFunction, DecodeOptions, Writer } from 'protons-runtime'
+import type { Codec, DecodeFunction, DecodeOptions, Reader, Writer } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
-
-/** Makes a codec when it is needed first: it may be a part of itself. */
-function once<T> (make: () => Codec<T>): () => Codec<T> {
-  let made: Codec<T>
-  return () => (made ??= make())
-}
 
 /** The codec of a message whose length goes before its fields, unless that is not wanted. */
 function delimited<T> (
   encodeFields: (obj: Partial<T>, w: Writer) => void,
   decode: DecodeFunction<T>
-): Codec<T> {
-  return message<T>((obj, w, opts = {}) => {
+): () => Codec<T> {
+  const codec = message<T>((obj, w, opts = {}) => {
     const hasLength = opts.lengthDelimited !== false
     if (hasLength) w.fork()
     encodeFields(obj, w)
     if (hasLength) w.ldelim()
   }, decode)
+  return () => codec
+}
+
+interface Part<T> {
+  codec: () => Codec<T>
+}
+
+/** Writes a part of a message, if it has that. */
+function writePart<T> (w: Writer, tag: number, part: Part<T>, value: T | undefined): void {
+  if (value == null) return
+  w.uint32(tag)
+  part.codec().encode(value, w)
+}
+
+/** Reads a part of a message. */
+function readPart<T> (reader: Reader, part: Part<T>, limits?: DecodeOptions<T>['limits']): T {
+  return part.codec().decode(reader, reader.uint32(), limits && { limits })
 }
 
 /** @throws MaxLengthError if a repeated field has as many elements as it may. */
@@ -42,8 +53,7 @@ export interface Ballot {
 }
 
 export const Ballot = {
-  codec: once<Ballot>(() =>
-      delimited<Ballot>((obj, w) => {
+  codec: delimited<Ballot>((obj, w) => {
         if (obj.epoch) w.uint32(8).uint64Number(obj.epoch)
 
         if (obj.round) w.uint32(16).uint64Number(obj.round)
@@ -90,7 +100,6 @@ export const Ballot = {
 
         return obj
       })
-  )
 }
 
 export interface ReplicaId {
@@ -99,8 +108,7 @@ export interface ReplicaId {
 }
 
 export const ReplicaId = {
-  codec: once<ReplicaId>(() =>
-      delimited<ReplicaId>((obj, w) => {
+  codec: delimited<ReplicaId>((obj, w) => {
         if (obj.peerId != null) w.uint32(10).bytes(obj.peerId)
 
         if (obj.incarnation) w.uint32(17).fixed64(obj.incarnation)
@@ -132,7 +140,47 @@ export const ReplicaId = {
 
         return obj
       })
-  )
+}
+
+export interface Boot {
+  count: number
+  nonce: number
+}
+
+export const Boot = {
+  codec: delimited<Boot>((obj, w) => {
+        if (obj.count) w.uint32(8).uint64Number(obj.count)
+
+        if (obj.nonce) w.uint32(16).uint32(obj.nonce)
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          count: 0,
+          nonce: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.count = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.nonce = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
 }
 
 export interface Voter {
@@ -142,13 +190,12 @@ export interface Voter {
 }
 
 export const Voter = {
-  codec: once<Voter>(() =>
-      delimited<Voter>((obj, w) => {
+  codec: delimited<Voter>((obj, w) => {
         if (obj.peerId != null) w.uint32(10).bytes(obj.peerId)
 
         if (obj.incarnation) w.uint32(17).fixed64(obj.incarnation)
 
-        if (obj.addresses != null && obj.addresses.length > 0) {
+        if (obj.addresses != null) {
           for (const value of obj.addresses) {
             w.uint32(26)
             w.bytes(value)
@@ -189,7 +236,6 @@ export const Voter = {
 
         return obj
       })
-  )
 }
 
 export interface Configuration {
@@ -200,14 +246,12 @@ export interface Configuration {
 }
 
 export const Configuration = {
-  codec: once<Configuration>(() =>
-      delimited<Configuration>((obj, w) => {
+  codec: delimited<Configuration>((obj, w) => {
         if (obj.epoch) w.uint32(8).uint64Number(obj.epoch)
 
-        if (obj.voters != null && obj.voters.length > 0) {
+        if (obj.voters != null) {
           for (const value of obj.voters) {
-            w.uint32(18)
-            Voter.codec().encode(value, w)
+            writePart(w, 18, Voter, value)
           }
         }
 
@@ -235,9 +279,7 @@ export const Configuration = {
             case 2: {
               checkRoom(obj.voters, opts.limits?.voters, 'voters')
 
-              obj.voters.push(Voter.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.voters$
-              }))
+              obj.voters.push(readPart(reader, Voter, opts.limits?.voters$))
               break
             }
             case 3: {
@@ -257,7 +299,6 @@ export const Configuration = {
 
         return obj
       })
-  )
 }
 
 export interface Founding {
@@ -270,11 +311,10 @@ export interface Founding {
 }
 
 export const Founding = {
-  codec: once<Founding>(() =>
-      delimited<Founding>((obj, w) => {
+  codec: delimited<Founding>((obj, w) => {
         if (obj.name != null) w.uint32(10).bytes(obj.name)
 
-        if (obj.founders != null && obj.founders.length > 0) {
+        if (obj.founders != null) {
           for (const value of obj.founders) {
             w.uint32(18)
             w.bytes(value)
@@ -338,7 +378,6 @@ export const Founding = {
 
         return obj
       })
-  )
 }
 
 export interface AcceptedConfiguration {
@@ -347,17 +386,10 @@ export interface AcceptedConfiguration {
 }
 
 export const AcceptedConfiguration = {
-  codec: once<AcceptedConfiguration>(() =>
-      delimited<AcceptedConfiguration>((obj, w) => {
-        if (obj.ballot != null) {
-          w.uint32(10)
-          Ballot.codec().encode(obj.ballot, w)
-        }
+  codec: delimited<AcceptedConfiguration>((obj, w) => {
+        writePart(w, 10, Ballot, obj.ballot)
 
-        if (obj.configuration != null) {
-          w.uint32(18)
-          Configuration.codec().encode(obj.configuration, w)
-        }
+        writePart(w, 18, Configuration, obj.configuration)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -368,13 +400,11 @@ export const AcceptedConfiguration = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
+              obj.ballot = readPart(reader, Ballot)
               break
             }
             case 2: {
-              obj.configuration = Configuration.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.configuration
-              })
+              obj.configuration = readPart(reader, Configuration, opts.limits?.configuration)
               break
             }
             default: {
@@ -386,7 +416,6 @@ export const AcceptedConfiguration = {
 
         return obj
       })
-  )
 }
 
 export interface Proposal {
@@ -399,37 +428,18 @@ export interface Proposal {
 }
 
 export const Proposal = {
-  codec: once<Proposal>(() =>
-      delimited<Proposal>((obj, w) => {
-        if (obj.openSession != null) {
-          w.uint32(10)
-          OpenSession.codec().encode(obj.openSession, w)
-        }
+  codec: delimited<Proposal>((obj, w) => {
+        writePart(w, 10, OpenSession, obj.openSession)
 
-        if (obj.value != null) {
-          w.uint32(18)
-          Value.codec().encode(obj.value, w)
-        }
+        writePart(w, 18, Value, obj.value)
 
-        if (obj.decide != null) {
-          w.uint32(26)
-          Decide.codec().encode(obj.decide, w)
-        }
+        writePart(w, 26, Decide, obj.decide)
 
-        if (obj.noOp != null) {
-          w.uint32(34)
-          NoOp.codec().encode(obj.noOp, w)
-        }
+        writePart(w, 34, NoOp, obj.noOp)
 
-        if (obj.stop != null) {
-          w.uint32(42)
-          Stop.codec().encode(obj.stop, w)
-        }
+        writePart(w, 42, Stop, obj.stop)
 
-        if (obj.operation != null) {
-          w.uint32(58)
-          Operation.codec().encode(obj.operation, w)
-        }
+        writePart(w, 58, Operation, obj.operation)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -440,29 +450,27 @@ export const Proposal = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.openSession = OpenSession.codec().decode(reader, reader.uint32())
+              obj.openSession = readPart(reader, OpenSession)
               break
             }
             case 2: {
-              obj.value = Value.codec().decode(reader, reader.uint32())
+              obj.value = readPart(reader, Value)
               break
             }
             case 3: {
-              obj.decide = Decide.codec().decode(reader, reader.uint32())
+              obj.decide = readPart(reader, Decide)
               break
             }
             case 4: {
-              obj.noOp = NoOp.codec().decode(reader, reader.uint32())
+              obj.noOp = readPart(reader, NoOp)
               break
             }
             case 5: {
-              obj.stop = Stop.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.stop
-              })
+              obj.stop = readPart(reader, Stop, opts.limits?.stop)
               break
             }
             case 7: {
-              obj.operation = Operation.codec().decode(reader, reader.uint32())
+              obj.operation = readPart(reader, Operation)
               break
             }
             default: {
@@ -474,7 +482,6 @@ export const Proposal = {
 
         return obj
       })
-  )
 }
 
 export interface Entry {
@@ -490,42 +497,20 @@ export interface Entry {
 }
 
 export const Entry = {
-  codec: once<Entry>(() =>
-      delimited<Entry>((obj, w) => {
-        if (obj.openSession != null) {
-          w.uint32(10)
-          OpenSession.codec().encode(obj.openSession, w)
-        }
+  codec: delimited<Entry>((obj, w) => {
+        writePart(w, 10, OpenSession, obj.openSession)
 
-        if (obj.value != null) {
-          w.uint32(18)
-          Value.codec().encode(obj.value, w)
-        }
+        writePart(w, 18, Value, obj.value)
 
-        if (obj.decide != null) {
-          w.uint32(26)
-          Decide.codec().encode(obj.decide, w)
-        }
+        writePart(w, 26, Decide, obj.decide)
 
-        if (obj.noOp != null) {
-          w.uint32(34)
-          NoOp.codec().encode(obj.noOp, w)
-        }
+        writePart(w, 34, NoOp, obj.noOp)
 
-        if (obj.stop != null) {
-          w.uint32(42)
-          Stop.codec().encode(obj.stop, w)
-        }
+        writePart(w, 42, Stop, obj.stop)
 
-        if (obj.repeat != null) {
-          w.uint32(50)
-          Repeat.codec().encode(obj.repeat, w)
-        }
+        writePart(w, 50, Repeat, obj.repeat)
 
-        if (obj.operation != null) {
-          w.uint32(58)
-          Operation.codec().encode(obj.operation, w)
-        }
+        writePart(w, 58, Operation, obj.operation)
 
         if (obj.tick != null) w.uint32(64).bool(obj.tick)
 
@@ -542,33 +527,31 @@ export const Entry = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.openSession = OpenSession.codec().decode(reader, reader.uint32())
+              obj.openSession = readPart(reader, OpenSession)
               break
             }
             case 2: {
-              obj.value = Value.codec().decode(reader, reader.uint32())
+              obj.value = readPart(reader, Value)
               break
             }
             case 3: {
-              obj.decide = Decide.codec().decode(reader, reader.uint32())
+              obj.decide = readPart(reader, Decide)
               break
             }
             case 4: {
-              obj.noOp = NoOp.codec().decode(reader, reader.uint32())
+              obj.noOp = readPart(reader, NoOp)
               break
             }
             case 5: {
-              obj.stop = Stop.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.stop
-              })
+              obj.stop = readPart(reader, Stop, opts.limits?.stop)
               break
             }
             case 6: {
-              obj.repeat = Repeat.codec().decode(reader, reader.uint32())
+              obj.repeat = readPart(reader, Repeat)
               break
             }
             case 7: {
-              obj.operation = Operation.codec().decode(reader, reader.uint32())
+              obj.operation = readPart(reader, Operation)
               break
             }
             case 8: {
@@ -588,7 +571,6 @@ export const Entry = {
 
         return obj
       })
-  )
 }
 
 export interface OpenSession {
@@ -597,8 +579,7 @@ export interface OpenSession {
 }
 
 export const OpenSession = {
-  codec: once<OpenSession>(() =>
-      delimited<OpenSession>((obj, w) => {
+  codec: delimited<OpenSession>((obj, w) => {
         if (obj.origin != null) w.uint32(10).bytes(obj.origin)
 
         if (obj.nonce) w.uint32(17).fixed64(obj.nonce)
@@ -630,7 +611,6 @@ export const OpenSession = {
 
         return obj
       })
-  )
 }
 
 export interface Value {
@@ -642,8 +622,7 @@ export interface Value {
 }
 
 export const Value = {
-  codec: once<Value>(() =>
-      delimited<Value>((obj, w) => {
+  codec: delimited<Value>((obj, w) => {
         if (obj.session) w.uint32(8).uint64Number(obj.session)
 
         if (obj.sequence) w.uint32(16).uint64Number(obj.sequence)
@@ -695,7 +674,6 @@ export const Value = {
 
         return obj
       })
-  )
 }
 
 export interface Decide {
@@ -707,8 +685,7 @@ export interface Decide {
 }
 
 export const Decide = {
-  codec: once<Decide>(() =>
-      delimited<Decide>((obj, w) => {
+  codec: delimited<Decide>((obj, w) => {
         if (obj.session) w.uint32(8).uint64Number(obj.session)
 
         if (obj.sequence) w.uint32(16).uint64Number(obj.sequence)
@@ -760,7 +737,6 @@ export const Decide = {
 
         return obj
       })
-  )
 }
 
 export interface Operation {
@@ -771,8 +747,7 @@ export interface Operation {
 }
 
 export const Operation = {
-  codec: once<Operation>(() =>
-      delimited<Operation>((obj, w) => {
+  codec: delimited<Operation>((obj, w) => {
         if (obj.session) w.uint32(8).uint64Number(obj.session)
 
         if (obj.sequence) w.uint32(16).uint64Number(obj.sequence)
@@ -818,7 +793,6 @@ export const Operation = {
 
         return obj
       })
-  )
 }
 
 export interface NoOp {
@@ -828,8 +802,7 @@ export interface NoOp {
 }
 
 export const NoOp = {
-  codec: once<NoOp>(() =>
-      delimited<NoOp>((obj, w) => {
+  codec: delimited<NoOp>((obj, w) => {
         if (obj.session) w.uint32(8).uint64Number(obj.session)
 
         if (obj.sequence) w.uint32(16).uint64Number(obj.sequence)
@@ -869,7 +842,6 @@ export const NoOp = {
 
         return obj
       })
-  )
 }
 
 export interface Repeat {
@@ -880,8 +852,7 @@ export interface Repeat {
 }
 
 export const Repeat = {
-  codec: once<Repeat>(() =>
-      delimited<Repeat>((obj, w) => {
+  codec: delimited<Repeat>((obj, w) => {
         if (obj.session) w.uint32(8).uint64Number(obj.session)
 
         if (obj.sequence) w.uint32(16).uint64Number(obj.sequence)
@@ -927,7 +898,6 @@ export const Repeat = {
 
         return obj
       })
-  )
 }
 
 export interface Stop {
@@ -938,16 +908,12 @@ export interface Stop {
 }
 
 export const Stop = {
-  codec: once<Stop>(() =>
-      delimited<Stop>((obj, w) => {
+  codec: delimited<Stop>((obj, w) => {
         if (obj.session) w.uint32(8).uint64Number(obj.session)
 
         if (obj.sequence) w.uint32(16).uint64Number(obj.sequence)
 
-        if (obj.configuration != null) {
-          w.uint32(26)
-          Configuration.codec().encode(obj.configuration, w)
-        }
+        writePart(w, 26, Configuration, obj.configuration)
 
         if (obj.acknowledged) w.uint32(32).uint64Number(obj.acknowledged)
       }, (reader, length, opts = {}) => {
@@ -972,9 +938,7 @@ export const Stop = {
               break
             }
             case 3: {
-              obj.configuration = Configuration.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.configuration
-              })
+              obj.configuration = readPart(reader, Configuration, opts.limits?.configuration)
               break
             }
             case 4: {
@@ -990,7 +954,6 @@ export const Stop = {
 
         return obj
       })
-  )
 }
 
 export interface Frame {
@@ -1000,32 +963,24 @@ export interface Frame {
   probe?: Probe
 }
 
-export namespace Frame {
-  let _codec: Codec<Frame>
-
-  export const codec = (): Codec<Frame> => {
-    if (_codec == null) {
-      _codec = delimited<Frame>((obj, w) => {
+export const Frame = {
+  codec: delimited<Frame>((obj, w) => {
         if (obj.version) w.uint32(8).uint32(obj.version)
 
-        if (obj.sections != null && obj.sections.length > 0) {
+        if (obj.sections != null) {
           for (const value of obj.sections) {
             w.uint32(18)
             w.bytes(value)
           }
         }
 
-        if (obj.peerRecords != null && obj.peerRecords.length > 0) {
+        if (obj.peerRecords != null) {
           for (const value of obj.peerRecords) {
-            w.uint32(26)
-            PeerRecord.codec().encode(value, w)
+            writePart(w, 26, PeerRecord, value)
           }
         }
 
-        if (obj.probe != null) {
-          w.uint32(34)
-          Probe.codec().encode(obj.probe, w)
-        }
+        writePart(w, 34, Probe, obj.probe)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           version: 0,
@@ -1052,11 +1007,11 @@ export namespace Frame {
             case 3: {
               checkRoom(obj.peerRecords, opts.limits?.peerRecords, 'peerRecords')
 
-              obj.peerRecords.push(PeerRecord.codec().decode(reader, reader.uint32()))
+              obj.peerRecords.push(readPart(reader, PeerRecord))
               break
             }
             case 4: {
-              obj.probe = Probe.codec().decode(reader, reader.uint32())
+              obj.probe = readPart(reader, Probe)
               break
             }
             default: {
@@ -1067,19 +1022,12 @@ export namespace Frame {
         }
 
         return obj
-      })
-    }
+      }),
 
-    return _codec
-  }
+  encode: (obj: Partial<Frame>): Uint8Array => encodeMessage(obj, Frame.codec()),
 
-  export function encode (obj: Partial<Frame>): Uint8Array {
-    return encodeMessage(obj, Frame.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Frame {
-    return decodeMessage(buf, Frame.codec(), opts)
-  }
+  decode: (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Frame =>
+    decodeMessage(buf, Frame.codec(), opts)
 }
 
 export interface Probe {
@@ -1088,8 +1036,7 @@ export interface Probe {
 }
 
 export const Probe = {
-  codec: once<Probe>(() =>
-      delimited<Probe>((obj, w) => {
+  codec: delimited<Probe>((obj, w) => {
         if (obj.round) w.uint32(8).uint64Number(obj.round)
 
         if (obj.generation != null) w.uint32(17).fixed64(obj.generation)
@@ -1121,7 +1068,6 @@ export const Probe = {
 
         return obj
       })
-  )
 }
 
 export interface PeerRecord {
@@ -1130,8 +1076,7 @@ export interface PeerRecord {
 }
 
 export const PeerRecord = {
-  codec: once<PeerRecord>(() =>
-      delimited<PeerRecord>((obj, w) => {
+  codec: delimited<PeerRecord>((obj, w) => {
         if (obj.peerId != null) w.uint32(10).bytes(obj.peerId)
 
         if (obj.envelope != null) w.uint32(18).bytes(obj.envelope)
@@ -1161,31 +1106,29 @@ export const PeerRecord = {
 
         return obj
       })
-  )
 }
 
 export interface Section {
   groupId?: Uint8Array
   incarnation: bigint
   messages: Uint8Array[]
+  boot?: Boot
 }
 
-export namespace Section {
-  let _codec: Codec<Section>
-
-  export const codec = (): Codec<Section> => {
-    if (_codec == null) {
-      _codec = delimited<Section>((obj, w) => {
+export const Section = {
+  codec: delimited<Section>((obj, w) => {
         if (obj.groupId != null) w.uint32(10).bytes(obj.groupId)
 
         if (obj.incarnation) w.uint32(17).fixed64(obj.incarnation)
 
-        if (obj.messages != null && obj.messages.length > 0) {
+        if (obj.messages != null) {
           for (const value of obj.messages) {
             w.uint32(26)
             w.bytes(value)
           }
         }
+
+        writePart(w, 34, Boot, obj.boot)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           incarnation: 0n,
@@ -1212,6 +1155,10 @@ export namespace Section {
               obj.messages.push(reader.bytes())
               break
             }
+            case 4: {
+              obj.boot = readPart(reader, Boot)
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1220,19 +1167,12 @@ export namespace Section {
         }
 
         return obj
-      })
-    }
+      }),
 
-    return _codec
-  }
+  encode: (obj: Partial<Section>): Uint8Array => encodeMessage(obj, Section.codec()),
 
-  export function encode (obj: Partial<Section>): Uint8Array {
-    return encodeMessage(obj, Section.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Section>): Section {
-    return decodeMessage(buf, Section.codec(), opts)
-  }
+  decode: (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Section>): Section =>
+    decodeMessage(buf, Section.codec(), opts)
 }
 
 export interface Message {
@@ -1265,176 +1205,79 @@ export interface Message {
   join?: JoinMessage
   welcome?: WelcomeMessage
   joinRefused?: JoinRefusedMessage
+  bootRefused?: BootRefusedMessage
   snapshotRequest?: SnapshotRequestMessage
   snapshotOffer?: SnapshotOfferMessage
   snapshotChunk?: SnapshotChunkMessage
 }
 
-export namespace Message {
-  let _codec: Codec<Message>
+export const Message = {
+  codec: delimited<Message>((obj, w) => {
+        writePart(w, 10, PrepareMessage, obj.prepare)
 
-  export const codec = (): Codec<Message> => {
-    if (_codec == null) {
-      _codec = delimited<Message>((obj, w) => {
-        if (obj.prepare != null) {
-          w.uint32(10)
-          PrepareMessage.codec().encode(obj.prepare, w)
-        }
+        writePart(w, 18, PromiseMessage, obj.promise)
 
-        if (obj.promise != null) {
-          w.uint32(18)
-          PromiseMessage.codec().encode(obj.promise, w)
-        }
+        writePart(w, 26, RejectMessage, obj.reject)
 
-        if (obj.reject != null) {
-          w.uint32(26)
-          RejectMessage.codec().encode(obj.reject, w)
-        }
+        writePart(w, 34, AcceptSyncMessage, obj.acceptSync)
 
-        if (obj.acceptSync != null) {
-          w.uint32(34)
-          AcceptSyncMessage.codec().encode(obj.acceptSync, w)
-        }
+        writePart(w, 42, AcceptMessage, obj.accept)
 
-        if (obj.accept != null) {
-          w.uint32(42)
-          AcceptMessage.codec().encode(obj.accept, w)
-        }
+        writePart(w, 50, AcceptedMessage, obj.accepted)
 
-        if (obj.accepted != null) {
-          w.uint32(50)
-          AcceptedMessage.codec().encode(obj.accepted, w)
-        }
+        writePart(w, 58, HeartbeatMessage, obj.heartbeat)
 
-        if (obj.heartbeat != null) {
-          w.uint32(58)
-          HeartbeatMessage.codec().encode(obj.heartbeat, w)
-        }
+        writePart(w, 66, HeartbeatReplyMessage, obj.heartbeatReply)
 
-        if (obj.heartbeatReply != null) {
-          w.uint32(66)
-          HeartbeatReplyMessage.codec().encode(obj.heartbeatReply, w)
-        }
+        writePart(w, 74, CatchUpRequestMessage, obj.catchUpRequest)
 
-        if (obj.catchUpRequest != null) {
-          w.uint32(74)
-          CatchUpRequestMessage.codec().encode(obj.catchUpRequest, w)
-        }
+        writePart(w, 82, CatchUpReplyMessage, obj.catchUpReply)
 
-        if (obj.catchUpReply != null) {
-          w.uint32(82)
-          CatchUpReplyMessage.codec().encode(obj.catchUpReply, w)
-        }
+        writePart(w, 90, ProposeMessage, obj.propose)
 
-        if (obj.propose != null) {
-          w.uint32(90)
-          ProposeMessage.codec().encode(obj.propose, w)
-        }
+        writePart(w, 98, ProposeReplyMessage, obj.proposeReply)
 
-        if (obj.proposeReply != null) {
-          w.uint32(98)
-          ProposeReplyMessage.codec().encode(obj.proposeReply, w)
-        }
+        writePart(w, 106, ReadRequestMessage, obj.readRequest)
 
-        if (obj.readRequest != null) {
-          w.uint32(106)
-          ReadRequestMessage.codec().encode(obj.readRequest, w)
-        }
+        writePart(w, 114, ReadReplyMessage, obj.readReply)
 
-        if (obj.readReply != null) {
-          w.uint32(114)
-          ReadReplyMessage.codec().encode(obj.readReply, w)
-        }
+        writePart(w, 122, ConfirmMessage, obj.confirm)
 
-        if (obj.confirm != null) {
-          w.uint32(122)
-          ConfirmMessage.codec().encode(obj.confirm, w)
-        }
+        writePart(w, 130, ConfirmedMessage, obj.confirmed)
 
-        if (obj.confirmed != null) {
-          w.uint32(130)
-          ConfirmedMessage.codec().encode(obj.confirmed, w)
-        }
+        writePart(w, 138, TransferMessage, obj.transfer)
 
-        if (obj.transfer != null) {
-          w.uint32(138)
-          TransferMessage.codec().encode(obj.transfer, w)
-        }
+        writePart(w, 146, LearnMessage, obj.learn)
 
-        if (obj.learn != null) {
-          w.uint32(146)
-          LearnMessage.codec().encode(obj.learn, w)
-        }
+        writePart(w, 154, CompactedMessage, obj.compacted)
 
-        if (obj.compacted != null) {
-          w.uint32(154)
-          CompactedMessage.codec().encode(obj.compacted, w)
-        }
+        writePart(w, 258, GenesisPrepareMessage, obj.genesisPrepare)
 
-        if (obj.genesisPrepare != null) {
-          w.uint32(258)
-          GenesisPrepareMessage.codec().encode(obj.genesisPrepare, w)
-        }
+        writePart(w, 266, GenesisPromiseMessage, obj.genesisPromise)
 
-        if (obj.genesisPromise != null) {
-          w.uint32(266)
-          GenesisPromiseMessage.codec().encode(obj.genesisPromise, w)
-        }
+        writePart(w, 274, GenesisAcceptMessage, obj.genesisAccept)
 
-        if (obj.genesisAccept != null) {
-          w.uint32(274)
-          GenesisAcceptMessage.codec().encode(obj.genesisAccept, w)
-        }
+        writePart(w, 282, GenesisAcceptedMessage, obj.genesisAccepted)
 
-        if (obj.genesisAccepted != null) {
-          w.uint32(282)
-          GenesisAcceptedMessage.codec().encode(obj.genesisAccepted, w)
-        }
+        writePart(w, 290, GenesisRejectMessage, obj.genesisReject)
 
-        if (obj.genesisReject != null) {
-          w.uint32(290)
-          GenesisRejectMessage.codec().encode(obj.genesisReject, w)
-        }
+        writePart(w, 298, GenesisChosenMessage, obj.genesisChosen)
 
-        if (obj.genesisChosen != null) {
-          w.uint32(298)
-          GenesisChosenMessage.codec().encode(obj.genesisChosen, w)
-        }
+        writePart(w, 306, GenesisMismatchMessage, obj.genesisMismatch)
 
-        if (obj.genesisMismatch != null) {
-          w.uint32(306)
-          GenesisMismatchMessage.codec().encode(obj.genesisMismatch, w)
-        }
+        writePart(w, 386, JoinMessage, obj.join)
 
-        if (obj.join != null) {
-          w.uint32(386)
-          JoinMessage.codec().encode(obj.join, w)
-        }
+        writePart(w, 394, WelcomeMessage, obj.welcome)
 
-        if (obj.welcome != null) {
-          w.uint32(394)
-          WelcomeMessage.codec().encode(obj.welcome, w)
-        }
+        writePart(w, 402, JoinRefusedMessage, obj.joinRefused)
 
-        if (obj.joinRefused != null) {
-          w.uint32(402)
-          JoinRefusedMessage.codec().encode(obj.joinRefused, w)
-        }
+        writePart(w, 410, BootRefusedMessage, obj.bootRefused)
 
-        if (obj.snapshotRequest != null) {
-          w.uint32(514)
-          SnapshotRequestMessage.codec().encode(obj.snapshotRequest, w)
-        }
+        writePart(w, 514, SnapshotRequestMessage, obj.snapshotRequest)
 
-        if (obj.snapshotOffer != null) {
-          w.uint32(522)
-          SnapshotOfferMessage.codec().encode(obj.snapshotOffer, w)
-        }
+        writePart(w, 522, SnapshotOfferMessage, obj.snapshotOffer)
 
-        if (obj.snapshotChunk != null) {
-          w.uint32(530)
-          SnapshotChunkMessage.codec().encode(obj.snapshotChunk, w)
-        }
+        writePart(w, 530, SnapshotChunkMessage, obj.snapshotChunk)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -1445,159 +1288,135 @@ export namespace Message {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.prepare = PrepareMessage.codec().decode(reader, reader.uint32())
+              obj.prepare = readPart(reader, PrepareMessage)
               break
             }
             case 2: {
-              obj.promise = PromiseMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.promise
-              })
+              obj.promise = readPart(reader, PromiseMessage, opts.limits?.promise)
               break
             }
             case 3: {
-              obj.reject = RejectMessage.codec().decode(reader, reader.uint32())
+              obj.reject = readPart(reader, RejectMessage)
               break
             }
             case 4: {
-              obj.acceptSync = AcceptSyncMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.acceptSync
-              })
+              obj.acceptSync = readPart(reader, AcceptSyncMessage, opts.limits?.acceptSync)
               break
             }
             case 5: {
-              obj.accept = AcceptMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.accept
-              })
+              obj.accept = readPart(reader, AcceptMessage, opts.limits?.accept)
               break
             }
             case 6: {
-              obj.accepted = AcceptedMessage.codec().decode(reader, reader.uint32())
+              obj.accepted = readPart(reader, AcceptedMessage)
               break
             }
             case 7: {
-              obj.heartbeat = HeartbeatMessage.codec().decode(reader, reader.uint32())
+              obj.heartbeat = readPart(reader, HeartbeatMessage)
               break
             }
             case 8: {
-              obj.heartbeatReply = HeartbeatReplyMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.heartbeatReply
-              })
+              obj.heartbeatReply = readPart(reader, HeartbeatReplyMessage, opts.limits?.heartbeatReply)
               break
             }
             case 9: {
-              obj.catchUpRequest = CatchUpRequestMessage.codec().decode(reader, reader.uint32())
+              obj.catchUpRequest = readPart(reader, CatchUpRequestMessage)
               break
             }
             case 10: {
-              obj.catchUpReply = CatchUpReplyMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.catchUpReply
-              })
+              obj.catchUpReply = readPart(reader, CatchUpReplyMessage, opts.limits?.catchUpReply)
               break
             }
             case 11: {
-              obj.propose = ProposeMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.propose
-              })
+              obj.propose = readPart(reader, ProposeMessage, opts.limits?.propose)
               break
             }
             case 12: {
-              obj.proposeReply = ProposeReplyMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.proposeReply
-              })
+              obj.proposeReply = readPart(reader, ProposeReplyMessage, opts.limits?.proposeReply)
               break
             }
             case 13: {
-              obj.readRequest = ReadRequestMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.readRequest
-              })
+              obj.readRequest = readPart(reader, ReadRequestMessage, opts.limits?.readRequest)
               break
             }
             case 14: {
-              obj.readReply = ReadReplyMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.readReply
-              })
+              obj.readReply = readPart(reader, ReadReplyMessage, opts.limits?.readReply)
               break
             }
             case 15: {
-              obj.confirm = ConfirmMessage.codec().decode(reader, reader.uint32())
+              obj.confirm = readPart(reader, ConfirmMessage)
               break
             }
             case 16: {
-              obj.confirmed = ConfirmedMessage.codec().decode(reader, reader.uint32())
+              obj.confirmed = readPart(reader, ConfirmedMessage)
               break
             }
             case 17: {
-              obj.transfer = TransferMessage.codec().decode(reader, reader.uint32())
+              obj.transfer = readPart(reader, TransferMessage)
               break
             }
             case 18: {
-              obj.learn = LearnMessage.codec().decode(reader, reader.uint32())
+              obj.learn = readPart(reader, LearnMessage)
               break
             }
             case 19: {
-              obj.compacted = CompactedMessage.codec().decode(reader, reader.uint32())
+              obj.compacted = readPart(reader, CompactedMessage)
               break
             }
             case 32: {
-              obj.genesisPrepare = GenesisPrepareMessage.codec().decode(reader, reader.uint32())
+              obj.genesisPrepare = readPart(reader, GenesisPrepareMessage)
               break
             }
             case 33: {
-              obj.genesisPromise = GenesisPromiseMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.genesisPromise
-              })
+              obj.genesisPromise = readPart(reader, GenesisPromiseMessage, opts.limits?.genesisPromise)
               break
             }
             case 34: {
-              obj.genesisAccept = GenesisAcceptMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.genesisAccept
-              })
+              obj.genesisAccept = readPart(reader, GenesisAcceptMessage, opts.limits?.genesisAccept)
               break
             }
             case 35: {
-              obj.genesisAccepted = GenesisAcceptedMessage.codec().decode(reader, reader.uint32())
+              obj.genesisAccepted = readPart(reader, GenesisAcceptedMessage)
               break
             }
             case 36: {
-              obj.genesisReject = GenesisRejectMessage.codec().decode(reader, reader.uint32())
+              obj.genesisReject = readPart(reader, GenesisRejectMessage)
               break
             }
             case 37: {
-              obj.genesisChosen = GenesisChosenMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.genesisChosen
-              })
+              obj.genesisChosen = readPart(reader, GenesisChosenMessage, opts.limits?.genesisChosen)
               break
             }
             case 38: {
-              obj.genesisMismatch = GenesisMismatchMessage.codec().decode(reader, reader.uint32())
+              obj.genesisMismatch = readPart(reader, GenesisMismatchMessage)
               break
             }
             case 48: {
-              obj.join = JoinMessage.codec().decode(reader, reader.uint32())
+              obj.join = readPart(reader, JoinMessage)
               break
             }
             case 49: {
-              obj.welcome = WelcomeMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.welcome
-              })
+              obj.welcome = readPart(reader, WelcomeMessage, opts.limits?.welcome)
               break
             }
             case 50: {
-              obj.joinRefused = JoinRefusedMessage.codec().decode(reader, reader.uint32())
+              obj.joinRefused = readPart(reader, JoinRefusedMessage)
+              break
+            }
+            case 51: {
+              obj.bootRefused = readPart(reader, BootRefusedMessage)
               break
             }
             case 64: {
-              obj.snapshotRequest = SnapshotRequestMessage.codec().decode(reader, reader.uint32())
+              obj.snapshotRequest = readPart(reader, SnapshotRequestMessage)
               break
             }
             case 65: {
-              obj.snapshotOffer = SnapshotOfferMessage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.snapshotOffer
-              })
+              obj.snapshotOffer = readPart(reader, SnapshotOfferMessage, opts.limits?.snapshotOffer)
               break
             }
             case 66: {
-              obj.snapshotChunk = SnapshotChunkMessage.codec().decode(reader, reader.uint32())
+              obj.snapshotChunk = readPart(reader, SnapshotChunkMessage)
               break
             }
             default: {
@@ -1608,19 +1427,12 @@ export namespace Message {
         }
 
         return obj
-      })
-    }
+      }),
 
-    return _codec
-  }
+  encode: (obj: Partial<Message>): Uint8Array => encodeMessage(obj, Message.codec()),
 
-  export function encode (obj: Partial<Message>): Uint8Array {
-    return encodeMessage(obj, Message.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Message {
-    return decodeMessage(buf, Message.codec(), opts)
-  }
+  decode: (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Message =>
+    decodeMessage(buf, Message.codec(), opts)
 }
 
 export interface PrepareMessage {
@@ -1631,17 +1443,10 @@ export interface PrepareMessage {
 }
 
 export const PrepareMessage = {
-  codec: once<PrepareMessage>(() =>
-      delimited<PrepareMessage>((obj, w) => {
-        if (obj.ballot != null) {
-          w.uint32(10)
-          Ballot.codec().encode(obj.ballot, w)
-        }
+  codec: delimited<PrepareMessage>((obj, w) => {
+        writePart(w, 10, Ballot, obj.ballot)
 
-        if (obj.acceptedBallot != null) {
-          w.uint32(18)
-          Ballot.codec().encode(obj.acceptedBallot, w)
-        }
+        writePart(w, 18, Ballot, obj.acceptedBallot)
 
         if (obj.lastSlot) w.uint32(24).uint64Number(obj.lastSlot)
 
@@ -1659,11 +1464,11 @@ export const PrepareMessage = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
+              obj.ballot = readPart(reader, Ballot)
               break
             }
             case 2: {
-              obj.acceptedBallot = Ballot.codec().decode(reader, reader.uint32())
+              obj.acceptedBallot = readPart(reader, Ballot)
               break
             }
             case 3: {
@@ -1683,7 +1488,6 @@ export const PrepareMessage = {
 
         return obj
       })
-  )
 }
 
 export interface PromiseMessage {
@@ -1696,17 +1500,10 @@ export interface PromiseMessage {
 }
 
 export const PromiseMessage = {
-  codec: once<PromiseMessage>(() =>
-      delimited<PromiseMessage>((obj, w) => {
-        if (obj.ballot != null) {
-          w.uint32(10)
-          Ballot.codec().encode(obj.ballot, w)
-        }
+  codec: delimited<PromiseMessage>((obj, w) => {
+        writePart(w, 10, Ballot, obj.ballot)
 
-        if (obj.acceptedBallot != null) {
-          w.uint32(18)
-          Ballot.codec().encode(obj.acceptedBallot, w)
-        }
+        writePart(w, 18, Ballot, obj.acceptedBallot)
 
         if (obj.lastSlot) w.uint32(24).uint64Number(obj.lastSlot)
 
@@ -1714,10 +1511,9 @@ export const PromiseMessage = {
 
         if (obj.firstSlot) w.uint32(40).uint64Number(obj.firstSlot)
 
-        if (obj.entries != null && obj.entries.length > 0) {
+        if (obj.entries != null) {
           for (const value of obj.entries) {
-            w.uint32(50)
-            Entry.codec().encode(value, w)
+            writePart(w, 50, Entry, value)
           }
         }
       }, (reader, length, opts = {}) => {
@@ -1735,11 +1531,11 @@ export const PromiseMessage = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
+              obj.ballot = readPart(reader, Ballot)
               break
             }
             case 2: {
-              obj.acceptedBallot = Ballot.codec().decode(reader, reader.uint32())
+              obj.acceptedBallot = readPart(reader, Ballot)
               break
             }
             case 3: {
@@ -1757,9 +1553,7 @@ export const PromiseMessage = {
             case 6: {
               checkRoom(obj.entries, opts.limits?.entries, 'entries')
 
-              obj.entries.push(Entry.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.entries$
-              }))
+              obj.entries.push(readPart(reader, Entry, opts.limits?.entries$))
               break
             }
             default: {
@@ -1771,7 +1565,6 @@ export const PromiseMessage = {
 
         return obj
       })
-  )
 }
 
 export enum RejectReason {
@@ -1800,22 +1593,15 @@ export interface RejectMessage {
 }
 
 export const RejectMessage = {
-  codec: once<RejectMessage>(() =>
-      delimited<RejectMessage>((obj, w) => {
-        if (obj.ballot != null) {
-          w.uint32(10)
-          Ballot.codec().encode(obj.ballot, w)
-        }
+  codec: delimited<RejectMessage>((obj, w) => {
+        writePart(w, 10, Ballot, obj.ballot)
 
         if (obj.reason != null && __RejectReasonValues[obj.reason] !== 0) {
           w.uint32(16)
           RejectReason.codec().encode(obj.reason, w)
         }
 
-        if (obj.promisedBallot != null) {
-          w.uint32(26)
-          Ballot.codec().encode(obj.promisedBallot, w)
-        }
+        writePart(w, 26, Ballot, obj.promisedBallot)
 
         if (obj.chosenSlotMax) w.uint32(32).uint64Number(obj.chosenSlotMax)
       }, (reader, length, opts = {}) => {
@@ -1831,7 +1617,7 @@ export const RejectMessage = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
+              obj.ballot = readPart(reader, Ballot)
               break
             }
             case 2: {
@@ -1839,7 +1625,7 @@ export const RejectMessage = {
               break
             }
             case 3: {
-              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32())
+              obj.promisedBallot = readPart(reader, Ballot)
               break
             }
             case 4: {
@@ -1855,7 +1641,6 @@ export const RejectMessage = {
 
         return obj
       })
-  )
 }
 
 export interface AcceptSyncMessage {
@@ -1867,19 +1652,14 @@ export interface AcceptSyncMessage {
 }
 
 export const AcceptSyncMessage = {
-  codec: once<AcceptSyncMessage>(() =>
-      delimited<AcceptSyncMessage>((obj, w) => {
-        if (obj.ballot != null) {
-          w.uint32(10)
-          Ballot.codec().encode(obj.ballot, w)
-        }
+  codec: delimited<AcceptSyncMessage>((obj, w) => {
+        writePart(w, 10, Ballot, obj.ballot)
 
         if (obj.firstSlot) w.uint32(16).uint64Number(obj.firstSlot)
 
-        if (obj.entries != null && obj.entries.length > 0) {
+        if (obj.entries != null) {
           for (const value of obj.entries) {
-            w.uint32(26)
-            Entry.codec().encode(value, w)
+            writePart(w, 26, Entry, value)
           }
         }
 
@@ -1901,7 +1681,7 @@ export const AcceptSyncMessage = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
+              obj.ballot = readPart(reader, Ballot)
               break
             }
             case 2: {
@@ -1911,9 +1691,7 @@ export const AcceptSyncMessage = {
             case 3: {
               checkRoom(obj.entries, opts.limits?.entries, 'entries')
 
-              obj.entries.push(Entry.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.entries$
-              }))
+              obj.entries.push(readPart(reader, Entry, opts.limits?.entries$))
               break
             }
             case 4: {
@@ -1933,7 +1711,6 @@ export const AcceptSyncMessage = {
 
         return obj
       })
-  )
 }
 
 export interface AcceptMessage {
@@ -1944,19 +1721,14 @@ export interface AcceptMessage {
 }
 
 export const AcceptMessage = {
-  codec: once<AcceptMessage>(() =>
-      delimited<AcceptMessage>((obj, w) => {
-        if (obj.ballot != null) {
-          w.uint32(10)
-          Ballot.codec().encode(obj.ballot, w)
-        }
+  codec: delimited<AcceptMessage>((obj, w) => {
+        writePart(w, 10, Ballot, obj.ballot)
 
         if (obj.firstSlot) w.uint32(16).uint64Number(obj.firstSlot)
 
-        if (obj.entries != null && obj.entries.length > 0) {
+        if (obj.entries != null) {
           for (const value of obj.entries) {
-            w.uint32(26)
-            Entry.codec().encode(value, w)
+            writePart(w, 26, Entry, value)
           }
         }
 
@@ -1975,7 +1747,7 @@ export const AcceptMessage = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
+              obj.ballot = readPart(reader, Ballot)
               break
             }
             case 2: {
@@ -1985,9 +1757,7 @@ export const AcceptMessage = {
             case 3: {
               checkRoom(obj.entries, opts.limits?.entries, 'entries')
 
-              obj.entries.push(Entry.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.entries$
-              }))
+              obj.entries.push(readPart(reader, Entry, opts.limits?.entries$))
               break
             }
             case 4: {
@@ -2003,7 +1773,6 @@ export const AcceptMessage = {
 
         return obj
       })
-  )
 }
 
 export interface AcceptedMessage {
@@ -2012,12 +1781,8 @@ export interface AcceptedMessage {
 }
 
 export const AcceptedMessage = {
-  codec: once<AcceptedMessage>(() =>
-      delimited<AcceptedMessage>((obj, w) => {
-        if (obj.ballot != null) {
-          w.uint32(10)
-          Ballot.codec().encode(obj.ballot, w)
-        }
+  codec: delimited<AcceptedMessage>((obj, w) => {
+        writePart(w, 10, Ballot, obj.ballot)
 
         if (obj.lastSlot) w.uint32(16).uint64Number(obj.lastSlot)
       }, (reader, length, opts = {}) => {
@@ -2032,7 +1797,7 @@ export const AcceptedMessage = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
+              obj.ballot = readPart(reader, Ballot)
               break
             }
             case 2: {
@@ -2048,7 +1813,6 @@ export const AcceptedMessage = {
 
         return obj
       })
-  )
 }
 
 export interface HeartbeatMessage {
@@ -2057,8 +1821,7 @@ export interface HeartbeatMessage {
 }
 
 export const HeartbeatMessage = {
-  codec: once<HeartbeatMessage>(() =>
-      delimited<HeartbeatMessage>((obj, w) => {
+  codec: delimited<HeartbeatMessage>((obj, w) => {
         if (obj.round) w.uint32(8).uint64Number(obj.round)
 
         if (obj.news) w.uint32(16).bool(obj.news)
@@ -2091,7 +1854,6 @@ export const HeartbeatMessage = {
 
         return obj
       })
-  )
 }
 
 export interface HeartbeatReplyMessage {
@@ -2112,19 +1874,12 @@ export interface HeartbeatReplyMessage {
 }
 
 export const HeartbeatReplyMessage = {
-  codec: once<HeartbeatReplyMessage>(() =>
-      delimited<HeartbeatReplyMessage>((obj, w) => {
+  codec: delimited<HeartbeatReplyMessage>((obj, w) => {
         if (obj.round) w.uint32(8).uint64Number(obj.round)
 
-        if (obj.promisedBallot != null) {
-          w.uint32(18)
-          Ballot.codec().encode(obj.promisedBallot, w)
-        }
+        writePart(w, 18, Ballot, obj.promisedBallot)
 
-        if (obj.leaderBallot != null) {
-          w.uint32(26)
-          Ballot.codec().encode(obj.leaderBallot, w)
-        }
+        writePart(w, 26, Ballot, obj.leaderBallot)
 
         if (obj.leads) w.uint32(32).bool(obj.leads)
 
@@ -2138,10 +1893,9 @@ export const HeartbeatReplyMessage = {
 
         if (obj.distance) w.uint32(72).uint64Number(obj.distance)
 
-        if (obj.learners != null && obj.learners.length > 0) {
+        if (obj.learners != null) {
           for (const value of obj.learners) {
-            w.uint32(82)
-            LearnerReport.codec().encode(value, w)
+            writePart(w, 82, LearnerReport, value)
           }
         }
 
@@ -2179,11 +1933,11 @@ export const HeartbeatReplyMessage = {
               break
             }
             case 2: {
-              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32())
+              obj.promisedBallot = readPart(reader, Ballot)
               break
             }
             case 3: {
-              obj.leaderBallot = Ballot.codec().decode(reader, reader.uint32())
+              obj.leaderBallot = readPart(reader, Ballot)
               break
             }
             case 4: {
@@ -2213,7 +1967,7 @@ export const HeartbeatReplyMessage = {
             case 10: {
               checkRoom(obj.learners, opts.limits?.learners, 'learners')
 
-              obj.learners.push(LearnerReport.codec().decode(reader, reader.uint32()))
+              obj.learners.push(readPart(reader, LearnerReport))
               break
             }
             case 11: {
@@ -2241,7 +1995,6 @@ export const HeartbeatReplyMessage = {
 
         return obj
       })
-  )
 }
 
 export interface LearnerReport {
@@ -2250,12 +2003,8 @@ export interface LearnerReport {
 }
 
 export const LearnerReport = {
-  codec: once<LearnerReport>(() =>
-      delimited<LearnerReport>((obj, w) => {
-        if (obj.replica != null) {
-          w.uint32(10)
-          ReplicaId.codec().encode(obj.replica, w)
-        }
+  codec: delimited<LearnerReport>((obj, w) => {
+        writePart(w, 10, ReplicaId, obj.replica)
 
         if (obj.chosenSlotMax) w.uint32(16).uint64Number(obj.chosenSlotMax)
       }, (reader, length, opts = {}) => {
@@ -2270,7 +2019,7 @@ export const LearnerReport = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.replica = ReplicaId.codec().decode(reader, reader.uint32())
+              obj.replica = readPart(reader, ReplicaId)
               break
             }
             case 2: {
@@ -2286,7 +2035,6 @@ export const LearnerReport = {
 
         return obj
       })
-  )
 }
 
 export interface LearnMessage {
@@ -2295,8 +2043,7 @@ export interface LearnMessage {
 }
 
 export const LearnMessage = {
-  codec: once<LearnMessage>(() =>
-      delimited<LearnMessage>((obj, w) => {
+  codec: delimited<LearnMessage>((obj, w) => {
         if (obj.chosenSlotMax) w.uint32(8).uint64Number(obj.chosenSlotMax)
 
         if (obj.willing) w.uint32(16).bool(obj.willing)
@@ -2329,7 +2076,6 @@ export const LearnMessage = {
 
         return obj
       })
-  )
 }
 
 export interface CatchUpRequestMessage {
@@ -2337,8 +2083,7 @@ export interface CatchUpRequestMessage {
 }
 
 export const CatchUpRequestMessage = {
-  codec: once<CatchUpRequestMessage>(() =>
-      delimited<CatchUpRequestMessage>((obj, w) => {
+  codec: delimited<CatchUpRequestMessage>((obj, w) => {
         if (obj.firstSlot) w.uint32(8).uint64Number(obj.firstSlot)
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -2364,7 +2109,6 @@ export const CatchUpRequestMessage = {
 
         return obj
       })
-  )
 }
 
 export interface CatchUpReplyMessage {
@@ -2375,19 +2119,14 @@ export interface CatchUpReplyMessage {
 }
 
 export const CatchUpReplyMessage = {
-  codec: once<CatchUpReplyMessage>(() =>
-      delimited<CatchUpReplyMessage>((obj, w) => {
-        if (obj.ballot != null) {
-          w.uint32(10)
-          Ballot.codec().encode(obj.ballot, w)
-        }
+  codec: delimited<CatchUpReplyMessage>((obj, w) => {
+        writePart(w, 10, Ballot, obj.ballot)
 
         if (obj.firstSlot) w.uint32(16).uint64Number(obj.firstSlot)
 
-        if (obj.entries != null && obj.entries.length > 0) {
+        if (obj.entries != null) {
           for (const value of obj.entries) {
-            w.uint32(26)
-            Entry.codec().encode(value, w)
+            writePart(w, 26, Entry, value)
           }
         }
 
@@ -2406,7 +2145,7 @@ export const CatchUpReplyMessage = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
+              obj.ballot = readPart(reader, Ballot)
               break
             }
             case 2: {
@@ -2416,9 +2155,7 @@ export const CatchUpReplyMessage = {
             case 3: {
               checkRoom(obj.entries, opts.limits?.entries, 'entries')
 
-              obj.entries.push(Entry.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.entries$
-              }))
+              obj.entries.push(readPart(reader, Entry, opts.limits?.entries$))
               break
             }
             case 4: {
@@ -2434,7 +2171,6 @@ export const CatchUpReplyMessage = {
 
         return obj
       })
-  )
 }
 
 export interface CompactedMessage {
@@ -2442,8 +2178,7 @@ export interface CompactedMessage {
 }
 
 export const CompactedMessage = {
-  codec: once<CompactedMessage>(() =>
-      delimited<CompactedMessage>((obj, w) => {
+  codec: delimited<CompactedMessage>((obj, w) => {
         if (obj.slot) w.uint32(8).uint64Number(obj.slot)
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -2469,7 +2204,6 @@ export const CompactedMessage = {
 
         return obj
       })
-  )
 }
 
 export interface ProposeMessage {
@@ -2479,18 +2213,16 @@ export interface ProposeMessage {
 }
 
 export const ProposeMessage = {
-  codec: once<ProposeMessage>(() =>
-      delimited<ProposeMessage>((obj, w) => {
+  codec: delimited<ProposeMessage>((obj, w) => {
         if (obj.origin != null) w.uint32(10).bytes(obj.origin)
 
-        if (obj.proposals != null && obj.proposals.length > 0) {
+        if (obj.proposals != null) {
           for (const value of obj.proposals) {
-            w.uint32(18)
-            Proposal.codec().encode(value, w)
+            writePart(w, 18, Proposal, value)
           }
         }
 
-        if (obj.via != null && obj.via.length > 0) {
+        if (obj.via != null) {
           for (const value of obj.via) {
             w.uint32(26)
             w.bytes(value)
@@ -2515,9 +2247,7 @@ export const ProposeMessage = {
             case 2: {
               checkRoom(obj.proposals, opts.limits?.proposals, 'proposals')
 
-              obj.proposals.push(Proposal.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.proposals$
-              }))
+              obj.proposals.push(readPart(reader, Proposal, opts.limits?.proposals$))
               break
             }
             case 3: {
@@ -2535,7 +2265,6 @@ export const ProposeMessage = {
 
         return obj
       })
-  )
 }
 
 export enum ProposeReplyReason {
@@ -2565,8 +2294,7 @@ export interface ProposeReplyMessage {
 }
 
 export const ProposeReplyMessage = {
-  codec: once<ProposeReplyMessage>(() =>
-      delimited<ProposeReplyMessage>((obj, w) => {
+  codec: delimited<ProposeReplyMessage>((obj, w) => {
         if (obj.origin != null) w.uint32(10).bytes(obj.origin)
 
         if (obj.session) w.uint32(16).uint64Number(obj.session)
@@ -2578,7 +2306,7 @@ export const ProposeReplyMessage = {
 
         if (obj.nextSequence) w.uint32(32).uint64Number(obj.nextSequence)
 
-        if (obj.via != null && obj.via.length > 0) {
+        if (obj.via != null) {
           for (const value of obj.via) {
             w.uint32(42)
             w.bytes(value)
@@ -2629,7 +2357,6 @@ export const ProposeReplyMessage = {
 
         return obj
       })
-  )
 }
 
 export interface ReadRequestMessage {
@@ -2639,13 +2366,12 @@ export interface ReadRequestMessage {
 }
 
 export const ReadRequestMessage = {
-  codec: once<ReadRequestMessage>(() =>
-      delimited<ReadRequestMessage>((obj, w) => {
+  codec: delimited<ReadRequestMessage>((obj, w) => {
         if (obj.origin != null) w.uint32(10).bytes(obj.origin)
 
         if (obj.id) w.uint32(16).uint64Number(obj.id)
 
-        if (obj.via != null && obj.via.length > 0) {
+        if (obj.via != null) {
           for (const value of obj.via) {
             w.uint32(26)
             w.bytes(value)
@@ -2686,7 +2412,6 @@ export const ReadRequestMessage = {
 
         return obj
       })
-  )
 }
 
 export interface ReadReplyMessage {
@@ -2697,15 +2422,14 @@ export interface ReadReplyMessage {
 }
 
 export const ReadReplyMessage = {
-  codec: once<ReadReplyMessage>(() =>
-      delimited<ReadReplyMessage>((obj, w) => {
+  codec: delimited<ReadReplyMessage>((obj, w) => {
         if (obj.origin != null) w.uint32(10).bytes(obj.origin)
 
         if (obj.id) w.uint32(16).uint64Number(obj.id)
 
         if (obj.slot) w.uint32(24).uint64Number(obj.slot)
 
-        if (obj.via != null && obj.via.length > 0) {
+        if (obj.via != null) {
           for (const value of obj.via) {
             w.uint32(34)
             w.bytes(value)
@@ -2751,7 +2475,6 @@ export const ReadReplyMessage = {
 
         return obj
       })
-  )
 }
 
 export interface ConfirmMessage {
@@ -2760,12 +2483,8 @@ export interface ConfirmMessage {
 }
 
 export const ConfirmMessage = {
-  codec: once<ConfirmMessage>(() =>
-      delimited<ConfirmMessage>((obj, w) => {
-        if (obj.ballot != null) {
-          w.uint32(10)
-          Ballot.codec().encode(obj.ballot, w)
-        }
+  codec: delimited<ConfirmMessage>((obj, w) => {
+        writePart(w, 10, Ballot, obj.ballot)
 
         if (obj.round) w.uint32(16).uint64Number(obj.round)
       }, (reader, length, opts = {}) => {
@@ -2780,7 +2499,7 @@ export const ConfirmMessage = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
+              obj.ballot = readPart(reader, Ballot)
               break
             }
             case 2: {
@@ -2796,7 +2515,6 @@ export const ConfirmMessage = {
 
         return obj
       })
-  )
 }
 
 export interface ConfirmedMessage {
@@ -2805,12 +2523,8 @@ export interface ConfirmedMessage {
 }
 
 export const ConfirmedMessage = {
-  codec: once<ConfirmedMessage>(() =>
-      delimited<ConfirmedMessage>((obj, w) => {
-        if (obj.ballot != null) {
-          w.uint32(10)
-          Ballot.codec().encode(obj.ballot, w)
-        }
+  codec: delimited<ConfirmedMessage>((obj, w) => {
+        writePart(w, 10, Ballot, obj.ballot)
 
         if (obj.round) w.uint32(16).uint64Number(obj.round)
       }, (reader, length, opts = {}) => {
@@ -2825,7 +2539,7 @@ export const ConfirmedMessage = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
+              obj.ballot = readPart(reader, Ballot)
               break
             }
             case 2: {
@@ -2841,7 +2555,6 @@ export const ConfirmedMessage = {
 
         return obj
       })
-  )
 }
 
 export interface TransferMessage {
@@ -2850,12 +2563,8 @@ export interface TransferMessage {
 }
 
 export const TransferMessage = {
-  codec: once<TransferMessage>(() =>
-      delimited<TransferMessage>((obj, w) => {
-        if (obj.ballot != null) {
-          w.uint32(10)
-          Ballot.codec().encode(obj.ballot, w)
-        }
+  codec: delimited<TransferMessage>((obj, w) => {
+        writePart(w, 10, Ballot, obj.ballot)
 
         if (obj.target != null) w.uint32(18).bytes(obj.target)
       }, (reader, length, opts = {}) => {
@@ -2868,7 +2577,7 @@ export const TransferMessage = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
+              obj.ballot = readPart(reader, Ballot)
               break
             }
             case 2: {
@@ -2884,7 +2593,6 @@ export const TransferMessage = {
 
         return obj
       })
-  )
 }
 
 export interface GenesisPrepareMessage {
@@ -2893,12 +2601,8 @@ export interface GenesisPrepareMessage {
 }
 
 export const GenesisPrepareMessage = {
-  codec: once<GenesisPrepareMessage>(() =>
-      delimited<GenesisPrepareMessage>((obj, w) => {
-        if (obj.ballot != null) {
-          w.uint32(10)
-          Ballot.codec().encode(obj.ballot, w)
-        }
+  codec: delimited<GenesisPrepareMessage>((obj, w) => {
+        writePart(w, 10, Ballot, obj.ballot)
 
         if (obj.nameHash != null) w.uint32(18).bytes(obj.nameHash)
       }, (reader, length, opts = {}) => {
@@ -2911,7 +2615,7 @@ export const GenesisPrepareMessage = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
+              obj.ballot = readPart(reader, Ballot)
               break
             }
             case 2: {
@@ -2927,7 +2631,6 @@ export const GenesisPrepareMessage = {
 
         return obj
       })
-  )
 }
 
 export interface GenesisPromiseMessage {
@@ -2936,17 +2639,10 @@ export interface GenesisPromiseMessage {
 }
 
 export const GenesisPromiseMessage = {
-  codec: once<GenesisPromiseMessage>(() =>
-      delimited<GenesisPromiseMessage>((obj, w) => {
-        if (obj.ballot != null) {
-          w.uint32(10)
-          Ballot.codec().encode(obj.ballot, w)
-        }
+  codec: delimited<GenesisPromiseMessage>((obj, w) => {
+        writePart(w, 10, Ballot, obj.ballot)
 
-        if (obj.accepted != null) {
-          w.uint32(18)
-          AcceptedConfiguration.codec().encode(obj.accepted, w)
-        }
+        writePart(w, 18, AcceptedConfiguration, obj.accepted)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -2957,13 +2653,11 @@ export const GenesisPromiseMessage = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
+              obj.ballot = readPart(reader, Ballot)
               break
             }
             case 2: {
-              obj.accepted = AcceptedConfiguration.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.accepted
-              })
+              obj.accepted = readPart(reader, AcceptedConfiguration, opts.limits?.accepted)
               break
             }
             default: {
@@ -2975,7 +2669,6 @@ export const GenesisPromiseMessage = {
 
         return obj
       })
-  )
 }
 
 export interface GenesisAcceptMessage {
@@ -2984,17 +2677,10 @@ export interface GenesisAcceptMessage {
 }
 
 export const GenesisAcceptMessage = {
-  codec: once<GenesisAcceptMessage>(() =>
-      delimited<GenesisAcceptMessage>((obj, w) => {
-        if (obj.ballot != null) {
-          w.uint32(10)
-          Ballot.codec().encode(obj.ballot, w)
-        }
+  codec: delimited<GenesisAcceptMessage>((obj, w) => {
+        writePart(w, 10, Ballot, obj.ballot)
 
-        if (obj.configuration != null) {
-          w.uint32(18)
-          Configuration.codec().encode(obj.configuration, w)
-        }
+        writePart(w, 18, Configuration, obj.configuration)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -3005,13 +2691,11 @@ export const GenesisAcceptMessage = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
+              obj.ballot = readPart(reader, Ballot)
               break
             }
             case 2: {
-              obj.configuration = Configuration.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.configuration
-              })
+              obj.configuration = readPart(reader, Configuration, opts.limits?.configuration)
               break
             }
             default: {
@@ -3023,7 +2707,6 @@ export const GenesisAcceptMessage = {
 
         return obj
       })
-  )
 }
 
 export interface GenesisAcceptedMessage {
@@ -3031,12 +2714,8 @@ export interface GenesisAcceptedMessage {
 }
 
 export const GenesisAcceptedMessage = {
-  codec: once<GenesisAcceptedMessage>(() =>
-      delimited<GenesisAcceptedMessage>((obj, w) => {
-        if (obj.ballot != null) {
-          w.uint32(10)
-          Ballot.codec().encode(obj.ballot, w)
-        }
+  codec: delimited<GenesisAcceptedMessage>((obj, w) => {
+        writePart(w, 10, Ballot, obj.ballot)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -3047,7 +2726,7 @@ export const GenesisAcceptedMessage = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
+              obj.ballot = readPart(reader, Ballot)
               break
             }
             default: {
@@ -3059,7 +2738,6 @@ export const GenesisAcceptedMessage = {
 
         return obj
       })
-  )
 }
 
 export interface GenesisRejectMessage {
@@ -3068,17 +2746,10 @@ export interface GenesisRejectMessage {
 }
 
 export const GenesisRejectMessage = {
-  codec: once<GenesisRejectMessage>(() =>
-      delimited<GenesisRejectMessage>((obj, w) => {
-        if (obj.ballot != null) {
-          w.uint32(10)
-          Ballot.codec().encode(obj.ballot, w)
-        }
+  codec: delimited<GenesisRejectMessage>((obj, w) => {
+        writePart(w, 10, Ballot, obj.ballot)
 
-        if (obj.promisedBallot != null) {
-          w.uint32(18)
-          Ballot.codec().encode(obj.promisedBallot, w)
-        }
+        writePart(w, 18, Ballot, obj.promisedBallot)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -3089,11 +2760,11 @@ export const GenesisRejectMessage = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
+              obj.ballot = readPart(reader, Ballot)
               break
             }
             case 2: {
-              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32())
+              obj.promisedBallot = readPart(reader, Ballot)
               break
             }
             default: {
@@ -3105,7 +2776,6 @@ export const GenesisRejectMessage = {
 
         return obj
       })
-  )
 }
 
 export interface GenesisChosenMessage {
@@ -3113,12 +2783,8 @@ export interface GenesisChosenMessage {
 }
 
 export const GenesisChosenMessage = {
-  codec: once<GenesisChosenMessage>(() =>
-      delimited<GenesisChosenMessage>((obj, w) => {
-        if (obj.configuration != null) {
-          w.uint32(10)
-          Configuration.codec().encode(obj.configuration, w)
-        }
+  codec: delimited<GenesisChosenMessage>((obj, w) => {
+        writePart(w, 10, Configuration, obj.configuration)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -3129,9 +2795,7 @@ export const GenesisChosenMessage = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.configuration = Configuration.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.configuration
-              })
+              obj.configuration = readPart(reader, Configuration, opts.limits?.configuration)
               break
             }
             default: {
@@ -3143,7 +2807,6 @@ export const GenesisChosenMessage = {
 
         return obj
       })
-  )
 }
 
 export interface GenesisMismatchMessage {
@@ -3151,8 +2814,7 @@ export interface GenesisMismatchMessage {
 }
 
 export const GenesisMismatchMessage = {
-  codec: once<GenesisMismatchMessage>(() =>
-      delimited<GenesisMismatchMessage>((obj, w) => {
+  codec: delimited<GenesisMismatchMessage>((obj, w) => {
         if (obj.nameHash != null) w.uint32(10).bytes(obj.nameHash)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
@@ -3176,7 +2838,6 @@ export const GenesisMismatchMessage = {
 
         return obj
       })
-  )
 }
 
 export interface JoinMessage {
@@ -3184,8 +2845,7 @@ export interface JoinMessage {
 }
 
 export const JoinMessage = {
-  codec: once<JoinMessage>(() =>
-      delimited<JoinMessage>((obj, w) => {
+  codec: delimited<JoinMessage>((obj, w) => {
         if (obj.willing) w.uint32(8).bool(obj.willing)
       }, (reader, length, opts = {}) => {
         const obj: any = {
@@ -3211,7 +2871,6 @@ export const JoinMessage = {
 
         return obj
       })
-  )
 }
 
 export interface WelcomeMessage {
@@ -3220,17 +2879,10 @@ export interface WelcomeMessage {
 }
 
 export const WelcomeMessage = {
-  codec: once<WelcomeMessage>(() =>
-      delimited<WelcomeMessage>((obj, w) => {
-        if (obj.founding != null) {
-          w.uint32(10)
-          Founding.codec().encode(obj.founding, w)
-        }
+  codec: delimited<WelcomeMessage>((obj, w) => {
+        writePart(w, 10, Founding, obj.founding)
 
-        if (obj.configuration != null) {
-          w.uint32(18)
-          Configuration.codec().encode(obj.configuration, w)
-        }
+        writePart(w, 18, Configuration, obj.configuration)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -3241,15 +2893,11 @@ export const WelcomeMessage = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.founding = Founding.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.founding
-              })
+              obj.founding = readPart(reader, Founding, opts.limits?.founding)
               break
             }
             case 2: {
-              obj.configuration = Configuration.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.configuration
-              })
+              obj.configuration = readPart(reader, Configuration, opts.limits?.configuration)
               break
             }
             default: {
@@ -3261,14 +2909,12 @@ export const WelcomeMessage = {
 
         return obj
       })
-  )
 }
 
 export interface JoinRefusedMessage {}
 
 export const JoinRefusedMessage = {
-  codec: once<JoinRefusedMessage>(() =>
-      delimited<JoinRefusedMessage>((obj, w) => {      }, (reader, length, opts = {}) => {
+  codec: delimited<JoinRefusedMessage>((obj, w) => {      }, (reader, length, opts = {}) => {
         const obj: any = {}
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3286,7 +2932,37 @@ export const JoinRefusedMessage = {
 
         return obj
       })
-  )
+}
+
+export interface BootRefusedMessage {
+  known?: Boot
+}
+
+export const BootRefusedMessage = {
+  codec: delimited<BootRefusedMessage>((obj, w) => {
+        writePart(w, 10, Boot, obj.known)
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.known = readPart(reader, Boot)
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      })
 }
 
 export interface SnapshotRequestMessage {
@@ -3295,8 +2971,7 @@ export interface SnapshotRequestMessage {
 }
 
 export const SnapshotRequestMessage = {
-  codec: once<SnapshotRequestMessage>(() =>
-      delimited<SnapshotRequestMessage>((obj, w) => {
+  codec: delimited<SnapshotRequestMessage>((obj, w) => {
         if (obj.slot) w.uint32(8).uint64Number(obj.slot)
 
         if (obj.index) w.uint32(16).uint64Number(obj.index)
@@ -3329,7 +3004,6 @@ export const SnapshotRequestMessage = {
 
         return obj
       })
-  )
 }
 
 export interface SnapshotOfferMessage {
@@ -3338,17 +3012,10 @@ export interface SnapshotOfferMessage {
 }
 
 export const SnapshotOfferMessage = {
-  codec: once<SnapshotOfferMessage>(() =>
-      delimited<SnapshotOfferMessage>((obj, w) => {
-        if (obj.snapshot != null) {
-          w.uint32(10)
-          Snapshot.codec().encode(obj.snapshot, w)
-        }
+  codec: delimited<SnapshotOfferMessage>((obj, w) => {
+        writePart(w, 10, Snapshot, obj.snapshot)
 
-        if (obj.history != null) {
-          w.uint32(18)
-          History.codec().encode(obj.history, w)
-        }
+        writePart(w, 18, History, obj.history)
       }, (reader, length, opts = {}) => {
         const obj: any = {}
 
@@ -3359,13 +3026,11 @@ export const SnapshotOfferMessage = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.snapshot = Snapshot.codec().decode(reader, reader.uint32())
+              obj.snapshot = readPart(reader, Snapshot)
               break
             }
             case 2: {
-              obj.history = History.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.history
-              })
+              obj.history = readPart(reader, History, opts.limits?.history)
               break
             }
             default: {
@@ -3377,7 +3042,6 @@ export const SnapshotOfferMessage = {
 
         return obj
       })
-  )
 }
 
 export interface History {
@@ -3386,19 +3050,14 @@ export interface History {
 }
 
 export const History = {
-  codec: once<History>(() =>
-      delimited<History>((obj, w) => {
-        if (obj.endedEpochs != null && obj.endedEpochs.length > 0) {
+  codec: delimited<History>((obj, w) => {
+        if (obj.endedEpochs != null) {
           for (const value of obj.endedEpochs) {
-            w.uint32(10)
-            EndedEpoch.codec().encode(value, w)
+            writePart(w, 10, EndedEpoch, value)
           }
         }
 
-        if (obj.configuration != null) {
-          w.uint32(18)
-          Configuration.codec().encode(obj.configuration, w)
-        }
+        writePart(w, 18, Configuration, obj.configuration)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           endedEpochs: []
@@ -3413,15 +3072,11 @@ export const History = {
             case 1: {
               checkRoom(obj.endedEpochs, opts.limits?.endedEpochs, 'endedEpochs')
 
-              obj.endedEpochs.push(EndedEpoch.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.endedEpochs$
-              }))
+              obj.endedEpochs.push(readPart(reader, EndedEpoch, opts.limits?.endedEpochs$))
               break
             }
             case 2: {
-              obj.configuration = Configuration.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.configuration
-              })
+              obj.configuration = readPart(reader, Configuration, opts.limits?.configuration)
               break
             }
             default: {
@@ -3433,7 +3088,6 @@ export const History = {
 
         return obj
       })
-  )
 }
 
 export interface SnapshotChunkMessage {
@@ -3443,8 +3097,7 @@ export interface SnapshotChunkMessage {
 }
 
 export const SnapshotChunkMessage = {
-  codec: once<SnapshotChunkMessage>(() =>
-      delimited<SnapshotChunkMessage>((obj, w) => {
+  codec: delimited<SnapshotChunkMessage>((obj, w) => {
         if (obj.slot) w.uint32(8).uint64Number(obj.slot)
 
         if (obj.index) w.uint32(16).uint64Number(obj.index)
@@ -3483,23 +3136,17 @@ export const SnapshotChunkMessage = {
 
         return obj
       })
-  )
 }
 
 export interface LogRecord {
   entries: Entry[]
 }
 
-export namespace LogRecord {
-  let _codec: Codec<LogRecord>
-
-  export const codec = (): Codec<LogRecord> => {
-    if (_codec == null) {
-      _codec = delimited<LogRecord>((obj, w) => {
-        if (obj.entries != null && obj.entries.length > 0) {
+export const LogRecord = {
+  codec: delimited<LogRecord>((obj, w) => {
+        if (obj.entries != null) {
           for (const value of obj.entries) {
-            w.uint32(10)
-            Entry.codec().encode(value, w)
+            writePart(w, 10, Entry, value)
           }
         }
       }, (reader, length, opts = {}) => {
@@ -3516,9 +3163,7 @@ export namespace LogRecord {
             case 1: {
               checkRoom(obj.entries, opts.limits?.entries, 'entries')
 
-              obj.entries.push(Entry.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.entries$
-              }))
+              obj.entries.push(readPart(reader, Entry, opts.limits?.entries$))
               break
             }
             default: {
@@ -3529,19 +3174,12 @@ export namespace LogRecord {
         }
 
         return obj
-      })
-    }
+      }),
 
-    return _codec
-  }
+  encode: (obj: Partial<LogRecord>): Uint8Array => encodeMessage(obj, LogRecord.codec()),
 
-  export function encode (obj: Partial<LogRecord>): Uint8Array {
-    return encodeMessage(obj, LogRecord.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogRecord>): LogRecord {
-    return decodeMessage(buf, LogRecord.codec(), opts)
-  }
+  decode: (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogRecord>): LogRecord =>
+    decodeMessage(buf, LogRecord.codec(), opts)
 }
 
 export interface StandingRecord {
@@ -3553,28 +3191,15 @@ export interface StandingRecord {
   compactedSlotMax: number
 }
 
-export namespace StandingRecord {
-  let _codec: Codec<StandingRecord>
+export const StandingRecord = {
+  codec: delimited<StandingRecord>((obj, w) => {
+        writePart(w, 10, Ballot, obj.promisedBallot)
 
-  export const codec = (): Codec<StandingRecord> => {
-    if (_codec == null) {
-      _codec = delimited<StandingRecord>((obj, w) => {
-        if (obj.promisedBallot != null) {
-          w.uint32(10)
-          Ballot.codec().encode(obj.promisedBallot, w)
-        }
-
-        if (obj.acceptedBallot != null) {
-          w.uint32(18)
-          Ballot.codec().encode(obj.acceptedBallot, w)
-        }
+        writePart(w, 18, Ballot, obj.acceptedBallot)
 
         if (obj.chosenSlotMax) w.uint32(24).uint64Number(obj.chosenSlotMax)
 
-        if (obj.chosenBallot != null) {
-          w.uint32(34)
-          Ballot.codec().encode(obj.chosenBallot, w)
-        }
+        writePart(w, 34, Ballot, obj.chosenBallot)
 
         if (obj.lastSlot) w.uint32(40).uint64Number(obj.lastSlot)
 
@@ -3593,11 +3218,11 @@ export namespace StandingRecord {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32())
+              obj.promisedBallot = readPart(reader, Ballot)
               break
             }
             case 2: {
-              obj.acceptedBallot = Ballot.codec().decode(reader, reader.uint32())
+              obj.acceptedBallot = readPart(reader, Ballot)
               break
             }
             case 3: {
@@ -3605,7 +3230,7 @@ export namespace StandingRecord {
               break
             }
             case 4: {
-              obj.chosenBallot = Ballot.codec().decode(reader, reader.uint32())
+              obj.chosenBallot = readPart(reader, Ballot)
               break
             }
             case 5: {
@@ -3624,19 +3249,12 @@ export namespace StandingRecord {
         }
 
         return obj
-      })
-    }
+      }),
 
-    return _codec
-  }
+  encode: (obj: Partial<StandingRecord>): Uint8Array => encodeMessage(obj, StandingRecord.codec()),
 
-  export function encode (obj: Partial<StandingRecord>): Uint8Array {
-    return encodeMessage(obj, StandingRecord.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StandingRecord>): StandingRecord {
-    return decodeMessage(buf, StandingRecord.codec(), opts)
-  }
+  decode: (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StandingRecord>): StandingRecord =>
+    decodeMessage(buf, StandingRecord.codec(), opts)
 }
 
 export interface StateRecord {
@@ -3651,58 +3269,38 @@ export interface StateRecord {
   configuration?: Configuration
   snapshot?: Snapshot
   compactedSlotMax: number
+  boot?: Boot
 }
 
-export namespace StateRecord {
-  let _codec: Codec<StateRecord>
-
-  export const codec = (): Codec<StateRecord> => {
-    if (_codec == null) {
-      _codec = delimited<StateRecord>((obj, w) => {
+export const StateRecord = {
+  codec: delimited<StateRecord>((obj, w) => {
         if (obj.incarnation) w.uint32(9).fixed64(obj.incarnation)
 
-        if (obj.promisedBallot != null) {
-          w.uint32(18)
-          Ballot.codec().encode(obj.promisedBallot, w)
-        }
+        writePart(w, 18, Ballot, obj.promisedBallot)
 
-        if (obj.acceptedBallot != null) {
-          w.uint32(26)
-          Ballot.codec().encode(obj.acceptedBallot, w)
-        }
+        writePart(w, 26, Ballot, obj.acceptedBallot)
 
         if (obj.chosenSlotMax) w.uint32(32).uint64Number(obj.chosenSlotMax)
 
-        if (obj.chosenBallot != null) {
-          w.uint32(42)
-          Ballot.codec().encode(obj.chosenBallot, w)
-        }
+        writePart(w, 42, Ballot, obj.chosenBallot)
 
         if (obj.lastSlot) w.uint32(48).uint64Number(obj.lastSlot)
 
-        if (obj.genesis != null) {
-          w.uint32(58)
-          GenesisState.codec().encode(obj.genesis, w)
-        }
+        writePart(w, 58, GenesisState, obj.genesis)
 
-        if (obj.endedEpochs != null && obj.endedEpochs.length > 0) {
+        if (obj.endedEpochs != null) {
           for (const value of obj.endedEpochs) {
-            w.uint32(66)
-            EndedEpoch.codec().encode(value, w)
+            writePart(w, 66, EndedEpoch, value)
           }
         }
 
-        if (obj.configuration != null) {
-          w.uint32(74)
-          Configuration.codec().encode(obj.configuration, w)
-        }
+        writePart(w, 74, Configuration, obj.configuration)
 
-        if (obj.snapshot != null) {
-          w.uint32(82)
-          Snapshot.codec().encode(obj.snapshot, w)
-        }
+        writePart(w, 82, Snapshot, obj.snapshot)
 
         if (obj.compactedSlotMax) w.uint32(88).uint64Number(obj.compactedSlotMax)
+
+        writePart(w, 98, Boot, obj.boot)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           incarnation: 0n,
@@ -3723,11 +3321,11 @@ export namespace StateRecord {
               break
             }
             case 2: {
-              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32())
+              obj.promisedBallot = readPart(reader, Ballot)
               break
             }
             case 3: {
-              obj.acceptedBallot = Ballot.codec().decode(reader, reader.uint32())
+              obj.acceptedBallot = readPart(reader, Ballot)
               break
             }
             case 4: {
@@ -3735,7 +3333,7 @@ export namespace StateRecord {
               break
             }
             case 5: {
-              obj.chosenBallot = Ballot.codec().decode(reader, reader.uint32())
+              obj.chosenBallot = readPart(reader, Ballot)
               break
             }
             case 6: {
@@ -3743,31 +3341,29 @@ export namespace StateRecord {
               break
             }
             case 7: {
-              obj.genesis = GenesisState.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.genesis
-              })
+              obj.genesis = readPart(reader, GenesisState, opts.limits?.genesis)
               break
             }
             case 8: {
               checkRoom(obj.endedEpochs, opts.limits?.endedEpochs, 'endedEpochs')
 
-              obj.endedEpochs.push(EndedEpoch.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.endedEpochs$
-              }))
+              obj.endedEpochs.push(readPart(reader, EndedEpoch, opts.limits?.endedEpochs$))
               break
             }
             case 9: {
-              obj.configuration = Configuration.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.configuration
-              })
+              obj.configuration = readPart(reader, Configuration, opts.limits?.configuration)
               break
             }
             case 10: {
-              obj.snapshot = Snapshot.codec().decode(reader, reader.uint32())
+              obj.snapshot = readPart(reader, Snapshot)
               break
             }
             case 11: {
               obj.compactedSlotMax = reader.uint64Number()
+              break
+            }
+            case 12: {
+              obj.boot = readPart(reader, Boot)
               break
             }
             default: {
@@ -3778,19 +3374,12 @@ export namespace StateRecord {
         }
 
         return obj
-      })
-    }
+      }),
 
-    return _codec
-  }
+  encode: (obj: Partial<StateRecord>): Uint8Array => encodeMessage(obj, StateRecord.codec()),
 
-  export function encode (obj: Partial<StateRecord>): Uint8Array {
-    return encodeMessage(obj, StateRecord.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StateRecord>): StateRecord {
-    return decodeMessage(buf, StateRecord.codec(), opts)
-  }
+  decode: (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StateRecord>): StateRecord =>
+    decodeMessage(buf, StateRecord.codec(), opts)
 }
 
 export interface Snapshot {
@@ -3801,14 +3390,10 @@ export interface Snapshot {
 }
 
 export const Snapshot = {
-  codec: once<Snapshot>(() =>
-      delimited<Snapshot>((obj, w) => {
+  codec: delimited<Snapshot>((obj, w) => {
         if (obj.slot) w.uint32(8).uint64Number(obj.slot)
 
-        if (obj.ballot != null) {
-          w.uint32(18)
-          Ballot.codec().encode(obj.ballot, w)
-        }
+        writePart(w, 18, Ballot, obj.ballot)
 
         if (obj.bytes) w.uint32(24).uint64Number(obj.bytes)
 
@@ -3830,7 +3415,7 @@ export const Snapshot = {
               break
             }
             case 2: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
+              obj.ballot = readPart(reader, Ballot)
               break
             }
             case 3: {
@@ -3850,7 +3435,6 @@ export const Snapshot = {
 
         return obj
       })
-  )
 }
 
 export interface EndedEpoch {
@@ -3860,19 +3444,12 @@ export interface EndedEpoch {
 }
 
 export const EndedEpoch = {
-  codec: once<EndedEpoch>(() =>
-      delimited<EndedEpoch>((obj, w) => {
-        if (obj.configuration != null) {
-          w.uint32(10)
-          Configuration.codec().encode(obj.configuration, w)
-        }
+  codec: delimited<EndedEpoch>((obj, w) => {
+        writePart(w, 10, Configuration, obj.configuration)
 
         if (obj.stopSlot) w.uint32(16).uint64Number(obj.stopSlot)
 
-        if (obj.ballot != null) {
-          w.uint32(26)
-          Ballot.codec().encode(obj.ballot, w)
-        }
+        writePart(w, 26, Ballot, obj.ballot)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           stopSlot: 0
@@ -3885,9 +3462,7 @@ export const EndedEpoch = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.configuration = Configuration.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.configuration
-              })
+              obj.configuration = readPart(reader, Configuration, opts.limits?.configuration)
               break
             }
             case 2: {
@@ -3895,7 +3470,7 @@ export const EndedEpoch = {
               break
             }
             case 3: {
-              obj.ballot = Ballot.codec().decode(reader, reader.uint32())
+              obj.ballot = readPart(reader, Ballot)
               break
             }
             default: {
@@ -3907,7 +3482,6 @@ export const EndedEpoch = {
 
         return obj
       })
-  )
 }
 
 export interface GenesisState {
@@ -3918,24 +3492,14 @@ export interface GenesisState {
 }
 
 export const GenesisState = {
-  codec: once<GenesisState>(() =>
-      delimited<GenesisState>((obj, w) => {
-        if (obj.promisedBallot != null) {
-          w.uint32(10)
-          Ballot.codec().encode(obj.promisedBallot, w)
-        }
+  codec: delimited<GenesisState>((obj, w) => {
+        writePart(w, 10, Ballot, obj.promisedBallot)
 
-        if (obj.accepted != null) {
-          w.uint32(18)
-          AcceptedConfiguration.codec().encode(obj.accepted, w)
-        }
+        writePart(w, 18, AcceptedConfiguration, obj.accepted)
 
         if (obj.chosen) w.uint32(24).bool(obj.chosen)
 
-        if (obj.founding != null) {
-          w.uint32(34)
-          Founding.codec().encode(obj.founding, w)
-        }
+        writePart(w, 34, Founding, obj.founding)
       }, (reader, length, opts = {}) => {
         const obj: any = {
           chosen: false
@@ -3948,13 +3512,11 @@ export const GenesisState = {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.promisedBallot = Ballot.codec().decode(reader, reader.uint32())
+              obj.promisedBallot = readPart(reader, Ballot)
               break
             }
             case 2: {
-              obj.accepted = AcceptedConfiguration.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.accepted
-              })
+              obj.accepted = readPart(reader, AcceptedConfiguration, opts.limits?.accepted)
               break
             }
             case 3: {
@@ -3962,9 +3524,7 @@ export const GenesisState = {
               break
             }
             case 4: {
-              obj.founding = Founding.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.founding
-              })
+              obj.founding = readPart(reader, Founding, opts.limits?.founding)
               break
             }
             default: {
@@ -3976,7 +3536,6 @@ export const GenesisState = {
 
         return obj
       })
-  )
 }
 
 export interface ImageRecord {
@@ -3988,38 +3547,31 @@ export interface ImageRecord {
   dueSlots: number[]
 }
 
-export namespace ImageRecord {
-  let _codec: Codec<ImageRecord>
-
-  export const codec = (): Codec<ImageRecord> => {
-    if (_codec == null) {
-      _codec = delimited<ImageRecord>((obj, w) => {
+export const ImageRecord = {
+  codec: delimited<ImageRecord>((obj, w) => {
         if (obj.slot) w.uint32(8).uint64Number(obj.slot)
 
         if (obj.logTimeMs) w.uint32(16).uint64Number(obj.logTimeMs)
 
-        if (obj.sessions != null && obj.sessions.length > 0) {
+        if (obj.sessions != null) {
           for (const value of obj.sessions) {
-            w.uint32(26)
-            SessionImage.codec().encode(value, w)
+            writePart(w, 26, SessionImage, value)
           }
         }
 
-        if (obj.keys != null && obj.keys.length > 0) {
+        if (obj.keys != null) {
           for (const value of obj.keys) {
-            w.uint32(34)
-            KeyImage.codec().encode(value, w)
+            writePart(w, 34, KeyImage, value)
           }
         }
 
-        if (obj.decisions != null && obj.decisions.length > 0) {
+        if (obj.decisions != null) {
           for (const value of obj.decisions) {
-            w.uint32(42)
-            DecisionImage.codec().encode(value, w)
+            writePart(w, 42, DecisionImage, value)
           }
         }
 
-        if (obj.dueSlots != null && obj.dueSlots.length > 0) {
+        if (obj.dueSlots != null) {
           for (const value of obj.dueSlots) {
             w.uint32(48)
             w.uint64Number(value)
@@ -4052,21 +3604,19 @@ export namespace ImageRecord {
             case 3: {
               checkRoom(obj.sessions, opts.limits?.sessions, 'sessions')
 
-              obj.sessions.push(SessionImage.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.sessions$
-              }))
+              obj.sessions.push(readPart(reader, SessionImage, opts.limits?.sessions$))
               break
             }
             case 4: {
               checkRoom(obj.keys, opts.limits?.keys, 'keys')
 
-              obj.keys.push(KeyImage.codec().decode(reader, reader.uint32()))
+              obj.keys.push(readPart(reader, KeyImage))
               break
             }
             case 5: {
               checkRoom(obj.decisions, opts.limits?.decisions, 'decisions')
 
-              obj.decisions.push(DecisionImage.codec().decode(reader, reader.uint32()))
+              obj.decisions.push(readPart(reader, DecisionImage))
               break
             }
             case 6: {
@@ -4083,19 +3633,12 @@ export namespace ImageRecord {
         }
 
         return obj
-      })
-    }
+      }),
 
-    return _codec
-  }
+  encode: (obj: Partial<ImageRecord>): Uint8Array => encodeMessage(obj, ImageRecord.codec()),
 
-  export function encode (obj: Partial<ImageRecord>): Uint8Array {
-    return encodeMessage(obj, ImageRecord.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ImageRecord>): ImageRecord {
-    return decodeMessage(buf, ImageRecord.codec(), opts)
-  }
+  decode: (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ImageRecord>): ImageRecord =>
+    decodeMessage(buf, ImageRecord.codec(), opts)
 }
 
 export interface SessionImage {
@@ -4107,8 +3650,7 @@ export interface SessionImage {
 }
 
 export const SessionImage = {
-  codec: once<SessionImage>(() =>
-      delimited<SessionImage>((obj, w) => {
+  codec: delimited<SessionImage>((obj, w) => {
         if (obj.id) w.uint32(8).uint64Number(obj.id)
 
         if (obj.origin != null) w.uint32(18).bytes(obj.origin)
@@ -4117,7 +3659,7 @@ export const SessionImage = {
 
         if (obj.nextSequence) w.uint32(32).uint64Number(obj.nextSequence)
 
-        if (obj.outcomes != null && obj.outcomes.length > 0) {
+        if (obj.outcomes != null) {
           for (const value of obj.outcomes) {
             w.uint32(40)
             w.uint64Number(value)
@@ -4168,7 +3710,6 @@ export const SessionImage = {
 
         return obj
       })
-  )
 }
 
 export interface KeyImage {
@@ -4178,8 +3719,7 @@ export interface KeyImage {
 }
 
 export const KeyImage = {
-  codec: once<KeyImage>(() =>
-      delimited<KeyImage>((obj, w) => {
+  codec: delimited<KeyImage>((obj, w) => {
         if (obj.origin != null) w.uint32(10).bytes(obj.origin)
 
         if (obj.key != null) w.uint32(18).bytes(obj.key)
@@ -4217,7 +3757,6 @@ export const KeyImage = {
 
         return obj
       })
-  )
 }
 
 export interface DecisionImage {
@@ -4227,8 +3766,7 @@ export interface DecisionImage {
 }
 
 export const DecisionImage = {
-  codec: once<DecisionImage>(() =>
-      delimited<DecisionImage>((obj, w) => {
+  codec: delimited<DecisionImage>((obj, w) => {
         if (obj.name != null) w.uint32(10).bytes(obj.name)
 
         if (obj.slot) w.uint32(16).uint64Number(obj.slot)
@@ -4266,5 +3804,4 @@ export const DecisionImage = {
 
         return obj
       })
-  )
 }
