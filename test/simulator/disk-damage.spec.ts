@@ -77,7 +77,7 @@ describe('damage', () => {
     const store = await place.open()
     expect(await store.keys()).toEqual([])
     const born = await place.wait(store.openReplica('a', 9n))
-    expect(born.recovered).toEqual(contentsAfter(9n, []).state)
+    expect(born.recovered).toMatchObject(contentsAfter(9n, []).state)
     expect(place.observer.born).toEqual([1n, 2n, 3n, 4n, 9n])
   })
 

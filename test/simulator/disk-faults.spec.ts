@@ -96,6 +96,8 @@ describe('a disk that fails', () => {
       expect(done).toBe(count - 1)
       for (const failed of results.slice(done)) expect(failed).toMatchObject({ reason: eio })
       place.disk.crash()
+      // What did not strike yet would when the store is opened.
+      place.disk.heal()
       const everything = await place.everything()
       const { durable } = place.observer
       expect(everything).toEqual({ a: contentsAfter(1n, durable) })

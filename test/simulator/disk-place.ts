@@ -74,7 +74,8 @@ export class DiskPlace {
   /** Everything that a replica's store gives back. */
   async contents(replica: ReplicaStore): Promise<Contents> {
     const all = Number.MAX_SAFE_INTEGER
-    return { state: replica.recovered, entries: await this.wait(replica.read(1, all, all)) }
+    const { boot: _, ...state } = replica.recovered
+    return { state, entries: await this.wait(replica.read(1, all, all)) }
   }
 
   /** What is kept under every key, in a store that is opened for it and closed again. */
@@ -89,22 +90,23 @@ export class DiskPlace {
   }
 }
 
-/** What is kept of one replica. */
+/** What is kept of one replica, but for how often it was opened: to look changes that. */
 export interface Contents {
-  readonly state: DurableState
+  readonly state: Omit<DurableState, 'boot'>
   readonly entries: readonly Entry[]
 }
 
 /** What a state that was born with `incarnation` is after `batches`. */
 export function contentsAfter(incarnation: bigint, batches: readonly Batch[]): Contents {
-  let state = bornState(incarnation)
+  let durable = bornState(incarnation)
   let entries: readonly Entry[] = []
   for (const batch of batches) {
-    state = nextState(state, batch)
+    durable = nextState(durable, batch)
     if (batch.log !== undefined) {
       entries = [...entries.slice(0, batch.log.firstSlot - 1), ...batch.log.entries]
     }
   }
+  const { boot: _, ...state } = durable
   return { state, entries }
 }
 
