@@ -131,7 +131,7 @@ export const ballotMutants: readonly Mutant[] = [
     replace: `if (progress === undefined) return
     if (message`,
     expects: ['learned is chosen'],
-    seed: 131
+    seed: 282
   },
   {
     name: 'an accept is taken in a ballot that is merely promised',

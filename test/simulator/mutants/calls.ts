@@ -65,7 +65,7 @@ export const callMutants: readonly Mutant[] = [
     find: '      if (slot > state.chosenSlotMax) return true\n',
     replace: '',
     expects: ['reads are current'],
-    seed: 4
+    seed: 5
   },
   {
     name: 'a new leader serves reads before its adopted log is chosen',

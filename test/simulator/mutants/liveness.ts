@@ -9,7 +9,7 @@ export const livenessMutants: readonly Mutant[] = [
     find: '      this.#resend(route, this.#sent.oldest, 1)\n',
     replace: '',
     expects: ['everything finishes'],
-    seed: 162
+    seed: 187
   },
   {
     name: 'a read request that was lost is not sent again',
@@ -57,7 +57,7 @@ export const livenessMutants: readonly Mutant[] = [
     if (!this.#promise(from, message.ballot)) return
     this.#answerWithState`,
     expects: ['everything finishes'],
-    seed: 24
+    seed: 43
   },
   {
     name: 'a leader asks no voter that missed its candidature',

@@ -190,6 +190,6 @@ export const objectMutants: readonly Mutant[] = [
     find: "if (consistency === 'linearizable') await reads.read(left())\n",
     replace: "if (consistency === 'linearizable') void reads\n",
     expects: ['reads are current', 'linearizable'],
-    seed: 4
+    seed: 5
   }
 ]

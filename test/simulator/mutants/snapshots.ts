@@ -92,7 +92,7 @@ export const snapshotMutants: readonly Mutant[] = [
     find: '    await this.#init.store.append(batch)\n    this.#snapshots?.onDurable(batch)\n',
     replace: '    this.#snapshots?.onDurable(batch)\n    await this.#init.store.append(batch)\n',
     expects: ['only a broken disk halts', 'everything finishes'],
-    seed: 203
+    seed: 247
   },
   {
     name: 'what was loaded for a learner and lost is not loaded again',
@@ -101,7 +101,7 @@ export const snapshotMutants: readonly Mutant[] = [
     find: 'const isOwed = known.loading || chosenSlotMax < known.sentSlot',
     replace: 'const isOwed = chosenSlotMax < known.sentSlot',
     expects: ['everything finishes'],
-    seed: 189
+    seed: 435
   },
   {
     name: 'an answer goes straight to who asked',
