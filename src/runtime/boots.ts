@@ -10,7 +10,7 @@ interface Known {
  * The last opening of each member's store that was heard of here. A voter whose store was put back from a copy has forgotten what it
  * promised since, and nothing that it says may be taken.
  *
- * Only who heard of the later opening knows: a copy that is put back before the store was opened again is not found out.
+ * Only who heard of the later opening knows, and a copy that was made since the last one looks like a restart.
  */
 export class Boots {
   readonly #known = new Map<string, Known>()
