@@ -6,7 +6,7 @@
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { generate } from 'protons'
@@ -30,53 +30,16 @@ function heading(schema: string): string {
 `
 }
 
-/** Stands once where protons has it in every codec. */
-const helpers = `
-/** The codec of a message whose length goes before its fields, unless that is not wanted. */
-function delimited<T> (
-  encodeFields: (obj: Partial<T>, w: Writer) => void,
-  decode: DecodeFunction<T>
-): () => Codec<T> {
-  const codec = message<T>((obj, w, opts = {}) => {
-    const hasLength = opts.lengthDelimited !== false
-    if (hasLength) w.fork()
-    encodeFields(obj, w)
-    if (hasLength) w.ldelim()
-  }, decode)
-  return () => codec
-}
-
-interface Part<T> {
-  codec: () => Codec<T>
-}
-
-/** Writes a part of a message, if it has that. */
-function writePart<T> (w: Writer, tag: number, part: Part<T>, value: T | undefined): void {
-  if (value == null) return
-  w.uint32(tag)
-  part.codec().encode(value, w)
-}
-
-/** Reads a part of a message. */
-function readPart<T> (reader: Reader, part: Part<T>, limits?: DecodeOptions<T>['limits']): T {
-  return part.codec().decode(reader, reader.uint32(), limits && { limits })
-}
-
-/** @throws MaxLengthError if a repeated field has as many elements as it may. */
-function checkRoom (elements: unknown[], max: number | undefined, name: string): void {
-  if (elements.length === max) {
-    throw new MaxLengthError(\`Decode error - repeated field "\${name}" had too many elements\`)
-  }
-}
-`
-
 /** The code that belongs to a schema as it is now. */
 export async function generateWire(schema: (typeof schemas)[number]): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'wire-'))
   try {
     await generate(join(sourcePath, `${schema}.proto`), { output: directory })
     const source = await readFile(join(directory, `${basename(schema)}.ts`), 'utf8')
-    return heading(schema) + asConstants(inShort(withoutIdleLimits(withoutStreams(source))))
+    const fields = relative(dirname(generatedPath(schema)), join(sourcePath, 'wire/fields.js'))
+    const imports = `import { checkRoom, delimited, readPart, writePart } from '${fields}'\n`
+    const short = inShort(withoutIdleLimits(withoutStreams(source)))
+    return heading(schema) + asConstants(short, imports)
   } finally {
     await rm(directory, { recursive: true })
   }
@@ -115,7 +78,7 @@ function withoutIdleLimits(source: string): string {
   )
 }
 
-/** What every codec does is in functions of its own. */
+/** What every codec does is in functions that `wire/fields.ts` has for all of them. */
 function inShort(source: string): string {
   return source
     .replaceAll(
@@ -148,14 +111,13 @@ function inShort(source: string): string {
       /(\w+)\.codec\(\)\.decode\(reader, reader\.uint32\(\)(?:, \{\n *limits(: .*)\n *\})?\)/g,
       (_, part: string, limits = '') => `readPart(reader, ${part}${limits.replace(':', ',')})`
     )
-    .replace(
-      /(?<=import type \{ Codec, )(DecodeOptions)(?= \})/,
-      'DecodeFunction, $1, Reader, Writer'
-    )
+    .replace(/MaxLengthError, message(?= \})/, '')
+    .replace(/, (?= \} from 'protons-runtime')/, '')
+    .replace('import type { Codec, DecodeOptions }', 'import type { DecodeOptions }')
 }
 
 /** Codecs are made at once. A message that is a part of others is never written or read by itself. */
-function asConstants(source: string): string {
+function asConstants(source: string, imports: string): string {
   const bodies = [...namespaces(source)]
   const isPart = (name: string): boolean => {
     const use = new RegExp(`Part\\(.*\\b${name}\\b`)
@@ -165,7 +127,7 @@ function asConstants(source: string): string {
     (text, [name, body]) => text.replace(body, () => asConstant(name, body, isPart(name))),
     source
   )
-  return constants.replace(/(?<=from 'uint8arraylist'\n)/, () => helpers)
+  return constants.replace(/(?<=from 'uint8arraylist'\n)/, imports)
 }
 
 function asConstant(name: string, body: string, isPart: boolean): string {

@@ -4,46 +4,10 @@
 
 /* eslint-disable require-yield */
 
-import { decodeMessage, encodeMessage, enumeration, MaxLengthError, message } from 'protons-runtime'
-import type { Codec, DecodeFunction, DecodeOptions, Reader, Writer } from 'protons-runtime'
+import { decodeMessage, encodeMessage, enumeration } from 'protons-runtime'
+import type { DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
-
-/** The codec of a message whose length goes before its fields, unless that is not wanted. */
-function delimited<T> (
-  encodeFields: (obj: Partial<T>, w: Writer) => void,
-  decode: DecodeFunction<T>
-): () => Codec<T> {
-  const codec = message<T>((obj, w, opts = {}) => {
-    const hasLength = opts.lengthDelimited !== false
-    if (hasLength) w.fork()
-    encodeFields(obj, w)
-    if (hasLength) w.ldelim()
-  }, decode)
-  return () => codec
-}
-
-interface Part<T> {
-  codec: () => Codec<T>
-}
-
-/** Writes a part of a message, if it has that. */
-function writePart<T> (w: Writer, tag: number, part: Part<T>, value: T | undefined): void {
-  if (value == null) return
-  w.uint32(tag)
-  part.codec().encode(value, w)
-}
-
-/** Reads a part of a message. */
-function readPart<T> (reader: Reader, part: Part<T>, limits?: DecodeOptions<T>['limits']): T {
-  return part.codec().decode(reader, reader.uint32(), limits && { limits })
-}
-
-/** @throws MaxLengthError if a repeated field has as many elements as it may. */
-function checkRoom (elements: unknown[], max: number | undefined, name: string): void {
-  if (elements.length === max) {
-    throw new MaxLengthError(`Decode error - repeated field "${name}" had too many elements`)
-  }
-}
+import { checkRoom, delimited, readPart, writePart } from '../../wire/fields.js'
 
 export interface Operation {
   transaction?: Transaction
